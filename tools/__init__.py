@@ -1,0 +1,1 @@
+"""Scripts for those who change Akrab: checks, catalogues, style sheet, locks."""
