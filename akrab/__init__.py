@@ -1,0 +1,3 @@
+"""Akrab: an electronic CRM for small shops."""
+
+__version__ = "0.1.0"

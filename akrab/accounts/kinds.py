@@ -1,0 +1,24 @@
+"""What happens around accounts and settings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.journal.kinds import Kind, kind
+from akrab.journal.models import Audience
+
+
+@kind("account.signed_in", sentence=_("Signed in (%(way)s)"), icon="log-in", audience=Audience.OWNER)
+class SignedIn(Kind):
+    way: str
+
+
+@kind("account.role_changed", sentence=_("Role of %(name)s: %(before)s → %(after)s"), icon="shield",
+      audience=Audience.OWNER)
+class RoleChanged(Kind):
+    name: str
+    before: str
+    after: str
+
+
+@kind("shop.settings_changed", sentence=_("Settings changed: %(keys)s"), icon="settings", audience=Audience.OWNER)
+class SettingsChanged(Kind):
+    keys: str

@@ -1,0 +1,10 @@
+"""The map of the whole site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("office/", include("akrab.backoffice.urls")),
+    path("api/v1/", include("akrab.api.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("", include("akrab.storefront.urls")),
+]

@@ -1,0 +1,112 @@
+"""The shop's own settings: declared here with their defaults, kept as rows, read once per request.
+
+An outgoing figure or page asks `shop.get("currency")`; what a person changes goes through
+`accounts.actions.change_shop_settings`, which checks, stores and journals.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+from asgiref.local import Local
+from django.core.signals import request_started
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akrab.core.errors import AkrabError
+
+
+class UnknownSetting(AkrabError):
+    """No such setting, or a value of the wrong kind."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    default: Any
+    label: Any
+    choices: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+DECLARED: dict[str, Setting] = {
+    "name": Setting("Akrab", gettext_lazy("Shop name")),
+    "tagline": Setting({}, gettext_lazy("One line about the shop, by language")),
+    "city": Setting("", gettext_lazy("City")),
+    "address": Setting("", gettext_lazy("Address")),
+    "phone": Setting("", gettext_lazy("Phone and WhatsApp")),
+    "email": Setting("", gettext_lazy("E-mail address")),
+    "hours": Setting("", gettext_lazy("Opening hours")),
+    "currency": Setting("IDR", gettext_lazy("Currency")),
+    "region": Setting("ID", gettext_lazy("Country of the shop")),
+    "time_zone": Setting("Asia/Jakarta", gettext_lazy("Time zone")),
+    "accent": Setting("teal", gettext_lazy("Colour"), choices=("teal", "indigo", "rose", "amber", "slate")),
+    "approve_members": Setting(True, gettext_lazy("New members wait for approval")),
+    "unconfirmed_limit": Setting(5, gettext_lazy("Unconfirmed orders per customer"), low=1, high=100),
+    "low_stock": Setting(3, gettext_lazy("Warn when fewer are left than"), low=0, high=10_000),
+    "order_prefix": Setting("", gettext_lazy("Letters in front of the order number")),
+    "demo": Setting("", gettext_lazy("Demo shop loaded")),
+}
+
+_held = Local()
+
+
+def everything() -> dict[str, Any]:
+    """All settings with their present values; one query per request."""
+    values: dict[str, Any] | None = getattr(_held, "values", None)
+    if values is None:
+        from akrab.core.models import ShopSetting
+
+        values = {key: setting.default for key, setting in DECLARED.items()}
+        values.update(ShopSetting.objects.filter(key__in=DECLARED).values_list("key", "value"))
+        _held.values = values
+    return values
+
+
+def get(key: str) -> Any:
+    """The present value of one setting. Raises KeyError for an undeclared one."""
+    return everything()[key]
+
+
+def forget(**kwargs: object) -> None:
+    """Read the rows again next time."""
+    _held.values = None
+
+
+def clean(key: str, value: Any) -> Any:
+    """The value as it will be stored. Raises UnknownSetting with a sentence for the person."""
+    setting = DECLARED.get(key)
+    if setting is None:
+        raise UnknownSetting(_("There is no setting named “%(key)s”.") % {"key": key}, field=key)
+    wrong = _("“%(value)s” cannot be used for “%(label)s”.") % {"value": value, "label": setting.label}
+    if type(value) is not type(setting.default):
+        raise UnknownSetting(wrong, field=key)
+    if setting.choices and value not in setting.choices:
+        raise UnknownSetting(wrong, field=key)
+    if isinstance(value, int) and setting.low is not None and setting.high is not None:
+        if not setting.low <= value <= setting.high:
+            raise UnknownSetting(wrong, field=key)
+    if key == "time_zone" and value not in available_timezones():
+        raise UnknownSetting(wrong, field=key)
+    if key == "currency" and not (len(value) == 3 and value.isalpha() and value.isupper()):
+        raise UnknownSetting(wrong, field=key)
+    return value
+
+
+def store(values: dict[str, Any]) -> dict[str, Any]:
+    """Keep checked values; returns what really changed. The caller journals it."""
+    from akrab.core.models import ShopSetting
+    from akrab.core.versions import bump
+
+    checked = {key: clean(key, value) for key, value in values.items()}
+    before = everything()
+    changed = {key: value for key, value in checked.items() if before[key] != value}
+    for key, value in changed.items():
+        ShopSetting.objects.update_or_create(key=key, defaults={"value": value})
+    if changed:
+        bump("shop")
+    forget()
+    return changed
+
+
+request_started.connect(forget, dispatch_uid="akrab.core.shop.forget")

@@ -1,0 +1,79 @@
+"""Template filters of the whole project."""
+
+import datetime as dt
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from akrab.core import clock, shop
+from akrab.core import icons as icon_set
+from akrab.core import phone as phones
+from akrab.core.money import format_money, short_money
+
+register = template.Library()
+LOCALES = {"id": "id_ID", "en": "en_GB"}
+
+
+def _locale() -> str:
+    return LOCALES.get(get_language() or "id", "id_ID")
+
+
+@register.filter
+def money(minor: int | None, currency: str = "") -> str:
+    """Minor units as people write money."""
+    return "" if minor is None else format_money(minor, currency or shop.get("currency"))
+
+
+@register.filter
+def money_short(minor: int | None, currency: str = "") -> str:
+    """The same for tiles and axes: `Rp1,3 jt`."""
+    return "" if minor is None else short_money(minor, currency or shop.get("currency"))
+
+
+@register.filter
+def phone(e164: str) -> str:
+    """`0812-3456-7890`."""
+    return phones.display(e164, shop.get("region")) if e164 else ""
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """`21 Nov 2026`, in the shop's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value, clock.zone())
+    return format_date(value, "d MMM y", locale=_locale())
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """`21 Nov 2026 14.05`, in the shop's zone."""
+    if value is None:
+        return ""
+    pattern = "d MMM y HH.mm" if get_language() == "id" else "d MMM y HH:mm"
+    return format_datetime(timezone.localtime(value, clock.zone()), pattern, locale=_locale())
+
+
+@register.filter
+def ago(value: dt.datetime | None) -> str:
+    """`3 hari lalu`, `3 days ago`."""
+    if value is None:
+        return ""
+    return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "size-5") -> SafeString:
+    """One icon of the set, drawn inline; decoration only, so hidden from screen readers."""
+    return icon_set.svg(name, classes)
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """A value by a key that is not known when the template is written."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,58 @@
+"""What happens to a customer record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.journal.kinds import Kind, kind
+from akrab.journal.models import Audience
+
+
+@kind("customer.created", sentence=_("Customer record opened (%(way)s)"), icon="user-plus")
+class CustomerCreated(Kind):
+    way: str
+
+
+@kind("customer.registered", sentence=_("Registered in the shop"), icon="user-plus", audience=Audience.CUSTOMER)
+class CustomerRegistered(Kind):
+    waits: bool
+
+
+@kind("customer.approved", sentence=_("Approved as a member"), icon="badge-check", audience=Audience.CUSTOMER)
+class CustomerApproved(Kind):
+    pass
+
+
+@kind("customer.rejected", sentence=_("Registration rejected: %(reason)s"), icon="user-x", audience=Audience.CUSTOMER)
+class CustomerRejected(Kind):
+    reason: str
+
+
+@kind("customer.changed", sentence=_("Details changed: %(fields)s"), icon="pencil")
+class CustomerChanged(Kind):
+    fields: str
+
+
+@kind("customer.handle_added", sentence=_("New contact: %(value)s"), icon="at-sign")
+class HandleAdded(Kind):
+    handle: str
+    value: str
+
+
+@kind("customer.handle_removed", sentence=_("Contact removed: %(value)s"), icon="at-sign")
+class HandleRemoved(Kind):
+    handle: str
+    value: str
+
+
+@kind("customer.noted", sentence=_("Note: %(text)s"), icon="sticky-note")
+class Noted(Kind):
+    text: str
+
+
+@kind("customer.tagged", sentence=_("Tag added: %(tag)s"), icon="tag")
+class Tagged(Kind):
+    tag: str
+
+
+@kind("customer.untagged", sentence=_("Tag removed: %(tag)s"), icon="tag")
+class Untagged(Kind):
+    tag: str

@@ -1,0 +1,122 @@
+"""Who a customer is: our own id, and the handles under which they are reached or recognised."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from akrab.accounts.models import User
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def present(self) -> "CustomerQuerySet":
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def pending(self) -> "CustomerQuerySet":
+        return self.present().filter(state=Customer.State.PENDING)
+
+    def listed(self) -> "CustomerQuerySet":
+        """Members who agreed to be shown to guests."""
+        return self.present().filter(state=Customer.State.APPROVED, listed=True)
+
+
+class Customer(models.Model):
+    """One customer. Nothing but `id` identifies; name, phone and e-mail are all optional."""
+
+    class State(models.TextChoices):
+        KNOWN = "known", _("Known to the shop")  # never registered: from an import, the counter, a chat
+        PENDING = "pending", _("Waiting for approval")
+        APPROVED = "approved", _("Member")
+        REJECTED = "rejected", _("Rejected")
+
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.KNOWN)
+    state_reason = models.CharField(max_length=300, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="customer"
+    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    country = models.CharField(_("country"), max_length=80, blank=True)
+    listed = models.BooleanField(_("show me in the list of members"), default=False)
+    custom = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="customer_newest"),
+            models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["state"], name="customer_pending", condition=Q(state="pending")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class Handle(models.Model):
+    """Something a customer is reached or recognised by. The same handle never belongs to two customers."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        WHATSAPP = "whatsapp", _("WhatsApp id")
+        USERNAME = "username", _("User name")
+        MARKETPLACE = "marketplace", _("Marketplace buyer")
+        CARD = "card", _("Loyalty card")
+        EXTERNAL = "external", _("Number in another system")
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="handles")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    value = models.CharField(max_length=254)  # normalised: E.164, case-folded e-mail, "system:number"
+    typed = models.CharField(max_length=254, blank=True)  # as it was given, where that differs
+    verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="handle_belongs_to_one_customer"),
+            models.CheckConstraint(condition=~Q(value=""), name="handle_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=40, unique=True)
+    customers = models.ManyToManyField(Customer, related_name="tags", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(models.Model):
+    """What somebody of the shop wrote about a customer."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+def customer_of(user: "User | object") -> Customer | None:
+    """The customer that a signed-in person is, if any."""
+    found: Customer | None = getattr(user, "customer", None)
+    return found

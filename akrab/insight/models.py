@@ -1,0 +1,147 @@
+"""Results of the analysis, kept as rows so that a page only reads. The facts lie in Parquet files, see warehouse/."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from akrab.customers.models import Customer
+
+
+class Refresh(models.Model):
+    """One run of the analysis."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    data_until = models.DateTimeField(null=True)  # newest order in the facts
+    lines = models.BigIntegerField(default=0)
+    seconds = models.FloatField(default=0)
+    incremental = models.BooleanField(default=False)
+    problem = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"refresh {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class DirtyMonth(models.Model):
+    """A month whose orders changed since its facts were written; marked by the journal's reader."""
+
+    month = models.DateField(primary_key=True)
+    marked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class PeriodFigure(models.Model):
+    """Trade of one day, week (Monday) or month of the shop's calendar; empty periods have a row of zeros."""
+
+    class Grain(models.TextChoices):
+        DAY = "day", _("day")
+        WEEK = "week", _("week")
+        MONTH = "month", _("month")
+
+    grain = models.CharField(max_length=5, choices=Grain.choices)
+    start = models.DateField()
+    revenue = models.BigIntegerField(default=0)
+    cost = models.BigIntegerField(null=True)  # None where no cost is known
+    orders = models.PositiveIntegerField(default=0)
+    customers = models.PositiveIntegerField(default=0)
+    new_customers = models.PositiveIntegerField(default=0)
+    returning_customers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["grain", "start"], name="period_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.grain} {self.start}"
+
+
+class CohortCell(models.Model):
+    """Customers whose first purchase fell in `cohort` and who bought again `offset` months later."""
+
+    cohort = models.DateField()
+    offset = models.PositiveSmallIntegerField()
+    customers = models.PositiveIntegerField()
+    revenue = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "offset"], name="cohort_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cohort:%Y-%m} +{self.offset}"
+
+
+class CustomerScore(models.Model):
+    """What the trade says of one customer. Recency-frequency-money, the usual interval, the standing."""
+
+    class Standing(models.TextChoices):
+        NEW = "new", _("new")
+        PROMISING = "promising", _("promising")
+        REGULAR = "regular", _("regular")
+        BEST = "best", _("best")
+        SLIPPING = "slipping", _("slipping")
+        LOST = "lost", _("lost")
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="score")
+    first_order_at = models.DateTimeField()
+    last_order_at = models.DateTimeField()
+    orders = models.PositiveIntegerField()  # frequency
+    revenue = models.BigIntegerField()  # money
+    average_order = models.BigIntegerField()
+    recency_score = models.PositiveSmallIntegerField()  # 1 (long ago) to 5 (lately)
+    frequency_score = models.PositiveSmallIntegerField()
+    money_score = models.PositiveSmallIntegerField()
+    interval_days = models.FloatField(null=True)  # usual days between purchases; None below three purchases
+    due_at = models.DateTimeField(null=True)  # last purchase + usual interval
+    standing = models.CharField(max_length=10, choices=Standing.choices)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="score_due"),
+            models.Index(fields=["standing", "-revenue"], name="score_by_standing"),
+            models.Index(fields=["-revenue"], name="score_by_revenue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.standing}"
+
+
+class Chart(models.Model):
+    """A drawn chart, ready for the page: SVG whose colours follow the page's theme, and the table behind it."""
+
+    name = models.CharField(max_length=60)
+    language = models.CharField(max_length=8)
+    svg = models.TextField()
+    title = models.CharField(max_length=150)
+    summary = models.CharField(max_length=500)  # the same in words, for who cannot see it
+    table = models.JSONField(default=dict)  # {"columns": [...], "rows": [[...]]}
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "language"], name="chart_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.language})"
+
+
+class ReportFile(models.Model):
+    """A report being made or ready to fetch."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("running")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    name = models.CharField(max_length=40)
+    format = models.CharField(max_length=5)
+    parameters = models.JSONField(default=dict)
+    language = models.CharField(max_length=8)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    path = models.CharField(max_length=500, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    requested_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.format}"

@@ -1,0 +1,71 @@
+"""Reading the journal for people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from akrab.journal import kinds
+from akrab.journal.models import Audience, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline."""
+
+    id: int
+    kind: str
+    icon: str
+    text: str
+    at: datetime
+    actor: str
+    subject_type: str
+    subject_id: int | None
+    data: dict[str, object]
+
+
+def line(entry: Entry) -> Line:
+    known = kinds.of(entry.kind)
+    return Line(
+        id=entry.pk,
+        kind=entry.kind,
+        icon=known.icon if known else "circle",
+        text=kinds.sentence(entry.kind, entry.data),
+        at=entry.occurred_at,
+        actor=str(entry.actor) if entry.actor_id else "",
+        subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
+        data=entry.data,
+    )
+
+
+def timeline(
+    customer_id: int,
+    *,
+    audiences: set[Audience],
+    groups: set[str] | None = None,
+    before: tuple[datetime, int] | None = None,
+    limit: int = 30,
+) -> list[Line]:
+    """A customer's entries, newest first, for readers of these audiences.
+
+    `groups` keeps kinds whose first part is one of them (`order`, `message`); `before` is the (time, id) of the last
+    line shown, for the next page (keyset: the same speed at the ten-thousandth entry).
+    """
+    entries = Entry.objects.filter(customer_id=customer_id, audience__in=audiences).select_related("actor")
+    if groups:
+        wanted = Q()
+        for group in groups:
+            wanted |= Q(kind__startswith=f"{group}.")
+        entries = entries.filter(wanted)
+    if before:
+        entries = entries.filter(
+            Q(occurred_at__lt=before[0]) | Q(occurred_at=before[0], id__lt=before[1]), occurred_at__lte=before[0]
+        )
+    return [line(entry) for entry in entries.order_by("-occurred_at", "-id")[:limit]]
+
+
+def audit_trail(*, limit: int = 100, before_id: int | None = None) -> QuerySet[Entry]:
+    """What people of the shop did, newest first."""
+    entries = Entry.objects.filter(actor__isnull=False).select_related("actor", "customer").order_by("-id")
+    return (entries.filter(id__lt=before_id) if before_id else entries)[:limit]

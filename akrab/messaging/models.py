@@ -1,0 +1,65 @@
+"""Messages as rows: an outgoing one exists before it leaves, and its states only move forward."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from akrab.customers.models import Customer
+
+
+class Message(models.Model):
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        WHATSAPP_TAP = "whatsapp_tap", _("WhatsApp, sent by hand")
+        INBOX = "inbox", _("Inbox in the shop")
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("prepared")  # waits for a person's tap
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        DELIVERED = "delivered", _("delivered")
+        READ = "read", _("read")
+        FAILED = "failed", _("failed")
+
+    class Direction(models.TextChoices):
+        OUT = "out", _("from the shop")
+        IN = "in", _("to the shop")
+
+    # What the message is for, such as "order_placed:17:email": queueing it again finds this row.
+    key = models.CharField(max_length=120, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    recipient = models.CharField(max_length=254, blank=True)
+    template = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    reason = models.CharField(max_length=300, blank=True)  # why it failed, in words a shop owner understands
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)  # Message-ID, wamid
+    subject_type = models.CharField(max_length=30, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at", "id"], name="message_outbox", condition=Q(state="queued")),
+            models.Index(fields=["claimed_at"], name="message_stuck", condition=Q(state="sending")),
+            models.Index(fields=["customer", "-created_at"], name="messages_of_customer"),
+            models.Index(fields=["state", "-created_at"], name="message_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

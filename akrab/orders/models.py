@@ -1,0 +1,147 @@
+"""Baskets and orders."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from akrab.catalogue.models import Variant
+from akrab.customers.models import Customer
+
+
+class Basket(models.Model):
+    """What somebody is about to order. Found by an unguessable key in a cookie, or by its customer."""
+
+    key = models.CharField(max_length=43, unique=True)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="baskets")
+    created_at = models.DateTimeField()
+    ordered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(ordered_at__isnull=True, customer__isnull=False),
+                name="one_open_basket_per_customer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"basket {self.pk}"
+
+
+class BasketLine(models.Model):
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "variant"], name="basket_line_once_per_variant"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="basket_line_has_quantity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.variant_id}"
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def waiting(self) -> "OrderQuerySet":
+        """Not yet confirmed by the shop."""
+        return self.filter(state=Order.State.WAITING)
+
+    def counting(self) -> "OrderQuerySet":
+        """Those that count as trade: everything the shop has agreed to and not taken back."""
+        return self.exclude(state__in=Order.NOT_TRADE)
+
+
+class Order(models.Model):
+    """An order of any channel. Amounts are minor units of `currency`; total = subtotal - discount + shipping + tax."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+        PAID = "paid", _("paid")
+        PACKED = "packed", _("packed")
+        SENT = "sent", _("sent")
+        DONE = "done", _("done")
+        CANCELLED = "cancelled", _("cancelled")
+        RETURNED = "returned", _("returned")
+
+    class Kind(models.TextChoices):
+        SALE = "sale", _("Sale")
+        RETURN = "return", _("Return")
+        ADJUSTMENT = "adjustment", _("Adjustment")
+
+    NOT_TRADE = (State.WAITING, State.REJECTED, State.CANCELLED)
+
+    number = models.CharField(max_length=40)
+    source = models.CharField(max_length=40, default="shop")  # "shop", or the name of the imported system
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.SALE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    state_reason = models.CharField(max_length=300, blank=True)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="orders")
+    channel = models.CharField(max_length=20, default="web")
+    currency = models.CharField(max_length=3)
+    subtotal = models.BigIntegerField(default=0)
+    discount = models.BigIntegerField(default=0)
+    shipping = models.BigIntegerField(default=0)
+    tax = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    recipient = models.CharField(max_length=150, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=32, blank=True)  # of the imported rows: the same again changes nothing
+    placed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    # The form's own key: a doubled click finds the order that the first one placed.
+    placing_key = models.CharField(max_length=43, null=True, unique=True)  # noqa: DJ001  imported orders have none
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="order_number_once_per_source"),
+            models.CheckConstraint(
+                condition=Q(total=models.F("subtotal") - models.F("discount") + models.F("shipping") + models.F("tax")),
+                name="order_total_adds_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-placed_at", "-id"], name="order_by_state"),
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["customer", "-placed_at"], name="order_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in {*self.NOT_TRADE, self.State.DONE, self.State.RETURNED} or self.state == "waiting"
+
+
+class OrderLine(models.Model):
+    """What was ordered, as it was named and priced then. Negative quantities are goods that came back."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey(
+        Variant, on_delete=models.SET_NULL, null=True, blank=True, related_name="order_lines", db_index=False
+    )
+    sku = models.CharField(max_length=60)
+    name = models.CharField(max_length=250, blank=True)
+    quantity = models.IntegerField()
+    unit_price = models.BigIntegerField()
+    # Where a price is finer than the smallest coin (0.001): the exact figure, in major units.
+    exact_unit_price = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    unit_cost = models.BigIntegerField(null=True)
+    total = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(quantity=0), name="order_line_has_quantity")]
+        indexes = [models.Index(fields=["variant"], name="order_lines_of_variant", condition=Q(variant__isnull=False))]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}"

@@ -1,0 +1,10 @@
+#!/usr/bin/env python
+"""Django's own commands, for developers; people use `akrab`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "akrab.config.settings")
+execute_from_command_line(sys.argv)
