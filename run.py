@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Set up Akrab and open the shop: `make run`, or `python3 run.py`. Needs Python 3.11 or newer with venv, nothing else.
 
-The packages go into .venv, pinned and hash-checked. A stamp, written last, says what is installed there, so that a second
-start goes straight to the shop, and an interrupted set-up is simply done again.
+The packages go into .venv, pinned and hash-checked. A stamp, written last, says what is installed there, so that a
+second start goes straight to the shop, and an interrupted set-up is simply done again.
 
     python3 run.py                        set up if needed, then run the shop
     python3 run.py --setup-only           only set up
@@ -71,12 +71,12 @@ def set_up(level: str) -> None:
     locks = [part for lock in LOCKS[level] for part in ("-r", f"{ROOT}/requirements/{lock}")]
     run(
         "Installing the packages, about a minute the first time",
-        installer() + ["--require-hashes", *locks],
+        [*installer(), "--require-hashes", *locks],
         "The packages could not be installed. If the connection was lost, start this again when it is back.",
     )
     run(
         "Installing Akrab",
-        installer() + ["--no-build-isolation", "--editable", str(ROOT)],
+        [*installer(), "--no-build-isolation", "--editable", str(ROOT)],
         "Akrab itself could not be installed into .venv.",
     )
     STAMP.write_text(fingerprint(level))  # last: whatever comes before may be cut off at any point
@@ -99,7 +99,8 @@ def make_environment() -> None:
     run(
         "Making .venv",
         [sys.executable, "-m", "venv", str(VENV)],
-        "Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv; then start this again.",
+        "Python could not make a virtual environment. On Debian and Ubuntu `apt install python3-venv` helps; "
+        "then start this again.",
     )
 
 
@@ -110,7 +111,16 @@ def installer() -> list[str]:
     """
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--python", str(PYTHON), "--no-deps"]
-    return [str(PYTHON), "-m", "pip", "install", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check"]
+    return [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-compile",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
 
 
 def run(what: str, command: list[str], sorry: str) -> None:

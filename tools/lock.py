@@ -1,7 +1,7 @@
 """Write requirements/base.txt and dev.txt: every package pinned, every file hashed, no index address.
 
-`make lock` runs it. It needs `uv` on PATH, or makes a throw-away environment with it. `--check` needs nothing: it compares
-the fingerprint in each lock with the .in files it was made from.
+`make lock` runs it. It needs `uv` on PATH, or makes a throw-away environment with it. `--check` needs nothing: it
+compares the fingerprint in each lock with the .in files it was made from.
 """
 
 from __future__ import annotations
@@ -67,9 +67,20 @@ def compile_lock(program: str, lock: str) -> None:
     source = LOCKS[lock][-1]
     result = subprocess.run(
         [
-            program, "pip", "compile", "--quiet", "--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes",
-            "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links", source,
-        ],  # fmt: skip
+            program,
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--python-version",
+            OLDEST_PYTHON,
+            "--generate-hashes",
+            "--no-annotate",
+            "--no-header",
+            "--no-emit-index-url",
+            "--no-emit-find-links",
+            source,
+        ],
         cwd=REQUIREMENTS,
         env=os.environ | {"UV_NO_CACHE": "1"},
         capture_output=True,

@@ -1,0 +1,137 @@
+"""Where one run of the tests keeps its data, and on which database it runs. Set before Django reads its settings.
+
+AKRAB_TEST_DB             sqlite (default) or postgres
+AKRAB_TEST_DATABASE_URL   a PostgreSQL server to use instead of one of the run's own; its user may create databases
+AKRAB_TEST_STRICT         1: whatever is left out is a failure
+
+Every process of the run (the parallel workers of pytest-xdist) has an AKRAB_HOME and a database of its own, copied from
+one template. The program run by a test as a child process inherits both.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tests.postgres import PostgresServer
+
+ROOT = Path(__file__).resolve().parent.parent
+STRICT = os.environ.get("AKRAB_TEST_STRICT", "") not in {"", "0"}
+SCHEMA_CACHE = ROOT / ".pytest_cache"
+TEMPLATE_DATABASE = "template"
+
+
+def on_postgres() -> bool:
+    choice = os.environ.get("AKRAB_TEST_DB", "sqlite")
+    if choice not in {"sqlite", "postgres"}:
+        raise SystemExit(f"AKRAB_TEST_DB={choice!r} is not known. Use sqlite or postgres.")
+    return choice == "postgres"
+
+
+def worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def run_folder() -> Path:
+    return Path(os.environ["AKRAB_TEST_RUN"])
+
+
+def prepare() -> None:
+    """Called once in every process, before Django's settings are read. The first process starts what all share."""
+    if "AKRAB_TEST_RUN" not in os.environ:
+        for name in [name for name in os.environ if name.startswith("AKRAB_") and not name.startswith("AKRAB_TEST_")]:
+            if name != "AKRAB_SHARED_DATA" and not name.startswith("AKRAB_SCREENSHOTS"):
+                del os.environ[name]  # a developer's own shop has nothing to do with the tests
+        os.environ.pop("PORT", None)
+        folder = Path(tempfile.mkdtemp(prefix="akrab-tests-"))
+        folder.chmod(0o711)
+        os.environ["AKRAB_TEST_RUN"] = str(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        if on_postgres():
+            _start_postgres(folder)
+    os.environ["AKRAB_HOME"] = str(run_folder() / worker())
+    os.environ["AKRAB_SECRET_KEY"] = "only-for-tests-" + "x" * 40
+    os.environ["DJANGO_SETTINGS_MODULE"] = "akrab.config.settings"
+    if on_postgres():
+        os.environ["AKRAB_DATABASE_URL"] = database_url(worker())
+
+
+def _start_postgres(folder: Path) -> None:
+    given = os.environ.get("AKRAB_TEST_DATABASE_URL")
+    if given:
+        os.environ["AKRAB_TEST_SERVER"] = urlunsplit(urlsplit(given)._replace(path="", query="", fragment=""))
+        atexit.register(_drop_databases)
+        return
+    server = PostgresServer(folder / "postgres")
+    server.start()
+    atexit.register(server.stop)
+    os.environ["AKRAB_TEST_SERVER"] = server.url
+
+
+def _name(short: str) -> str:
+    return f"akrab_{run_folder().name.removeprefix('akrab-tests-').lower()}_{short}"
+
+
+def database_url(short: str) -> str:
+    """Address of one of this run's own databases on the PostgreSQL server."""
+    return f"{os.environ['AKRAB_TEST_SERVER']}/{_name(short)}"
+
+
+def _execute(*statements: sql.Composed) -> None:
+    with psycopg.connect(f"{os.environ['AKRAB_TEST_SERVER']}/postgres", autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def create_database(short: str, template: str = "") -> None:
+    """Make an empty database, or a copy of another that nobody is connected to."""
+    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_name(short)))
+    if template:
+        create += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(_name(template)))
+    _execute(create)
+
+
+def drop_database(short: str) -> None:
+    _execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name(short))))
+
+
+def _drop_databases() -> None:
+    with psycopg.connect(f"{os.environ['AKRAB_TEST_SERVER']}/postgres", autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_name("")]
+        ).fetchall()
+        for (name,) in rows:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def only_one_process() -> Iterator[None]:
+    """The parallel workers of a run pass here one after the other."""
+    with (run_folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def schema_file() -> Path:
+    """The migrated, empty SQLite database for this state of models and migrations; kept from run to run."""
+    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    for path in sorted((ROOT / "akrab").rglob("*.py")):
+        if path.stem in {"models", "apps", "settings"} or path.parent.name in {"models", "migrations"}:
+            digest.update(path.read_bytes())
+    SCHEMA_CACHE.mkdir(exist_ok=True)
+    for old in SCHEMA_CACHE.glob("schema-*"):
+        if old.stat().st_mtime < time.time() - 86400:
+            old.unlink(missing_ok=True)
+    return SCHEMA_CACHE / f"schema-{digest.hexdigest()[:16]}.sqlite3"
