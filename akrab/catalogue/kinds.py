@@ -1,0 +1,43 @@
+"""What happens to products and stock."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.journal.kinds import Kind, kind
+from akrab.journal.models import Audience
+
+
+@kind("product.created", sentence=_("Product added: %(name)s"), icon="package-plus")
+class ProductCreated(Kind):
+    name: str
+
+
+@kind("product.changed", sentence=_("Product %(name)s changed: %(fields)s"), icon="package")
+class ProductChanged(Kind):
+    name: str
+    fields: str
+
+
+@kind("product.price_changed", sentence=_("Price of %(sku)s: %(before)s → %(after)s"), icon="tag",
+      audience=Audience.OWNER, money=("before", "after"))
+class PriceChanged(Kind):
+    sku: str
+    before: int
+    after: int
+    currency: str
+
+
+@kind("stock.moved", sentence=_("Stock of %(sku)s: %(quantity)s (%(reason)s)"), icon="boxes")
+class StockMoved(Kind):
+    sku: str
+    quantity: int
+    reason: str
+
+
+@kind("category.saved", sentence=_("Category saved: %(name)s"), icon="folder")
+class CategorySaved(Kind):
+    name: str
+
+
+@kind("category.removed", sentence=_("Category removed: %(name)s"), icon="folder-minus")
+class CategoryRemoved(Kind):
+    name: str

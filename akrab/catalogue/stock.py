@@ -1,0 +1,122 @@
+"""The stock ledger: taking, giving back, receiving, counting. The database decides who gets the last one."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from akrab.accounts.models import User
+from akrab.catalogue import kinds
+from akrab.catalogue.models import Product, Stock, StockMove, Variant
+from akrab.catalogue.summaries import refresh_availability
+from akrab.core import clock
+from akrab.core.errors import AkrabError
+from akrab.journal.recording import record
+
+
+class StockError(AkrabError):
+    """A movement of stock is refused."""
+
+
+class OutOfStock(StockError):
+    """Fewer are left than wanted."""
+
+    def __init__(self, variant: Variant, left: int) -> None:
+        self.variant, self.left = variant, left
+        if left:
+            text = _("Only %(left)d of “%(name)s” are left. Reduce the quantity or remove it.")
+        else:
+            text = _("“%(name)s” is sold out. Remove it to order the rest.")
+        super().__init__(text % {"left": left, "name": variant})
+
+
+def is_counted(variant: Variant) -> bool:
+    """Services and charges have no stock."""
+    return variant.product.kind == Product.Kind.GOODS
+
+
+def take(*, variant: Variant, quantity: int, reference: str) -> None:
+    """Take pieces for an order line, once per `reference`. Raises OutOfStock; the caller's transaction undoes all.
+
+    The caller takes all its variants in the order of their ids, then calls `refresh_availability` for the products:
+    everybody locks rows in the same order, so nobody waits in a circle.
+    """
+    if not is_counted(variant):
+        return
+    enough = Stock.objects.filter(variant=variant, on_hand__gte=quantity)
+    if not enough.update(on_hand=F("on_hand") - quantity):  # the database decides, so two buyers cannot both win
+        left = Stock.objects.filter(variant=variant).values_list("on_hand", flat=True).first()
+        raise OutOfStock(variant, left or 0)
+    _book(variant, -quantity, StockMove.Reason.SALE, reference=reference)
+
+
+def give_back(*, variant: Variant, quantity: int, reference: str, reason: StockMove.Reason) -> bool:
+    """Put pieces back, once per `reference`; False when they were put back before. As with `take`, the caller calls
+    `refresh_availability` after the last one."""
+    if not is_counted(variant):
+        return False
+    try:
+        with transaction.atomic():
+            _book(variant, quantity, reason, reference=reference)
+    except IntegrityError:
+        return False
+    _add(variant, quantity)
+    return True
+
+
+@transaction.atomic
+def receive(
+    *,
+    variant: Variant,
+    quantity: int,
+    actor: User | None = None,
+    reason: StockMove.Reason = StockMove.Reason.RECEIVED,
+    note: str = "",
+) -> None:
+    """Goods come in. Raises StockError for a quantity below one."""
+    if quantity < 1:
+        raise StockError(_("The quantity must be at least 1."), field="quantity")
+    _book(variant, quantity, reason, actor=actor, note=note)
+    _add(variant, quantity)
+    record(
+        kinds.StockMoved(sku=variant.sku, quantity=quantity, reason=reason.value), subject=variant, actor=actor
+    )
+    refresh_availability([variant.product_id])
+
+
+@transaction.atomic
+def count(*, variant: Variant, counted: int, actor: User | None = None, note: str = "") -> int:
+    """Set the stock to what was counted; returns the difference booked. Raises StockError."""
+    if counted < 0:
+        raise StockError(_("The stock cannot be below zero."), field="counted")
+    stock = Stock.objects.select_for_update().filter(variant=variant).first()
+    difference = counted - (stock.on_hand if stock else 0)
+    if difference == 0:
+        if stock is None:
+            Stock.objects.create(variant=variant, on_hand=0)
+        return 0
+    if stock is None:
+        Stock.objects.create(variant=variant, on_hand=counted)
+    elif not Stock.objects.filter(variant=variant, on_hand=stock.on_hand).update(on_hand=counted):
+        raise StockError(_("Somebody sold or received this just now. Please count again."))
+    _book(variant, difference, StockMove.Reason.COUNTED, actor=actor, note=note)
+    record(
+        kinds.StockMoved(sku=variant.sku, quantity=difference, reason=StockMove.Reason.COUNTED.value),
+        subject=variant, actor=actor,
+    )
+    refresh_availability([variant.product_id])
+    return difference
+
+
+def _add(variant: Variant, quantity: int) -> None:
+    if not Stock.objects.filter(variant=variant).update(on_hand=F("on_hand") + quantity):
+        Stock.objects.create(variant=variant, on_hand=quantity)
+
+
+def _book(
+    variant: Variant, quantity: int, reason: StockMove.Reason, *, reference: str | None = None,
+    actor: User | None = None, note: str = "",
+) -> None:
+    StockMove.objects.create(
+        variant=variant, quantity=quantity, reason=reason, reference=reference, actor=actor, note=note,
+        moved_at=clock.now(),
+    )

@@ -1,0 +1,172 @@
+"""Changes around messages: queue, prepare, tap, retry, read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from akrab.accounts.models import User
+from akrab.core import clock, shop
+from akrab.core.errors import AkrabError
+from akrab.customers.models import Customer, Handle
+from akrab.journal.recording import record
+from akrab.messaging import kinds
+from akrab.messaging.adapters import wame
+from akrab.messaging.models import Message
+
+
+class MessagingError(AkrabError):
+    """A message is refused."""
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    html: str
+
+
+def write(template: str, context: dict[str, Any], language: str) -> Written:
+    """The message in that language, from `messaging/mail/<template>.subject.txt`, `.txt` and `.html`."""
+    with translation.override(language):
+        values = {"shop": shop.everything(), "language": language, **context}
+        base = f"messaging/mail/{template}"
+        return Written(
+            subject=" ".join(render_to_string(f"{base}.subject.txt", values).split()),
+            text=render_to_string(f"{base}.txt", values).strip() + "\n",
+            html=render_to_string(f"{base}.html", values),
+        )
+
+
+@transaction.atomic
+def notify(
+    *, customer: Customer, template: str, about: models.Model, context: dict[str, Any], actor: User | None = None
+) -> list[Message]:
+    """Tell a customer something on every channel that we have of them: inbox, and e-mail where there is an address.
+
+    The same template about the same thing is told once, however often this runs.
+    """
+    language = customer.language or (customer.user.language if customer.user else "") or "id"
+    written = write(template, context, language)
+    common = {
+        "customer": customer, "template": template, "language": language, "subject": written.subject,
+        "text": written.text, "subject_type": about._meta.model_name or "", "subject_id": about.pk, "actor": actor,
+        "created_at": clock.now(),
+    }
+    key = f"{template}:{about._meta.model_name}:{about.pk}"
+    made = []
+    if customer.user_id:
+        made.append(_once(f"{key}:inbox", channel=Message.Channel.INBOX, state=Message.State.DELIVERED, **common))
+    address = mail_address(customer)
+    if address:
+        made.append(
+            _once(f"{key}:email", channel=Message.Channel.EMAIL, recipient=address, html=written.html, **common)
+        )
+    return made
+
+
+def mail_address(customer: Customer) -> str:
+    """Where the customer gets e-mail: the handle, else the address they sign in with."""
+    handle = customer.handles.filter(kind=Handle.Kind.EMAIL).order_by("-verified_at", "id").first()
+    return handle.value if handle else (customer.user.email if customer.user else "")
+
+
+def phone_number(customer: Customer) -> str:
+    """E.164 under which the customer is on WhatsApp, empty when unknown."""
+    handle = customer.handles.filter(kind=Handle.Kind.PHONE).order_by("-verified_at", "id").first()
+    return handle.value if handle else (customer.user.phone if customer.user else "")
+
+
+def _once(key: str, **fields: Any) -> Message:
+    message, _created = Message.objects.get_or_create(key=key, defaults=fields)
+    return message
+
+
+@transaction.atomic
+def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> str:
+    """A person opens WhatsApp with this text: note it down and return the link. A second tap on the same day's
+    suggestion opens the same message again and is journalled once. Raises MessagingError without a phone number."""
+    number = phone_number(customer)
+    if not number:
+        raise MessagingError(_("There is no phone number for %(name)s yet. Add one first.") % {"name": customer})
+    if not text.strip():
+        raise MessagingError(_("The message is empty. Write something first."), field="text")
+    now = clock.now()
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "customer": customer, "channel": Message.Channel.WHATSAPP_TAP, "recipient": number, "text": text.strip(),
+            "state": Message.State.SENT, "actor": actor, "created_at": now, "sent_at": now, "template": about,
+            "language": customer.language,
+        },
+    )
+    if created:
+        record(
+            kinds.MessageTapped(text=message.text[:200], about=about),
+            customer_id=customer.pk, subject=message, actor=actor,
+        )
+    return wame.link(number, message.text)
+
+
+@transaction.atomic
+def write_to_shop(*, customer: Customer, text: str, key: str, subject: str = "") -> Message:
+    """A customer writes to the shop. The form's key makes a doubled click one message."""
+    if not text.strip():
+        raise MessagingError(_("The message is empty. Write something first."), field="text")
+    now = clock.now()
+    message, created = Message.objects.get_or_create(
+        key=f"in:{key}",
+        defaults={
+            "customer": customer, "direction": Message.Direction.IN, "channel": Message.Channel.INBOX,
+            "subject": subject.strip()[:250], "text": text.strip()[:5000], "state": Message.State.DELIVERED,
+            "created_at": now,
+        },
+    )
+    if created:
+        record(
+            kinds.MessageReceived(channel="inbox", text=message.text[:200]), customer_id=customer.pk, subject=message
+        )
+    return message
+
+
+@transaction.atomic
+def reply(*, customer: Customer, text: str, key: str, actor: User) -> Message:
+    """The shop answers in the customer's inbox."""
+    if not text.strip():
+        raise MessagingError(_("The message is empty. Write something first."), field="text")
+    message, created = Message.objects.get_or_create(
+        key=f"reply:{key}",
+        defaults={
+            "customer": customer, "channel": Message.Channel.INBOX, "text": text.strip()[:5000],
+            "state": Message.State.DELIVERED, "created_at": clock.now(), "actor": actor,
+        },
+    )
+    if created:
+        Message.objects.filter(
+            customer=customer, direction=Message.Direction.IN, read_at=None
+        ).update(read_at=clock.now(), state=Message.State.READ)
+        record(
+            kinds.MessageSent(channel=str(message.get_channel_display()), subject=message.text[:80]),
+            customer_id=customer.pk, subject=message, actor=actor,
+        )
+    return message
+
+
+@transaction.atomic
+def mark_read(*, customer: Customer) -> int:
+    """The customer has seen the inbox; returns how many messages that were new."""
+    return Message.objects.filter(
+        customer=customer, channel=Message.Channel.INBOX, direction=Message.Direction.OUT,
+        state=Message.State.DELIVERED,
+    ).update(state=Message.State.READ, read_at=clock.now())
+
+
+@transaction.atomic
+def retry(*, message: Message) -> None:
+    """Send a failed message again. Raises MessagingError when it has not failed."""
+    again = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
+    if not again.update(state=Message.State.QUEUED, next_try_at=None, attempts=0, reason=""):
+        raise MessagingError(_("This message has not failed."))

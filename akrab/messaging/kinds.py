@@ -1,0 +1,30 @@
+"""What happens to messages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.journal.kinds import Kind, kind
+from akrab.journal.models import Audience
+
+
+@kind("message.sent", sentence=_("Message sent by %(channel)s: %(subject)s"), icon="send", audience=Audience.CUSTOMER)
+class MessageSent(Kind):
+    channel: str
+    subject: str
+
+
+@kind("message.failed", sentence=_("Message by %(channel)s failed: %(reason)s"), icon="triangle-alert")
+class MessageFailed(Kind):
+    channel: str
+    reason: str
+
+
+@kind("message.tapped", sentence=_("WhatsApp opened: %(text)s"), icon="message-circle")
+class MessageTapped(Kind):
+    text: str
+    about: str
+
+
+@kind("message.received", sentence=_("Message: %(text)s"), icon="mail", audience=Audience.CUSTOMER)
+class MessageReceived(Kind):
+    channel: str
+    text: str
