@@ -1,0 +1,36 @@
+"""Documents that would be wrong without anybody noticing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENVIRONMENT = (ROOT / "docs" / "reference" / "environment.md").read_text()
+
+
+def test_every_variable_the_settings_read_is_in_the_reference() -> None:
+    settings = (ROOT / "akrab" / "config" / "settings.py").read_text()
+    read = set(re.findall(r'env, "(\w+)"|env\.\w+\("(\w+)"', settings))
+    names = {first or second for first, second in read}
+    assert {"AKRAB_HOME", "PORT", "AKRAB_DATABASE_URL"} <= names
+    assert {name for name in names if f"`{name}`" not in ENVIRONMENT} == set()
+
+
+def test_every_variable_of_the_reference_is_read_somewhere() -> None:
+    sources = [path for folder in ("akrab", "tests", "tools") for path in (ROOT / folder).rglob("*.py")]
+    code = "".join(path.read_text() for path in sources if path != Path(__file__))
+    documented = set(re.findall(r"^\| `(\w+)`", ENVIRONMENT, re.MULTILINE))
+    assert {name for name in documented if name not in code} == set()
+
+
+def test_every_package_has_its_line_in_the_dependencies() -> None:
+    page = (ROOT / "docs" / "explanation" / "dependencies.md").read_text()
+    explained = {name for line in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for name in line.split(", ")}
+    pinned = {
+        match[1]
+        for name in ("base.in", "dev.in")
+        for match in re.finditer(r"^([\w-]+)(?:\[.*\])?==", (ROOT / "requirements" / name).read_text(), re.MULTILINE)
+    }
+    assert pinned <= explained
+    assert explained - pinned == {"package"}
