@@ -1,6 +1,7 @@
 """Results of the analysis, kept as rows so that a page only reads. The facts lie in Parquet files, see warehouse/."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from akrab.customers.models import Customer
@@ -12,10 +13,17 @@ class Refresh(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     data_until = models.DateTimeField(null=True)  # newest order in the facts
+    as_of = models.DateField(null=True)  # the day that "days since" count to, see docs/reference/metrics.md
+    currency = models.CharField(max_length=3, blank=True)
     lines = models.BigIntegerField(default=0)
     seconds = models.FloatField(default=0)
     incremental = models.BooleanField(default=False)
     problem = models.CharField(max_length=500, blank=True)
+    token = models.CharField(max_length=32, blank=True)  # the same in the warehouse: both tell of one moment
+    summary = models.JSONField(default=dict)  # the figures of the dashboard's tiles, see insight.queries.dashboard
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="refresh_last_good", condition=Q(problem=""))]
 
     def __str__(self) -> str:
         return f"refresh {self.started_at:%Y-%m-%d %H:%M}"
@@ -26,6 +34,7 @@ class DirtyMonth(models.Model):
 
     month = models.DateField(primary_key=True)
     marked_at = models.DateTimeField()
+    marks = models.PositiveBigIntegerField(default=1)  # a refresh takes the mark away only when none was added meanwhile
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
@@ -41,8 +50,10 @@ class PeriodFigure(models.Model):
 
     grain = models.CharField(max_length=5, choices=Grain.choices)
     start = models.DateField()
-    revenue = models.BigIntegerField(default=0)
+    revenue = models.BigIntegerField(default=0)  # less what came back
+    returned = models.BigIntegerField(default=0)  # what came back, positive
     cost = models.BigIntegerField(null=True)  # None where no cost is known
+    costed_revenue = models.BigIntegerField(default=0)  # of the lines whose cost is known: profit = this - cost
     orders = models.PositiveIntegerField(default=0)
     customers = models.PositiveIntegerField(default=0)
     new_customers = models.PositiveIntegerField(default=0)
@@ -53,6 +64,23 @@ class PeriodFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grain} {self.start}"
+
+
+class ProductFigure(models.Model):
+    """Trade of one article in one month of the shop's calendar."""
+
+    month = models.DateField()
+    sku = models.CharField(max_length=60)
+    variant_id = models.BigIntegerField(null=True)  # None where the catalogue does not know the article
+    quantity = models.BigIntegerField()
+    revenue = models.BigIntegerField()
+    cost = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["month", "sku"], name="product_figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.sku}"
 
 
 class CohortCell(models.Model):
@@ -92,10 +120,13 @@ class CustomerScore(models.Model):
     money_score = models.PositiveSmallIntegerField()
     interval_days = models.FloatField(null=True)  # usual days between purchases; None below three purchases
     due_at = models.DateTimeField(null=True)  # last purchase + usual interval
+    likelihood = models.FloatField(null=True)  # overdue only: how many that were as late came back, 0 to 1
+    expected = models.BigIntegerField(default=0)  # overdue only: average order × likelihood
     standing = models.CharField(max_length=10, choices=Standing.choices)
 
     class Meta:
         indexes = [
+            models.Index(fields=["-expected"], name="score_worth_a_call", condition=Q(expected__gt=0)),
             models.Index(fields=["due_at"], name="score_due"),
             models.Index(fields=["standing", "-revenue"], name="score_by_standing"),
             models.Index(fields=["-revenue"], name="score_by_revenue"),
@@ -142,6 +173,9 @@ class ReportFile(models.Model):
     requested_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.name}.{self.format}"
