@@ -11,6 +11,7 @@ no app stand in akrab/locale. English is the text in the code itself.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -93,6 +94,14 @@ def texts_in_python(source: str) -> Iterator[Text]:
         yield Text(single, plural, context or "", list(comments))
 
 
+def texts_in_f_strings(source: str) -> Iterator[Text]:
+    """What Babel does not look into: f"{_('All')} ({count})"."""
+    for string in ast.walk(ast.parse(source)):
+        for call in ast.walk(string) if isinstance(string, ast.JoinedStr) else ():
+            if isinstance(call, ast.Call):
+                yield from texts_in_python(ast.unparse(call))
+
+
 def texts_in_template(source: str, origin: str) -> Iterator[Text]:
     """Also the ones in Cotton's dynamic attributes: `:label="_('Save')"`."""
     # Django leaves every other character as an X; brackets around all of it make it one Python expression.
@@ -108,7 +117,10 @@ def texts_of(home: Home) -> dict[Key, Text]:
     for path in home.sources():
         name = path.relative_to(ROOT).as_posix()
         source = path.read_text()
-        found = texts_in_python(source) if path.suffix == ".py" else texts_in_template(source, name)
+        if path.suffix == ".py":
+            found = [*texts_in_python(source), *texts_in_f_strings(source)]
+        else:
+            found = list(texts_in_template(source, name))
         for text in found:
             if not text.message:
                 continue

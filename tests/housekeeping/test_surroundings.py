@@ -79,7 +79,8 @@ def test_the_mail_server_receives_and_refuses(smtp_server: SmtpServer, settings:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "shop@example.com", "sari@example.com", "Pesanan diterima"
     mail.set_content("Terima kasih, Kak Sari – pesanan Anda kami terima.")
-    with smtplib.SMTP(settings.MAIL_SERVER["host"], settings.MAIL_SERVER["port"]) as client:
+    server = settings.MAIL_SERVER or {}
+    with smtplib.SMTP(server["host"], server["port"]) as client:
         client.send_message(mail)
         (received,) = smtp_server.wait_for(1)
         smtp_server.refuse = "550 No such user"

@@ -1,0 +1,34 @@
+"""A web process stays light: what only the worker and commands need is not imported in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+HEAVY = ["adbc_driver_manager", "altair", "duckdb", "ibis", "numpy", "pandas", "pyarrow", "python_calamine", "typst",
+         "vl_convert", "xlsxwriter"]  # fmt: skip
+PROGRAM = f"""
+import json, resource, sys
+from akrab.config.wsgi import application
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+get_resolver().url_patterns
+list(get_resolver().reverse_dict)
+print(json.dumps({{
+    "heavy": [name for name in {HEAVY!r} if name in sys.modules],
+    "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+}}))
+"""
+
+
+def test_a_web_process_imports_no_analytics(record_property: Callable[[str, object], None]) -> None:
+    program = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False)
+    assert program.returncode == 0, program.stderr
+    result = json.loads(program.stdout.splitlines()[-1])
+    record_property("peak_mebibytes", result["peak"])
+    assert result["heavy"] == []
+    assert result["peak"] < 150
