@@ -7,6 +7,7 @@ of the record; matches on heavier words (a name, a number) come before lighter o
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -64,7 +65,7 @@ def find(kind: str, query: str, *, limit: int = 50) -> list[int]:
     first, rest = typed[0], typed[1:]
     sql = ["SELECT a.object_id, MAX(a.weight * CASE WHEN a.word = %s THEN 2 ELSE 1 END) AS score FROM core_searchword a"]
     sql.append("WHERE a.kind = %s AND a.word >= %s AND a.word < %s")
-    values: list[object] = [first, kind, first, first + _LAST]
+    values: list[Any] = [first, kind, first, first + _LAST]
     for position, word in enumerate(rest):
         sql.append(
             f"AND EXISTS (SELECT 1 FROM core_searchword w{position} WHERE w{position}.kind = a.kind "

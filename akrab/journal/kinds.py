@@ -22,7 +22,7 @@ from akrab.journal.models import Audience
 class Kind:
     """Base of all kinds. Fields hold JSON values only: text, whole numbers, yes/no, lists and dictionaries of them."""
 
-    name: ClassVar[str] = ""
+    kind_name: ClassVar[str] = ""  # not `name`: a payload may have a field of that name
     sentence: ClassVar[Any] = ""
     icon: ClassVar[str] = "circle"
     audience: ClassVar[Audience] = Audience.STAFF
@@ -33,7 +33,7 @@ class Kind:
 
 
 _catalogue: dict[str, type[Kind]] = {}
-K = TypeVar("K", bound=type[Kind])
+K = TypeVar("K", bound=Kind)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -44,14 +44,14 @@ def kind(
     icon: str,
     audience: Audience = Audience.STAFF,
     money: tuple[str, ...] = (),
-) -> Callable[[K], K]:
+) -> Callable[[type[K]], type[K]]:
     """Declare a kind. `money` names the fields shown as money in the payload's `currency`."""
 
-    def declare(cls: K) -> K:
+    def declare(cls: type[K]) -> type[K]:
         if name in _catalogue:
             raise ValueError(f"The journal kind {name!r} is declared twice.")
         made = dataclass(frozen=True, kw_only=True)(cls)
-        made.name, made.sentence, made.icon, made.audience, made.money = name, sentence, icon, audience, money
+        made.kind_name, made.sentence, made.icon, made.audience, made.money = name, sentence, icon, audience, money
         _catalogue[name] = made
         return made
 

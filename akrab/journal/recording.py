@@ -61,7 +61,7 @@ def record_many(drafts: Iterable[Draft]) -> int:
 
 def _entry(draft: Draft, now: dt.datetime) -> Entry:
     return Entry(
-        kind=draft.what.name,
+        kind=draft.what.kind_name,
         occurred_at=draft.occurred_at or now,
         recorded_at=now,
         customer_id=draft.customer_id,
