@@ -38,7 +38,7 @@ def dispatch(consumer: Consumer, *, batch: int = BATCH) -> int:
                 if not _step(cursor, entry):
                     return handled  # another process reads for this consumer
                 consumer.handle(entry)
-        except Exception as error:  # whatever a reader raises must not stop the others
+        except Exception as error:  # noqa: BLE001  (whatever a reader raises must not stop the others)
             _failed(consumer, cursor.consumer, entry, error)
             return handled
         cursor.transaction, cursor.entry_id = entry.transaction, entry.pk
@@ -74,7 +74,7 @@ def _step(cursor: Cursor, entry: Entry) -> bool:
 
 def _failed(consumer: Consumer, name: str, entry: Entry, error: Exception) -> None:
     """Try again later; after TRIES times set the entry aside with its reason and go on behind it."""
-    logger.exception("Journal reader %s failed at entry %s", name, entry.pk)
+    logger.error("Journal reader %s failed at entry %s", name, entry.pk, exc_info=error)
     with transaction.atomic():
         cursor = Cursor.objects.select_for_update().get(pk=name)
         if cursor.failures + 1 < TRIES:
