@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
@@ -133,6 +134,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "akrab.core.templatetags.akrab",
+                "akrab.core.templatetags.looks",
                 "template_partials.templatetags.partials",
             ],
             "loaders": [
@@ -153,6 +155,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Forms are drawn by akrab/templates/django/forms.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Tasks wait in the shop's own database: queued in the same transaction as the change that wants them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

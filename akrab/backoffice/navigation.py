@@ -1,0 +1,116 @@
+"""The menu of the back office: which pages there are, in which group, who may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from akrab.accounts.access import Capability, may
+from akrab.core import icons
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page. `key` is what a page says as `here`; `counts` names the figure shown beside it."""
+
+    key: str
+    label: Any
+    icon: str
+    capability: Capability
+    counts: str = ""
+
+    @property
+    def url(self) -> str:
+        return address_of(f"backoffice:{self.key}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as drawn for one request."""
+
+    label: Any
+    url: str
+    drawing: SafeString
+    count: int
+    current: bool
+
+
+GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    ("", (Entry("today", _("Today"), "calendar-check", Capability.OFFICE_ENTER, "today"),)),
+    (
+        _("Sell"),
+        (
+            Entry("orders", _("Orders"), "receipt", Capability.ORDERS_VIEW, "orders_waiting"),
+            Entry("products", _("Products"), "package", Capability.PRODUCTS_VIEW),
+            Entry("categories", _("Categories"), "layout-grid", Capability.PRODUCTS_EDIT),
+            Entry("stock", _("Stock"), "boxes", Capability.PRODUCTS_VIEW, "stock_low"),
+        ),
+    ),
+    (
+        _("Care"),
+        (
+            Entry("customers", _("Customers"), "users", Capability.CUSTOMERS_VIEW, "members_pending"),
+            Entry("messages", _("Messages"), "message-circle", Capability.MESSAGES_VIEW, "messages_unread"),
+        ),
+    ),
+    (_("Grow"), (Entry("segments", _("Groups of customers"), "sparkles", Capability.REPORTS_VIEW),)),
+    (
+        _("Know"),
+        (
+            Entry("dashboard", _("Dashboard"), "layout-dashboard", Capability.REPORTS_VIEW),
+            Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
+            Entry("imports", _("Import"), "file-up", Capability.IMPORTS_RUN),
+        ),
+    ),
+    (
+        _("Shop"),
+        (
+            Entry("settings", _("Settings"), "settings", Capability.SETTINGS_EDIT),
+            Entry("texts", _("Texts of the shop"), "file-text", Capability.SETTINGS_EDIT),
+            Entry("people", _("People"), "shield-check", Capability.PEOPLE_MANAGE),
+            Entry("audit", _("Who did what"), "scroll-text", Capability.AUDIT_VIEW),
+        ),
+    ),
+)
+DOCK = ("today", "customers", "orders", "messages")
+
+
+@cache
+def address_of(name: str) -> str:
+    """Where a named page is; empty while this release has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def menu(user: object, here: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Groups, dock and the rest, as this person may see them; pages that do not exist yet are left out."""
+    shown: dict[str, Shown] = {}
+    groups = []
+    for title, entries in GROUPS:
+        group = [_shown(entry, here, counts) for entry in entries if entry.url and may(user, entry.capability)]
+        shown |= {entry.key: _shown(entry, here, counts, "size-6") for entry in entries if entry.key in DOCK and
+                  entry.url and may(user, entry.capability)}  # fmt: skip
+        if group:
+            groups.append((title, group))
+    return {
+        "groups": groups,
+        "dock": [shown[key] for key in DOCK if key in shown],
+        "more_current": here not in shown,
+        "home": address_of("backoffice:today") or "/office/",
+    }
+
+
+def _shown(entry: Entry, here: str, counts: Mapping[str, int], size: str = "size-5") -> Shown:
+    return Shown(
+        label=entry.label,
+        url=entry.url,
+        drawing=icons.svg(entry.icon, size),
+        count=counts.get(entry.counts, 0),
+        current=entry.key == here,
+    )

@@ -1,0 +1,38 @@
+// Keeps what is typed in <form data-keep="name"> on this device until the form has gone through, so that a lost
+// connection or a reload costs nothing. The page after a success says <meta name="kept" content="name">, which forgets it.
+(() => {
+  const key = (form) => `form:${form.dataset.keep}`;
+  const fields = (form) => [...form.elements].filter((field) => field.name && !/^(password|file|hidden|submit|button)$/.test(field.type));
+  const read = (form) => {
+    try { return JSON.parse(sessionStorage.getItem(key(form))) || {}; } catch { return {}; }
+  };
+  const write = (form) => {
+    const values = {};
+    for (const field of fields(form)) {
+      if (/^(checkbox|radio)$/.test(field.type)) (values[field.name] ||= []).push([field.value, field.checked]);
+      else values[field.name] = field.value;
+    }
+    try { sessionStorage.setItem(key(form), JSON.stringify(values)); } catch { /* full or forbidden: nothing is kept */ }
+  };
+  const restore = (form) => {
+    if (form.querySelector("[aria-invalid=true]")) return write(form); // the server sent back what was typed
+    const values = read(form);
+    for (const field of fields(form)) {
+      const value = values[field.name];
+      if (value === undefined) continue;
+      if (Array.isArray(value)) field.checked = value.find(([name]) => name === field.value)?.[1] ?? field.checked;
+      else field.value = value;
+    }
+  };
+  const forget = (name) => sessionStorage.removeItem(`form:${name}`);
+  document.querySelectorAll("meta[name=kept]").forEach((meta) => forget(meta.content));
+  document.querySelectorAll("form[data-keep]").forEach(restore);
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.keep) write(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[data-keep]");
+    if (form && event.detail.successful && event.detail.requestConfig.verb === "post") forget(form.dataset.keep);
+  });
+})();
