@@ -93,9 +93,6 @@ def short_money(minor: int, currency: str, *, language: str | None = None) -> st
     return format_money(minor, currency, language=language)
 
 
-_KEEP = re.compile(r"[^\d,.\-]")
-
-
 def parse_decimal(text: str, *, decimal_mark: str | None = None) -> Decimal:
     """The number a person or a program wrote: `1.250.000`, `1,250,000.00`, `Rp 12.500,-`, `2,55`, `(3.50)`.
 
@@ -134,9 +131,8 @@ def parse_decimal(text: str, *, decimal_mark: str | None = None) -> Decimal:
 
 def parse_money(text: str, currency: str, *, decimal_mark: str | None = None) -> int:
     """Minor units of a typed amount. Raises MoneyError when it is no amount or too large."""
-    if decimal_mark is None and cash_exponent(currency) == 0 and re.fullmatch(r"\D*\d{1,3}([.,]\d{3})+\D*", text):
-        text = _KEEP.sub("", text).replace(",", "").replace(".", "")
-    minor = from_major(parse_decimal(text, decimal_mark=decimal_mark), currency)
+    value = parse_decimal(text, decimal_mark=decimal_mark)
+    minor = from_major(value, currency) if abs(value) < LIMIT else LIMIT
     if abs(minor) >= LIMIT:
         raise MoneyError(_("“%(text)s” is too large an amount.") % {"text": text})
     return minor

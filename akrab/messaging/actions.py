@@ -86,6 +86,19 @@ def _once(key: str, **fields: Any) -> Message:
 
 
 @transaction.atomic
+def send_sign_in_link(*, user: User, url: str, hours: int, key: str) -> Message | None:
+    """Mail somebody the link that signs them in; None when we have no address of theirs."""
+    if not user.email:
+        return None
+    language = user.language or "id"
+    written = write("sign_in_link", {"url": url, "hours": hours}, language)
+    return _once(
+        f"sign_in_link:{key}", channel=Message.Channel.EMAIL, recipient=user.email, template="sign_in_link",
+        language=language, subject=written.subject, text=written.text, html=written.html, created_at=clock.now(),
+    )
+
+
+@transaction.atomic
 def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> str:
     """A person opens WhatsApp with this text: note it down and return the link. A second tap on the same day's
     suggestion opens the same message again and is journalled once. Raises MessagingError without a phone number."""

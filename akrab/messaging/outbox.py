@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from akrab.core import clock
 from akrab.journal.recording import record
@@ -57,6 +58,10 @@ def _send_one(message: Message, by_channel: Mapping[str, Transport]) -> bool:
             provider_id = by_channel[message.channel].send(message)
     except TransportError as error:
         _not_sent(message, error)
+        return False
+    except Exception:  # a fault of ours in one message must not hold up the others
+        logger.exception("Message %s could not be sent", message.pk)
+        _not_sent(message, TransportError(_("An unexpected fault. The log has the details."), permanent=False))
         return False
     _sent(message, provider_id)
     return True

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -28,7 +29,12 @@ class SmtpTransport:
     def send(self, message: Message) -> str:
         if settings.MAIL_SERVER is None:
             raise TransportError(_("No mail server is set up. Set AKRAB_EMAIL_URL and try again."), permanent=True)
-        mail = compose(message)
+        try:
+            mail = compose(message)
+        except (MessageError, ValueError) as error:
+            raise TransportError(
+                _("“%(address)s” is not an e-mail address.") % {"address": message.recipient}, permanent=True
+            ) from error
         try:
             client = self._connected()
             client.send_message(mail)

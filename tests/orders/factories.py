@@ -1,0 +1,21 @@
+"""Orders for tests, placed as a buyer places them."""
+
+import secrets
+
+from akrab.catalogue.models import Variant
+from akrab.customers.models import Customer
+from akrab.orders import actions, baskets
+from akrab.orders.models import Order
+from tests.catalogue.factories import make_variant
+from tests.customers.factories import make_member
+
+
+def make_order(
+    *, customer: Customer | None = None, variant: Variant | None = None, quantity: int = 1, **details: str
+) -> Order:
+    customer = customer or make_member()
+    variant = variant or make_variant()
+    basket = baskets.add(variant_id=variant.pk, quantity=quantity, customer=customer)
+    return actions.place_order(
+        basket=basket, customer=customer, placing_key=details.pop("placing_key", secrets.token_urlsafe(16)), **details
+    )
