@@ -117,7 +117,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
-    """The parallel processes inherit what we set; with this they would read Django's settings before their own conftest."""
+    """The parallel processes inherit what we set; with this they would read the settings before their own conftest."""
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 

@@ -11,8 +11,12 @@ class SignedIn(Kind):
     way: str
 
 
-@kind("account.role_changed", sentence=_("Role of %(name)s: %(before)s → %(after)s"), icon="shield",
-      audience=Audience.OWNER)
+@kind(
+    "account.role_changed",
+    sentence=_("Role of %(name)s: %(before)s → %(after)s"),
+    icon="shield",
+    audience=Audience.OWNER,
+)
 class RoleChanged(Kind):
     name: str
     before: str

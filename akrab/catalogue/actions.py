@@ -18,7 +18,16 @@ from akrab.core.versions import bump
 from akrab.journal.recording import record
 
 PRODUCT_FIELDS = (
-    "kind", "state", "category", "name", "brand", "summary", "description", "attributes", "translations", "featured",
+    "kind",
+    "state",
+    "category",
+    "name",
+    "brand",
+    "summary",
+    "description",
+    "attributes",
+    "translations",
+    "featured",
 )
 VARIANT_FIELDS = ("barcode", "name", "options", "price", "cost", "position", "is_active")
 
@@ -54,8 +63,15 @@ def free_slug(model: type[Product] | type[Category], name: str) -> str:
 
 @transaction.atomic
 def save_category(
-    *, category: Category | None = None, name: str, parent: Category | None = None, icon: str = "package",
-    position: int = 0, translations: Mapping[str, Any] | None = None, slug: str = "", actor: User | None = None,
+    *,
+    category: Category | None = None,
+    name: str,
+    parent: Category | None = None,
+    icon: str = "package",
+    position: int = 0,
+    translations: Mapping[str, Any] | None = None,
+    slug: str = "",
+    actor: User | None = None,
 ) -> Category:
     """Add or change a category. Raises CatalogueError when it would lie within itself."""
     if not name.strip():
@@ -95,13 +111,15 @@ def _check_price(name: str, amount: int | None) -> None:
 def create_product(
     *, name: str, variants: Sequence[VariantData], actor: User | None = None, slug: str = "", **details: Any
 ) -> Product:
-    """A new product with at least one variant and its opening stock. Raises CatalogueError; nothing has then changed."""
+    """A new product with at least one variant and its opening stock. Raises CatalogueError, nothing then changed."""
     if not name.strip():
         raise CatalogueError(_("Please write a name."), field="name")
     if not variants:
         raise CatalogueError(_("A product needs a price."), field="price")
     product = Product.objects.create(
-        name=name.strip()[:150], slug=slug or free_slug(Product, name), created_at=clock.now(),
+        name=name.strip()[:150],
+        slug=slug or free_slug(Product, name),
+        created_at=clock.now(),
         **{key: value for key, value in details.items() if key in PRODUCT_FIELDS},
     )
     record(kinds.ProductCreated(name=product.name), subject=product, actor=actor)
@@ -121,8 +139,14 @@ def add_variant(*, product: Product, data: VariantData, position: int = 0, actor
     try:
         with transaction.atomic():
             variant = Variant.objects.create(
-                product=product, sku=data.sku.strip(), barcode=data.barcode.strip(), name=data.name.strip()[:100],
-                options=dict(data.options), price=data.price, cost=data.cost, position=position,
+                product=product,
+                sku=data.sku.strip(),
+                barcode=data.barcode.strip(),
+                name=data.name.strip()[:100],
+                options=dict(data.options),
+                price=data.price,
+                cost=data.cost,
+                position=position,
             )
     except IntegrityError as error:
         raise CatalogueError(
@@ -165,7 +189,8 @@ def change_variant(*, variant: Variant, actor: User | None = None, **details: An
             kinds.PriceChanged(
                 sku=variant.sku, before=variant.price, after=details["price"], currency=shop.get("currency")
             ),
-            subject=variant.product, actor=actor,
+            subject=variant.product,
+            actor=actor,
         )
     for key in changed:
         setattr(variant, key, details[key])
@@ -178,7 +203,8 @@ def change_variant(*, variant: Variant, actor: User | None = None, **details: An
     if others:
         record(
             kinds.ProductChanged(name=f"{variant.product} ({variant.sku})", fields=", ".join(others)),
-            subject=variant.product, actor=actor,
+            subject=variant.product,
+            actor=actor,
         )
     refresh_summary(variant.product)
 
@@ -189,7 +215,11 @@ def add_picture(
 ) -> Picture:
     """Hang a picture, already made into its sizes by `catalogue.pictures`, behind the others."""
     picture = Picture.objects.create(
-        product=product, stem=stem, width=width, height=height, alt=alt or product.name,
+        product=product,
+        stem=stem,
+        width=width,
+        height=height,
+        alt=alt or product.name,
         position=product.pictures.count(),
     )
     record(kinds.ProductChanged(name=product.name, fields="picture"), subject=product, actor=actor)

@@ -17,8 +17,13 @@ class ProductChanged(Kind):
     fields: str
 
 
-@kind("product.price_changed", sentence=_("Price of %(sku)s: %(before)s → %(after)s"), icon="tag",
-      audience=Audience.OWNER, money=("before", "after"))
+@kind(
+    "product.price_changed",
+    sentence=_("Price of %(sku)s: %(before)s → %(after)s"),
+    icon="tag",
+    audience=Audience.OWNER,
+    money=("before", "after"),
+)
 class PriceChanged(Kind):
     sku: str
     before: int

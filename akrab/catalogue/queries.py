@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from akrab.catalogue.models import Category, Product, Stock
@@ -66,9 +66,7 @@ def products(filters: Filters) -> QuerySet[Product]:
     return chosen.order_by(*ORDERS.get(filters.order, ORDERS["usual"]))
 
 
-def _given_order(ids: list[int]) -> "object":
-    from django.db.models import Case, IntegerField, Value, When
-
+def _given_order(ids: list[int]) -> Case:
     return Case(
         *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)),
         default=Value(len(ids)),

@@ -77,9 +77,7 @@ def receive(
         raise StockError(_("The quantity must be at least 1."), field="quantity")
     _book(variant, quantity, reason, actor=actor, note=note)
     _add(variant, quantity)
-    record(
-        kinds.StockMoved(sku=variant.sku, quantity=quantity, reason=reason.value), subject=variant, actor=actor
-    )
+    record(kinds.StockMoved(sku=variant.sku, quantity=quantity, reason=reason.value), subject=variant, actor=actor)
     refresh_availability([variant.product_id])
 
 
@@ -101,7 +99,8 @@ def count(*, variant: Variant, counted: int, actor: User | None = None, note: st
     _book(variant, difference, StockMove.Reason.COUNTED, actor=actor, note=note)
     record(
         kinds.StockMoved(sku=variant.sku, quantity=difference, reason=StockMove.Reason.COUNTED.value),
-        subject=variant, actor=actor,
+        subject=variant,
+        actor=actor,
     )
     refresh_availability([variant.product_id])
     return difference
@@ -113,10 +112,20 @@ def _add(variant: Variant, quantity: int) -> None:
 
 
 def _book(
-    variant: Variant, quantity: int, reason: StockMove.Reason, *, reference: str | None = None,
-    actor: User | None = None, note: str = "",
+    variant: Variant,
+    quantity: int,
+    reason: StockMove.Reason,
+    *,
+    reference: str | None = None,
+    actor: User | None = None,
+    note: str = "",
 ) -> None:
     StockMove.objects.create(
-        variant=variant, quantity=quantity, reason=reason, reference=reference, actor=actor, note=note,
+        variant=variant,
+        quantity=quantity,
+        reason=reason,
+        reference=reference,
+        actor=actor,
+        note=note,
         moved_at=clock.now(),
     )

@@ -26,7 +26,8 @@ def refresh_availability(product_ids: Iterable[int]) -> None:
 def availability_of(product: Product) -> Product.Availability:
     if product.kind != Product.Kind.GOODS:
         return Product.Availability.IN_STOCK
-    left = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True).aggregate(n=Sum("on_hand"))["n"]
+    offered = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True)
+    left = offered.aggregate(n=Sum("on_hand"))["n"]
     if not left:
         return Product.Availability.SOLD_OUT
     return Product.Availability.FEW if left <= FEW else Product.Availability.IN_STOCK

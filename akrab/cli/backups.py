@@ -40,7 +40,7 @@ def write_backup(file: Path, *, echo: Echo) -> None:
             archive.write(dump, "database")
             for name, path in _other_files():
                 archive.write(path, name)
-    os.chmod(part, 0o600)
+    part.chmod(0o600)
     with zipfile.ZipFile(part) as archive:
         damaged = archive.testzip()
     if damaged:
@@ -112,8 +112,14 @@ def restore_backup(file: Path, *, echo: Echo) -> None:
         else:
             _dump_postgres(kept / "database")
             _run_postgres_tool(
-                "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname",
-                settings.DATABASES["default"]["NAME"], str(new / "database"),
+                "pg_restore",
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                "--dbname",
+                settings.DATABASES["default"]["NAME"],
+                str(new / "database"),
             )
         for name in ("secret.key", "media", "imports"):
             if (home / name).exists():
@@ -140,7 +146,8 @@ def _read_about(file: Path) -> dict[str, Any]:
     if damaged:
         raise click.ClickException(f"{file} is damaged at {damaged}. Use another copy.")
     if about.get("format") != FORMAT:
-        raise click.ClickException(f"{file} was made by Akrab {about.get('akrab')}; this is {__version__}. Update first.")
+        made_by = about.get("akrab")
+        raise click.ClickException(f"{file} was made by Akrab {made_by}; this is {__version__}. Update first.")
     if about["database"] != connection.vendor:
         raise click.ClickException(
             f"{file} holds a {about['database']} database, this shop runs on {connection.vendor}. "

@@ -16,11 +16,28 @@ from django.utils.html import escape
 from akrab import __version__
 from akrab.core import clock, shop
 
-ROOMS = ("core", "accounts", "customers", "catalogue", "content", "orders", "messaging", "journal", "exchange", "insight")
+ROOMS = (
+    "core",
+    "accounts",
+    "customers",
+    "catalogue",
+    "content",
+    "orders",
+    "messaging",
+    "journal",
+    "exchange",
+    "insight",
+)
 # Left out: secrets that open doors, caches and rows that only the program's machinery knows.
 LEFT_OUT = {
-    "core.SearchWord", "core.RateCount", "core.WorkerBeat", "core.ScheduleRun", "accounts.SignInLink",
-    "journal.Cursor", "insight.DirtyMonth", "insight.ReportFile",
+    "core.SearchWord",
+    "core.RateCount",
+    "core.WorkerBeat",
+    "core.ScheduleRun",
+    "accounts.SignInLink",
+    "journal.Cursor",
+    "insight.DirtyMonth",
+    "insight.ReportFile",
 }
 HIDDEN_FIELDS = {"password", "token_hash", "fingerprint", "placing_key", "transaction"}
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -86,7 +103,7 @@ def _is_phone(text: str) -> bool:
 
 def _write_media(archive: zipfile.ZipFile) -> int:
     root = Path(settings.MEDIA_ROOT)
-    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".part") if root.exists() else []
+    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".part")
     for path in files:
         archive.write(path, f"media/{path.relative_to(root)}", zipfile.ZIP_STORED)
     return len(files)

@@ -57,7 +57,8 @@ def migrate(echo: Echo) -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        echo("Setting up the database …" if len(plan) > 20 else f"Bringing the database up to date ({len(plan)} steps) …")
+        steps = f"Bringing the database up to date ({len(plan)} steps) …"
+        echo("Setting up the database …" if len(plan) > 20 else steps)
         call_command("migrate", verbosity=0, interactive=False)
     if "core_cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)

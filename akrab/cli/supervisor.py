@@ -19,9 +19,24 @@ STOP_SECONDS = 15.0
 def server_command(*, workers: int, host: str) -> list[str]:
     """The granian command that serves the shop on PORT."""
     return [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(workers),
-        "--blocking-threads", "4", "--no-ws", "--host", host, "--port", port(), "--log-level", "warning",
-        "--backlog", "1024", "--respawn-failed-workers", "akrab.config.wsgi:application",
+        str(Path(sys.executable).with_name("granian")),
+        "--interface",
+        "wsgi",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--host",
+        host,
+        "--port",
+        port(),
+        "--log-level",
+        "warning",
+        "--backlog",
+        "1024",
+        "--respawn-failed-workers",
+        "akrab.config.wsgi:application",
     ]
 
 
@@ -48,7 +63,7 @@ class Children:
 
     def start(self, name: str) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self.processes[name] = subprocess.Popen(  # noqa: S603
+        self.processes[name] = subprocess.Popen(
             self.commands[name], env=self.environment, start_new_session=True
         )
 
@@ -106,7 +121,7 @@ def supervise() -> int:
             f"Port {port()} is used by another program (perhaps Akrab is already running). "
             "Stop it, or choose another: PORT=8080 make run"
         )
-    prepared = subprocess.run(akrab("prepare"), check=False)  # noqa: S603
+    prepared = subprocess.run(akrab("prepare"), check=False)
     if prepared.returncode:
         return prepared.returncode
     children = Children()

@@ -24,7 +24,8 @@ def save_page(
     if not title.strip():
         raise ContentError(_("Please write a title."), field="title")
     page, _created = Page.objects.update_or_create(
-        slug=slug, language=language,
+        slug=slug,
+        language=language,
         defaults={"title": title.strip()[:150], "lead": lead.strip()[:300], "body": body, "updated_at": clock.now()},
     )
     record(kinds.PageSaved(title=page.title, slug=slug, language=language), subject=page, actor=actor)

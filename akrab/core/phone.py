@@ -53,7 +53,6 @@ def variants(e164: str) -> list[str]:
     return found
 
 
-
 def display(e164: str, region: str = "ID") -> str:
     """As people of the region write it: `0812-3456-7890` at home, `+44 20 7946 0958` from abroad."""
     try:

@@ -63,12 +63,14 @@ def find(kind: str, query: str, *, limit: int = 50) -> list[int]:
     if not typed:
         return []
     first, rest = typed[0], typed[1:]
-    sql = ["SELECT a.object_id, MAX(a.weight * CASE WHEN a.word = %s THEN 2 ELSE 1 END) AS score FROM core_searchword a"]
+    sql = [
+        "SELECT a.object_id, MAX(a.weight * CASE WHEN a.word = %s THEN 2 ELSE 1 END) AS score FROM core_searchword a"
+    ]
     sql.append("WHERE a.kind = %s AND a.word >= %s AND a.word < %s")
     values: list[Any] = [first, kind, first, first + _LAST]
     for position, word in enumerate(rest):
         sql.append(
-            f"AND EXISTS (SELECT 1 FROM core_searchword w{position} WHERE w{position}.kind = a.kind "
+            f"AND EXISTS (SELECT 1 FROM core_searchword w{position} WHERE w{position}.kind = a.kind "  # noqa: S608  (numbers)
             f"AND w{position}.object_id = a.object_id AND w{position}.word >= %s AND w{position}.word < %s)"
         )
         values += [word, word + _LAST]

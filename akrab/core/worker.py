@@ -146,8 +146,14 @@ def run_tasks(parent_id: str) -> None:
     _die_with_parent()
     worker_id = f"{parent_id}-{os.getpid()}"[:64]
     runner = TaskRunner(
-        queue_names=["*"], interval=0.5, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=worker_id, excluded_queue_names=[],
+        queue_names=["*"],
+        interval=0.5,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+        excluded_queue_names=[],
     )
     idle_since = time.monotonic()
     while time.monotonic() - idle_since < CHILD_IDLE_SECONDS:
@@ -191,7 +197,9 @@ def _release(task: DBTaskResult) -> int:
     if len(task.worker_ids) >= CRASHES_ALLOWED:
         logger.error("Task %s (%s) ended its process %s times", task.pk, task.task_path, len(task.worker_ids))
         return running.update(
-            status="FAILED", finished_at=clock.now(), traceback="The process that ran this task ended three times.",
+            status="FAILED",
+            finished_at=clock.now(),
+            traceback="The process that ran this task ended three times.",
             exception_class_path="builtins.RuntimeError",
         )
     return running.update(status="READY", started_at=None)

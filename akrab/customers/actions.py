@@ -80,7 +80,11 @@ def _attach(customer: Customer, handle: Normal, *, verified: bool = False) -> Ha
     try:
         with transaction.atomic():
             return Handle.objects.create(
-                customer=customer, kind=handle.kind, value=handle.value, typed=handle.typed, created_at=now,
+                customer=customer,
+                kind=handle.kind,
+                value=handle.value,
+                typed=handle.typed,
+                created_at=now,
                 verified_at=now if verified else None,
             )
     except IntegrityError as error:  # the same handle a moment ago, from another request
@@ -91,9 +95,7 @@ def _attach(customer: Customer, handle: Normal, *, verified: bool = False) -> Ha
 def add_handle(*, customer: Customer, kind: str, text: str, actor: User | None = None) -> Handle:
     """Reach the customer under one more handle. Raises HandleError."""
     handle = _attach(customer, normalise(kind, text))
-    record(
-        kinds.HandleAdded(handle=kind, value=handle.value), customer_id=customer.pk, subject=customer, actor=actor
-    )
+    record(kinds.HandleAdded(handle=kind, value=handle.value), customer_id=customer.pk, subject=customer, actor=actor)
     reindex(customer)
     return handle
 
@@ -104,7 +106,9 @@ def remove_handle(*, handle: Handle, actor: User | None = None) -> None:
     customer = handle.customer
     record(
         kinds.HandleRemoved(handle=handle.kind, value=handle.value),
-        customer_id=customer.pk, subject=customer, actor=actor,
+        customer_id=customer.pk,
+        subject=customer,
+        actor=actor,
     )
     handle.delete()
     reindex(customer)
@@ -179,18 +183,28 @@ def register(
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                username=values.get("email") or values["phone"], email=values.get("email", ""),
-                phone=values.get("phone", ""), name=name.strip()[:150], language=language, role=Role.CUSTOMER,
+                username=values.get("email") or values["phone"],
+                email=values.get("email", ""),
+                phone=values.get("phone", ""),
+                name=name.strip()[:150],
+                language=language,
+                role=Role.CUSTOMER,
                 password=password,
             )
     except IntegrityError as error:
         raise CustomerError(
-            _("Somebody is already registered with this phone number or e-mail address. Sign in instead, "
-              "or ask for a sign-in link.")
+            _(
+                "Somebody is already registered with this phone number or e-mail address. Sign in instead, "
+                "or ask for a sign-in link."
+            )
         ) from error
     waits = bool(shop.get("approve_members"))
     customer = Customer.objects.create(
-        name=name.strip()[:150], user=user, language=language, listed=listed, created_at=clock.now(),
+        name=name.strip()[:150],
+        user=user,
+        language=language,
+        listed=listed,
+        created_at=clock.now(),
         state=Customer.State.PENDING if waits else Customer.State.APPROVED,
     )
     record(kinds.CustomerRegistered(waits=waits), customer_id=customer.pk, subject=customer, actor=user)

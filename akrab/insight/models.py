@@ -34,7 +34,8 @@ class DirtyMonth(models.Model):
 
     month = models.DateField(primary_key=True)
     marked_at = models.DateTimeField()
-    marks = models.PositiveBigIntegerField(default=1)  # a refresh takes the mark away only when none was added meanwhile
+    # A refresh takes the mark away only when none was added meanwhile.
+    marks = models.PositiveBigIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"

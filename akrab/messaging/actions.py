@@ -52,8 +52,14 @@ def notify(
     language = customer.language or (customer.user.language if customer.user else "") or "id"
     written = write(template, context, language)
     common = {
-        "customer": customer, "template": template, "language": language, "subject": written.subject,
-        "text": written.text, "subject_type": about._meta.model_name or "", "subject_id": about.pk, "actor": actor,
+        "customer": customer,
+        "template": template,
+        "language": language,
+        "subject": written.subject,
+        "text": written.text,
+        "subject_type": about._meta.model_name or "",
+        "subject_id": about.pk,
+        "actor": actor,
         "created_at": clock.now(),
     }
     key = f"{template}:{about._meta.model_name}:{about.pk}"
@@ -93,8 +99,15 @@ def send_sign_in_link(*, user: User, url: str, hours: int, key: str) -> Message 
     language = user.language or "id"
     written = write("sign_in_link", {"url": url, "hours": hours}, language)
     return _once(
-        f"sign_in_link:{key}", channel=Message.Channel.EMAIL, recipient=user.email, template="sign_in_link",
-        language=language, subject=written.subject, text=written.text, html=written.html, created_at=clock.now(),
+        f"sign_in_link:{key}",
+        channel=Message.Channel.EMAIL,
+        recipient=user.email,
+        template="sign_in_link",
+        language=language,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        created_at=clock.now(),
     )
 
 
@@ -111,15 +124,24 @@ def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> 
     message, created = Message.objects.get_or_create(
         key=key,
         defaults={
-            "customer": customer, "channel": Message.Channel.WHATSAPP_TAP, "recipient": number, "text": text.strip(),
-            "state": Message.State.SENT, "actor": actor, "created_at": now, "sent_at": now, "template": about,
+            "customer": customer,
+            "channel": Message.Channel.WHATSAPP_TAP,
+            "recipient": number,
+            "text": text.strip(),
+            "state": Message.State.SENT,
+            "actor": actor,
+            "created_at": now,
+            "sent_at": now,
+            "template": about,
             "language": customer.language,
         },
     )
     if created:
         record(
             kinds.MessageTapped(text=message.text[:200], about=about),
-            customer_id=customer.pk, subject=message, actor=actor,
+            customer_id=customer.pk,
+            subject=message,
+            actor=actor,
         )
     return wame.link(number, message.text)
 
@@ -133,8 +155,12 @@ def write_to_shop(*, customer: Customer, text: str, key: str, subject: str = "")
     message, created = Message.objects.get_or_create(
         key=f"in:{key}",
         defaults={
-            "customer": customer, "direction": Message.Direction.IN, "channel": Message.Channel.INBOX,
-            "subject": subject.strip()[:250], "text": text.strip()[:5000], "state": Message.State.DELIVERED,
+            "customer": customer,
+            "direction": Message.Direction.IN,
+            "channel": Message.Channel.INBOX,
+            "subject": subject.strip()[:250],
+            "text": text.strip()[:5000],
+            "state": Message.State.DELIVERED,
             "created_at": now,
         },
     )
@@ -153,17 +179,23 @@ def reply(*, customer: Customer, text: str, key: str, actor: User) -> Message:
     message, created = Message.objects.get_or_create(
         key=f"reply:{key}",
         defaults={
-            "customer": customer, "channel": Message.Channel.INBOX, "text": text.strip()[:5000],
-            "state": Message.State.DELIVERED, "created_at": clock.now(), "actor": actor,
+            "customer": customer,
+            "channel": Message.Channel.INBOX,
+            "text": text.strip()[:5000],
+            "state": Message.State.DELIVERED,
+            "created_at": clock.now(),
+            "actor": actor,
         },
     )
     if created:
-        Message.objects.filter(
-            customer=customer, direction=Message.Direction.IN, read_at=None
-        ).update(read_at=clock.now(), state=Message.State.READ)
+        Message.objects.filter(customer=customer, direction=Message.Direction.IN, read_at=None).update(
+            read_at=clock.now(), state=Message.State.READ
+        )
         record(
             kinds.MessageSent(channel=str(message.get_channel_display()), subject=message.text[:80]),
-            customer_id=customer.pk, subject=message, actor=actor,
+            customer_id=customer.pk,
+            subject=message,
+            actor=actor,
         )
     return message
 
@@ -172,7 +204,9 @@ def reply(*, customer: Customer, text: str, key: str, actor: User) -> Message:
 def mark_read(*, customer: Customer) -> int:
     """The customer has seen the inbox; returns how many messages that were new."""
     return Message.objects.filter(
-        customer=customer, channel=Message.Channel.INBOX, direction=Message.Direction.OUT,
+        customer=customer,
+        channel=Message.Channel.INBOX,
+        direction=Message.Direction.OUT,
         state=Message.State.DELIVERED,
     ).update(state=Message.State.READ, read_at=clock.now())
 

@@ -75,7 +75,8 @@ def _sent(message: Message, provider_id: str) -> None:
     if done and message.customer_id:
         record(
             kinds.MessageSent(channel=str(message.get_channel_display()), subject=message.subject),
-            customer_id=message.customer_id, subject=message,
+            customer_id=message.customer_id,
+            subject=message,
         )
 
 
@@ -96,12 +97,13 @@ def _not_sent(message: Message, error: TransportError) -> None:
         if message.customer_id:
             record(
                 kinds.MessageFailed(channel=str(message.get_channel_display()), reason=reason),
-                customer_id=message.customer_id, subject=message,
+                customer_id=message.customer_id,
+                subject=message,
             )
 
 
 def release_stuck() -> int:
     """Queue again what a killed worker left in "sending"; returns how many."""
-    return Message.objects.filter(
-        state=Message.State.SENDING, claimed_at__lt=clock.now() - STUCK_AFTER
-    ).update(state=Message.State.QUEUED, next_try_at=None, claimed_at=None)
+    return Message.objects.filter(state=Message.State.SENDING, claimed_at__lt=clock.now() - STUCK_AFTER).update(
+        state=Message.State.QUEUED, next_try_at=None, claimed_at=None
+    )

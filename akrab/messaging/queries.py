@@ -13,16 +13,16 @@ def inbox(customer: Customer) -> QuerySet[Message]:
 
 def unread_by_customer(customer: Customer) -> int:
     return Message.objects.filter(
-        customer=customer, channel=Message.Channel.INBOX, direction=Message.Direction.OUT,
+        customer=customer,
+        channel=Message.Channel.INBOX,
+        direction=Message.Direction.OUT,
         state=Message.State.DELIVERED,
     ).count()
 
 
 def unread_by_shop() -> int:
     """Messages from customers that nobody has answered or read."""
-    return Message.objects.filter(
-        direction=Message.Direction.IN, state=Message.State.DELIVERED
-    ).count()
+    return Message.objects.filter(direction=Message.Direction.IN, state=Message.State.DELIVERED).count()
 
 
 def failed() -> QuerySet[Message]:

@@ -55,9 +55,15 @@ def place_order(
         raise BasketClosed(_("The basket is empty. Put something in first."))
     _check_on_sale(lines)
     order = Order(
-        customer=customer, state=Order.State.WAITING, currency=shop.get("currency"), placed_at=clock.now(),
-        recipient=recipient.strip()[:150] or customer.name, phone=number, address=address.strip()[:300],
-        note=note.strip()[:500], placing_key=placing_key,
+        customer=customer,
+        state=Order.State.WAITING,
+        currency=shop.get("currency"),
+        placed_at=clock.now(),
+        recipient=recipient.strip()[:150] or customer.name,
+        phone=number,
+        address=address.strip()[:300],
+        note=note.strip()[:500],
+        placing_key=placing_key,
     )
     order_lines = [_line(line) for line in lines]
     sums = totals(line.total for line in order_lines)
@@ -72,7 +78,9 @@ def place_order(
     OrderLine.objects.bulk_create(order_lines)
     record(
         kinds.OrderPlaced(number=order.number, total=order.total, currency=order.currency),
-        customer_id=customer.pk, subject=order, actor=customer.user,
+        customer_id=customer.pk,
+        subject=order,
+        actor=customer.user,
     )
     return order
 
@@ -108,13 +116,26 @@ def _check_on_sale(lines: Iterable[BasketLine]) -> None:
 def _line(line: BasketLine) -> OrderLine:
     variant: Variant = line.variant
     return OrderLine(
-        variant=variant, sku=variant.sku, name=str(variant)[:250], quantity=line.quantity, unit_price=variant.price,
-        unit_cost=variant.cost, total=line_total(variant.price, line.quantity),
+        variant=variant,
+        sku=variant.sku,
+        name=str(variant)[:250],
+        quantity=line.quantity,
+        unit_price=variant.price,
+        unit_cost=variant.cost,
+        total=line_total(variant.price, line.quantity),
     )
 
 
-def _move(order: Order, *, allowed: Iterable[str], to: Order.State, what: Kind, actor: User | None, reason: str = "",
-          decided_at: dt.datetime | None = None) -> None:
+def _move(
+    order: Order,
+    *,
+    allowed: Iterable[str],
+    to: Order.State,
+    what: Kind,
+    actor: User | None,
+    reason: str = "",
+    decided_at: dt.datetime | None = None,
+) -> None:
     """Change the state if it is still one of `allowed`; of two people who decide at once, one is refused."""
     changed = Order.objects.filter(pk=order.pk, state__in=list(allowed)).update(
         state=to, state_reason=reason[:300], decided_at=decided_at or clock.now()
@@ -122,8 +143,7 @@ def _move(order: Order, *, allowed: Iterable[str], to: Order.State, what: Kind, 
     if not changed:
         order.refresh_from_db()
         raise AlreadyDecided(
-            _("Order %(number)s is already “%(state)s”.")
-            % {"number": order.number, "state": order.get_state_display()}
+            _("Order %(number)s is already “%(state)s”.") % {"number": order.number, "state": order.get_state_display()}
         )
     order.refresh_from_db()
     record(what, customer_id=order.customer_id, subject=order, actor=actor)
@@ -133,8 +153,11 @@ def _move(order: Order, *, allowed: Iterable[str], to: Order.State, what: Kind, 
 def accept(*, order: Order, actor: User) -> None:
     """The shop will deliver. Raises AlreadyDecided."""
     _move(
-        order, allowed=[Order.State.WAITING], to=Order.State.ACCEPTED,
-        what=kinds.OrderAccepted(number=order.number), actor=actor,
+        order,
+        allowed=[Order.State.WAITING],
+        to=Order.State.ACCEPTED,
+        what=kinds.OrderAccepted(number=order.number),
+        actor=actor,
     )
 
 
@@ -144,8 +167,12 @@ def reject(*, order: Order, reason: str, actor: User) -> None:
     if not reason.strip():
         raise OrderError(_("Write a reason; the customer is told it."), field="reason")
     _move(
-        order, allowed=[Order.State.WAITING], to=Order.State.REJECTED, reason=reason.strip(),
-        what=kinds.OrderRejected(number=order.number, reason=reason.strip()), actor=actor,
+        order,
+        allowed=[Order.State.WAITING],
+        to=Order.State.REJECTED,
+        reason=reason.strip(),
+        what=kinds.OrderRejected(number=order.number, reason=reason.strip()),
+        actor=actor,
     )
     _give_back(order)
 
@@ -159,8 +186,12 @@ def cancel(*, order: Order, reason: str, actor: User) -> None:
     text = reason.strip() or _("by the customer")
     allowed = [Order.State.WAITING] if by_customer else [Order.State.WAITING, Order.State.ACCEPTED, Order.State.PAID]
     _move(
-        order, allowed=allowed, to=Order.State.CANCELLED, reason=text,
-        what=kinds.OrderCancelled(number=order.number, reason=text), actor=actor,
+        order,
+        allowed=allowed,
+        to=Order.State.CANCELLED,
+        reason=text,
+        what=kinds.OrderCancelled(number=order.number, reason=text),
+        actor=actor,
     )
     _give_back(order)
 
@@ -169,8 +200,11 @@ def cancel(*, order: Order, reason: str, actor: User) -> None:
 def complete(*, order: Order, actor: User) -> None:
     """Handed over and paid. Raises AlreadyDecided."""
     _move(
-        order, allowed=[Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED, Order.State.SENT],
-        to=Order.State.DONE, what=kinds.OrderDone(number=order.number), actor=actor,
+        order,
+        allowed=[Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED, Order.State.SENT],
+        to=Order.State.DONE,
+        what=kinds.OrderDone(number=order.number),
+        actor=actor,
     )
     for line in order.lines.filter(variant__isnull=False).select_related("variant").order_by("variant__product_id"):
         assert line.variant is not None
@@ -189,7 +223,9 @@ def _give_back(order: Order) -> None:
     for line in lines:
         if line.variant is not None and line.quantity > 0:
             stock.give_back(
-                variant=line.variant, quantity=line.quantity, reference=f"line:{line.pk}:back",
+                variant=line.variant,
+                quantity=line.quantity,
+                reference=f"line:{line.pk}:back",
                 reason=StockMove.Reason.CANCELLED,
             )
     refresh_availability(line.variant.product_id for line in lines if line.variant is not None)

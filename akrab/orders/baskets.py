@@ -40,7 +40,9 @@ def sellable(variant_id: int) -> Variant:
     """The variant if it is on sale. Raises BasketError."""
     variant = Variant.objects.select_related("product", "stock").filter(pk=variant_id).first()
     on_sale = (
-        variant is not None and variant.is_active and variant.product.state == Product.State.ACTIVE
+        variant is not None
+        and variant.is_active
+        and variant.product.state == Product.State.ACTIVE
         and variant.product.kind != Product.Kind.CHARGE
     )
     if variant is None or not on_sale:

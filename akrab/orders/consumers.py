@@ -16,10 +16,12 @@ TEMPLATES = {
 
 @consumer("order_notices", kinds=set(TEMPLATES))
 def tell_customer(entry: Entry) -> None:
-    order = Order.objects.select_related("customer__user").filter(pk=entry.subject_id).first()
+    order = Order.objects.select_related("customer__user").filter(pk=entry.subject_id or 0).first()
     if order is None or order.customer is None:
         return
     notify(
-        customer=order.customer, template=TEMPLATES[entry.kind], about=order,
+        customer=order.customer,
+        template=TEMPLATES[entry.kind],
+        about=order,
         context={"order": order, "lines": list(order.lines.all()), "customer": order.customer},
     )

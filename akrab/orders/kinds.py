@@ -8,16 +8,26 @@ from akrab.journal.models import Audience
 CUSTOMER = Audience.CUSTOMER
 
 
-@kind("order.placed", sentence=_("Order %(number)s placed: %(total)s"), icon="shopping-bag", audience=CUSTOMER,
-      money=("total",))
+@kind(
+    "order.placed",
+    sentence=_("Order %(number)s placed: %(total)s"),
+    icon="shopping-bag",
+    audience=CUSTOMER,
+    money=("total",),
+)
 class OrderPlaced(Kind):
     number: str
     total: int
     currency: str
 
 
-@kind("order.imported", sentence=_("Bought earlier, order %(number)s: %(total)s"), icon="history", audience=CUSTOMER,
-      money=("total",))
+@kind(
+    "order.imported",
+    sentence=_("Bought earlier, order %(number)s: %(total)s"),
+    icon="history",
+    audience=CUSTOMER,
+    money=("total",),
+)
 class OrderImported(Kind):
     number: str
     total: int

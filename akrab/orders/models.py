@@ -19,7 +19,8 @@ class Basket(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(ordered_at__isnull=True, customer__isnull=False),
+                fields=["customer"],
+                condition=Q(ordered_at__isnull=True, customer__isnull=False),
                 name="one_open_basket_per_customer",
             )
         ]

@@ -29,7 +29,8 @@ def basket_rows(basket: Basket | None) -> list[BasketRow]:
     lines = basket.lines.select_related("variant__product", "variant__stock")
     return [
         BasketRow(
-            line=line, total=line_total(line.variant.price, line.quantity),
+            line=line,
+            total=line_total(line.variant.price, line.quantity),
             left=line.variant.stock.on_hand if hasattr(line.variant, "stock") else None,
         )
         for line in lines

@@ -19,5 +19,4 @@ def make_product(
 
 
 def make_variant(*, stock: int = 10, price: int = 2_500_000, **details: object) -> Variant:
-    variant = make_product(stock=stock, price=price, **details).variants.get()
-    return variant
+    return make_product(stock=stock, price=price, **details).variants.get()

@@ -28,9 +28,7 @@ def test_a_product_comes_with_variants_prices_and_opening_stock() -> None:
 def test_an_article_number_is_used_once_and_nothing_is_half_made() -> None:
     make_product(sku="A1")
     with pytest.raises(actions.CatalogueError, match="A1"):
-        actions.create_product(
-            name="Lain", variants=[VariantData(sku="A2", price=1), VariantData(sku="A1", price=1)]
-        )
+        actions.create_product(name="Lain", variants=[VariantData(sku="A2", price=1), VariantData(sku="A1", price=1)])
     assert Product.objects.count() == 1
 
 
@@ -83,7 +81,10 @@ def test_a_price_change_is_journalled_and_cached_pages_go_stale() -> None:
     before = current()["catalogue"]
     actions.change_variant(variant=variant, price=200)
     assert Entry.objects.get(kind="product.price_changed").data == {
-        "sku": variant.sku, "before": 100, "after": 200, "currency": "IDR",
+        "sku": variant.sku,
+        "before": 100,
+        "after": 200,
+        "currency": "IDR",
     }
     assert current()["catalogue"] > before
 

@@ -10,8 +10,14 @@ def test_all_problems_are_named_at_once(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     env = Environment(
-        {"PORT": "web", "AKRAB_DEMO": "shoes", "AKRAB_DEBUG": "maybe", "AKRAB_DATABASE_URL": "mysql://x/y",
-         "AKRAB_EMAIL_URL": "mail.example.com", "AKRAB_HOME": str(file / "inside")}
+        {
+            "PORT": "web",
+            "AKRAB_DEMO": "shoes",
+            "AKRAB_DEBUG": "maybe",
+            "AKRAB_DATABASE_URL": "mysql://x/y",
+            "AKRAB_EMAIL_URL": "mail.example.com",
+            "AKRAB_HOME": str(file / "inside"),
+        }
     )
     env.number("PORT", 8000, low=1, high=65535)
     env.one_of("AKRAB_DEMO", "phones", ("phones", "gifts"))
@@ -30,7 +36,11 @@ def test_a_database_address_is_taken_apart() -> None:
     found = postgres_database(env, "U")
     assert found
     assert (found["NAME"], found["USER"], found["PASSWORD"], found["HOST"], found["PORT"]) == (
-        "shop", "me", "p@ss", "db.example", "5433",
+        "shop",
+        "me",
+        "p@ss",
+        "db.example",
+        "5433",
     )
     assert found["OPTIONS"] == {"sslmode": "require"}
     assert env.problems == []
@@ -38,6 +48,10 @@ def test_a_database_address_is_taken_apart() -> None:
 
 def test_a_mail_address_chooses_port_and_encryption() -> None:
     assert mail_server(Environment({"M": "smtp://u:p@mail.example.com"}), "M") == {
-        "host": "mail.example.com", "port": 587, "user": "u", "password": "p", "tls": "starttls",
+        "host": "mail.example.com",
+        "port": 587,
+        "user": "u",
+        "password": "p",
+        "tls": "starttls",
     }
     assert mail_server(Environment({}), "M") is None

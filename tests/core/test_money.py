@@ -55,8 +55,16 @@ def test_what_is_no_amount_is_refused_with_the_text_shown(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "mark", "value"),
-    [("2,55", None, "2.55"), ("2.55", None, "2.55"), ("1.250", None, "1250"), ("1.250", ".", "1.250"),
-     ("1,250", ",", "1.250"), ("£4.10", None, "4.10"), ("4,10 EUR", None, "4.10"), ("1 250,5", None, "1250.5")],
+    [
+        ("2,55", None, "2.55"),
+        ("2.55", None, "2.55"),
+        ("1.250", None, "1250"),
+        ("1.250", ".", "1.250"),
+        ("1,250", ",", "1.250"),
+        ("£4.10", None, "4.10"),
+        ("4,10 EUR", None, "4.10"),
+        ("1 250,5", None, "1250.5"),
+    ],
 )
 def test_the_decimal_mark_settles_what_one_mark_means(text: str, mark: str | None, value: str) -> None:
     assert money.parse_decimal(text, decimal_mark=mark) == Decimal(value)
@@ -68,8 +76,11 @@ def test_rounding_is_half_away_from_zero() -> None:
     assert money.multiply(333, 3) == 999
 
 
-@given(st.integers(min_value=-(10**14), max_value=10**14), st.sampled_from(["IDR", "GBP", "JPY"]),
-       st.sampled_from(["id", "en"]))
+@given(
+    st.integers(min_value=-(10**14), max_value=10**14),
+    st.sampled_from(["IDR", "GBP", "JPY"]),
+    st.sampled_from(["id", "en"]),
+)
 def test_what_is_shown_is_read_back(minor: int, currency: str, language: str) -> None:
     with translation.override(language):
         shown = money.format_money(minor, currency)

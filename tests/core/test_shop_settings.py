@@ -28,8 +28,16 @@ def test_the_same_value_again_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("currency", "rupiah"), ("time_zone", "Mars/Base"), ("low_stock", -1), ("low_stock", "3"), ("accent", "puce"),
-     ("nonsense", 1), ("unconfirmed_limit", 0), ("approve_members", "yes")],
+    [
+        ("currency", "rupiah"),
+        ("time_zone", "Mars/Base"),
+        ("low_stock", -1),
+        ("low_stock", "3"),
+        ("accent", "puce"),
+        ("nonsense", 1),
+        ("unconfirmed_limit", 0),
+        ("approve_members", "yes"),
+    ],
 )
 def test_a_wrong_value_is_refused_and_nothing_changes(key: str, value: object) -> None:
     with pytest.raises(shop.UnknownSetting) as refused:

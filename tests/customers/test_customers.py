@@ -31,7 +31,7 @@ def test_the_same_phone_in_another_form_is_the_same_handle() -> None:
 def test_malformed_handles_are_refused_with_an_example() -> None:
     with pytest.raises(HandleError, match="0812"):
         make_customer(phone="rumah")
-    with pytest.raises(HandleError, match="name@example.com"):
+    with pytest.raises(HandleError, match=r"name@example\.com"):
         make_customer(email="siti@")
     with pytest.raises(actions.CustomerError):
         make_customer(name=" ")
@@ -45,7 +45,9 @@ def test_handles_come_and_go_with_the_timeline_and_the_search() -> None:
     actions.remove_handle(handle=handle)
     assert queries.found("08123456") == []
     assert list(Entry.objects.order_by("id").values_list("kind", flat=True)) == [
-        "customer.created", "customer.handle_added", "customer.handle_removed",
+        "customer.created",
+        "customer.handle_added",
+        "customer.handle_removed",
     ]
 
 
@@ -98,7 +100,10 @@ def test_notes_and_tags_are_on_the_timeline() -> None:
     actions.add_tag(customer=customer, name="vip emas", actor=owner)
     actions.remove_tag(customer=customer, tag=tag, actor=owner)
     assert [entry.kind for entry in customer.entries.order_by("id")] == [
-        "customer.created", "customer.noted", "customer.tagged", "customer.untagged",
+        "customer.created",
+        "customer.noted",
+        "customer.tagged",
+        "customer.untagged",
     ]
     with pytest.raises(actions.CustomerError):
         actions.add_note(customer=customer, text=" ", actor=owner)

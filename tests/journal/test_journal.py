@@ -112,7 +112,7 @@ def test_the_timeline_pages_by_key_and_shows_only_its_audience() -> None:
 
 def test_every_kind_has_a_sentence_that_its_fields_fill() -> None:
     for name, cls in kinds.catalogue().items():
-        values = {field: 1 for field in cls.__dataclass_fields__}
+        values = dict.fromkeys(cls.__dataclass_fields__, 1)
         with translation.override("id"):
             assert kinds.sentence(name, values)
         assert str(cls.sentence) % values

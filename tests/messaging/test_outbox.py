@@ -18,8 +18,15 @@ pytestmark = pytest.mark.django_db
 
 def queued(**fields: object) -> Message:
     return Message.objects.create(
-        **{"key": "k", "channel": "email", "recipient": "siti@example.com", "subject": "Halo", "text": "Halo Siti\n",
-           "created_at": clock.now(), **fields}
+        **{
+            "key": "k",
+            "channel": "email",
+            "recipient": "siti@example.com",
+            "subject": "Halo",
+            "text": "Halo Siti\n",
+            "created_at": clock.now(),
+            **fields,
+        }
     )
 
 

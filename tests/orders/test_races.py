@@ -47,7 +47,10 @@ def test_the_last_five_hundred_are_sold_exactly_once(shop_env: dict[str, str]) -
     buyers = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.orders.racing_buyer", str(number), str(ORDERS), variant],
-            env=shop_env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=shop_env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for number in range(PROCESSES)
     ]

@@ -81,6 +81,7 @@ class SmtpTransport:
                     return self._client
             self.close()
         server = settings.MAIL_SERVER
+        assert server is not None  # without one this channel is not offered
         secure = ssl.create_default_context()
         client: smtplib.SMTP
         if server["tls"] == "implicit":
