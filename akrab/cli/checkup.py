@@ -1,5 +1,6 @@
 """`akrab doctor`: looks at everything the shop stands on and says what to mend."""
 
+import io
 import json
 import shutil
 import smtplib
@@ -50,13 +51,15 @@ def examine(*, echo: Callable[[str], object], as_json: bool) -> int:
 
 def check_settings() -> list[Finding]:
     try:
-        call_command("check", verbosity=0)
+        call_command("check", stdout=io.StringIO())
     except SystemCheckError as error:
         return [Finding("settings", "wrong", str(error))]
     found = [Finding("settings", "ok", f"data in {settings.HOME}, address {settings.BASE_URL}")]
     if not settings.HTTPS:
         found.append(
-            Finding("address", "warning", "AKRAB_BASE_URL is not https: fine at home, not for customers on the internet.")
+            Finding(
+                "address", "warning", "AKRAB_BASE_URL is not https: fine at home, not for customers on the internet."
+            )
         )
     key = settings.HOME / "secret.key"
     if key.exists() and key.stat().st_mode & 0o077:
@@ -88,12 +91,15 @@ def _check_sqlite() -> list[Finding]:
         cursor.execute("PRAGMA journal_mode")
         mode = cursor.fetchone()[0]
     if verdict != "ok":
-        return [Finding("database", "wrong", f"The file is damaged ({verdict}). Bring a backup back: akrab restore FILE")]
+        return [
+            Finding("database", "wrong", f"The file is damaged ({verdict}). Bring a backup back: akrab restore FILE")
+        ]
     found = [Finding("database", "ok", f"SQLite {sqlite3.sqlite_version}, sound, {mode} mode")]
     if sqlite3.sqlite_version_info < SOUND_SQLITE:
         found.append(
             Finding(
-                "sqlite", "warning",
+                "sqlite",
+                "warning",
                 f"SQLite {sqlite3.sqlite_version} has a rare fault with two writers; version 3.51.3 or newer has not. "
                 "Install the package pysqlite3, or use PostgreSQL.",
             )
@@ -115,7 +121,8 @@ def check_mail() -> list[Finding]:
     if server is None:
         return [
             Finding(
-                "mail", "warning",
+                "mail",
+                "warning",
                 "No mail server. Confirmations stay in the shop's inbox only. Set "
                 "AKRAB_EMAIL_URL=smtp://user:password@host:587?tls=starttls",
             )
@@ -146,7 +153,11 @@ def check_clock() -> list[Finding]:
     else:
         reading = _network_time()
         if reading is None:
-            return [Finding("clock", "ok", f"{clock.now():%Y-%m-%d %H:%M} UTC, shop zone {clock.zone()} (no time server asked)")]
+            return [
+                Finding(
+                    "clock", "ok", f"{clock.now():%Y-%m-%d %H:%M} UTC, shop zone {clock.zone()} (no time server asked)"
+                )
+            ]
         off = abs(reading - clock.now().timestamp())
     if off > 60:
         return [Finding("clock", "wrong", f"This machine's clock is {off:.0f} s off. Switch on network time.")]
@@ -184,5 +195,10 @@ def check_worker() -> list[Finding]:
 
 
 CHECKS: list[Callable[[], list[Finding]]] = [
-    check_settings, check_database, check_disk, check_mail, check_clock, check_worker,
+    check_settings,
+    check_database,
+    check_disk,
+    check_mail,
+    check_clock,
+    check_worker,
 ]
