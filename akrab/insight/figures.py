@@ -1,0 +1,82 @@
+"""From the facts to the rows that pages read: each function runs one query of `warehouse.compiled` and stores it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from akrab.customers.models import Customer
+from akrab.insight import store
+from akrab.insight.models import CohortCell, CustomerScore, PeriodFigure, ProductFigure
+from akrab.insight.months import following, monday_of
+from akrab.insight.warehouse.compiled import Query
+from akrab.insight.warehouse.reading import utc
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = tuple[Any, ...]
+PERIOD = ("revenue", "returned", "cost", "costed_revenue", "orders", "customers", "new_customers", "returning_customers")
+NOTHING: Row = (0, 0, None, 0, 0, 0, 0, 0)
+NEXT: dict[str, Callable[[dt.date], dt.date]] = {
+    "day": lambda day: day + dt.timedelta(days=1),
+    "week": lambda monday: monday + dt.timedelta(days=7),
+    "month": following,
+}
+
+
+def store_periods(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> dict[str, dict[dt.date, Row]]:
+    """Rows of PeriodFigure from the first trade to the last, empty periods as zeros. Returns them by grain and start."""
+    by_grain = {}
+    rows: list[Row] = []
+    for grain, after in NEXT.items():
+        traded = {start: tuple(values) for start, *values in queries[grain].rows(duck)}
+        filled = {}
+        start = min(traded, default=None)
+        while start is not None and start <= max(traded):
+            filled[start] = traded.get(start, NOTHING)
+            start = after(start)
+        by_grain[grain] = filled
+        rows += [(grain, start, *values) for start, values in filled.items()]
+    store.replace(PeriodFigure, ("grain", "start", *PERIOD), ("grain", "start"), rows)
+    return by_grain
+
+
+def store_products(duck: "DuckDBPyConnection", queries: dict[str, Query], months: list[dt.date] | None) -> None:
+    """Rows of ProductFigure for these months; for all, when `months` is None."""
+    within = None if months is None else ProductFigure.objects.filter(month__in=months)
+    listed = ", ".join(f"DATE '{month}'" for month in months or [])
+    where = "" if months is None else f"WHERE month IN ({listed or 'NULL'})"
+    query = queries["products"]
+    store.replace(ProductFigure, query.columns, ("month", "sku"), query.rows(duck, where), within=within)
+
+
+def store_cohorts(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> None:
+    query = queries["cohorts"]
+    store.replace(CohortCell, query.columns, ("cohort", "offset"), query.rows(duck))
+
+
+SCORE = (
+    "customer_id", "first_order_at", "last_order_at", "orders", "revenue", "average_order", "recency_score",
+    "frequency_score", "money_score", "interval_days", "due_at", "likelihood", "expected", "standing",
+)  # fmt: skip
+
+
+def store_scores(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> int:
+    """Rows of CustomerScore; returns how many customers have one."""
+    query = queries["scores"]
+    rows = [_score(dict(zip(query.columns, row, strict=True))) for row in query.rows(duck)]
+    store.replace(CustomerScore, SCORE, ("customer_id",), rows, only_where_exists=Customer)
+    return len(rows)
+
+
+def _score(found: dict[str, Any]) -> Row:
+    last = utc(found["last_at"])
+    average = round(found["money"] / found["frequency"])
+    interval, likelihood = found["interval"], found["likelihood"]
+    due = None if interval is None else last + dt.timedelta(days=interval)
+    expected = 0 if likelihood is None else round(average * likelihood)
+    return (
+        found["customer_id"], utc(found["first_at"]), last, found["frequency"], int(found["money"]), average,
+        found["recency_score"], found["frequency_score"], found["money_score"], interval, due, likelihood, expected,
+        found["standing"],
+    )  # fmt: skip

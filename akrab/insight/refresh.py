@@ -1,0 +1,135 @@
+"""One run of the analysis: the facts of changed months, the figures, the charts. Safe to kill at any point.
+
+The marks of changed months are taken away in the transaction that records the finished run, so whatever dies before
+is done again by the next run. A month marked again meanwhile keeps its mark.
+"""
+
+import datetime as dt
+import logging
+import time
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Q
+
+from akrab.core import clock, shop
+from akrab.insight import figures, summary
+from akrab.insight.models import Chart, DirtyMonth, Refresh
+from akrab.insight.warehouse import compiled, extract, folder, reading
+
+logger = logging.getLogger(__name__)
+KEPT_RUNS = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did. Seconds are those of the run itself; `charts_seconds` come on top."""
+
+    refreshed: bool
+    incremental: bool
+    months: int
+    lines: int
+    orders: int
+    customers: int
+    seconds: float
+    charts_seconds: float
+    as_of: str | None
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def last_good() -> Refresh | None:
+    """The last run that ended well."""
+    return Refresh.objects.filter(problem="", finished_at__isnull=False).order_by("-id").first()
+
+
+def needed() -> bool:
+    """True when a month changed, the day, the currency or the time zone did, or no run ended well yet. Cheap."""
+    last = last_good()
+    if last is None or last.finished_at is None or DirtyMonth.objects.exists():
+        return True
+    if last.finished_at.astimezone(clock.zone()).date() != clock.today() or last.currency != shop.get("currency"):
+        return True
+    return last.token not in folder.current().tokens() or not _charts_current(last)
+
+
+def run(*, wait: bool = True, charts: bool = True) -> Outcome:
+    """Bring facts, figures and charts up to date. Raises RefreshRunning when another run is under way and not `wait`."""
+    with folder.alone(wait=wait):
+        started_at, clock_start = clock.now(), time.perf_counter()
+        try:
+            outcome, record = _run(started_at, clock_start)
+        except Exception as error:
+            Refresh.objects.create(
+                started_at=started_at, finished_at=clock.now(), problem=f"{type(error).__name__}: {error}"[:500]
+            )
+            raise
+        if not charts or _charts_current(record):
+            return outcome
+        drawing = time.perf_counter()
+        from akrab.insight.charts import gallery
+
+        gallery.draw_all(record)
+        return Outcome(**asdict(outcome) | {"charts_seconds": round(time.perf_counter() - drawing, 3)})
+
+
+def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]:
+    marks = dict(DirtyMonth.objects.values_list("month", "marks"))
+    last, place, currency = last_good(), folder.current(), str(shop.get("currency"))
+    token = uuid.uuid4().hex
+    known = last is not None and last.token in place.tokens()
+    months = sorted(marks) if known else extract.months_with_orders()
+    if known and last is not None:
+        place.sign(last.token, token)
+    else:
+        folder.empty(place)
+    duck, queries = reading.connect(), compiled.load()
+    for month in months:
+        extract.write_month(duck, place, month, queries["whole_orders"].sql)
+    extract.write_articles(duck, place)
+    if not known:
+        place.sign(token)
+    reading.open_facts(duck, place, currency)
+
+    ends = queries["ends"].row(duck)
+    day, as_of = summary.reference_days(ends["last_purchase"], ends["last_day"], clock.today())
+    summary.set_days(duck, day, as_of)
+    periods = figures.store_periods(duck, queries)
+    everything = not known or last is None or last.currency != currency
+    figures.store_products(duck, queries, None if everything else months)
+    figures.store_cohorts(duck, queries)
+    customers = figures.store_scores(duck, queries)
+    counts = duck.execute("SELECT (SELECT count(*) FROM order_lines), count(*) FROM orders").fetchall()[0]
+    tiles = summary.summarise(duck, queries, periods, day)
+    orders = sum(row[summary.ORDERS] for row in periods["month"].values())
+    tiles |= {"orders": orders, "customers": customers}
+    seconds = round(time.perf_counter() - clock_start, 3)
+    with transaction.atomic():
+        record = Refresh.objects.create(
+            started_at=started_at,
+            finished_at=clock.now(),
+            data_until=reading.utc(ends["data_until"]) if ends["data_until"] else None,
+            as_of=as_of,
+            currency=currency,
+            lines=counts[0],
+            seconds=seconds,
+            incremental=known,
+            token=token,
+            summary=tiles,
+        )
+        for month, seen in marks.items():
+            DirtyMonth.objects.filter(month=month, marks=seen).delete()
+        Refresh.objects.filter(Q(id__lt=record.pk - KEPT_RUNS)).delete()
+    place.sign(token)
+    folder.remove_others(place)
+    return Outcome(
+        refreshed=True, incremental=known, months=len(months), lines=counts[0], orders=orders, customers=customers,
+        seconds=seconds, charts_seconds=0.0, as_of=as_of.isoformat(),
+    ), record  # fmt: skip
+
+
+def _charts_current(record: Refresh) -> bool:
+    newest = Chart.objects.order_by("-drawn_at").values_list("drawn_at", flat=True).first()
+    return newest is not None and record.finished_at is not None and newest >= record.finished_at
