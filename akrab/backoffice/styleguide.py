@@ -62,6 +62,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "now": clock.now(),
         "earlier": clock.now() - dt.timedelta(hours=5),
         "tones": ["primary", "success", "warning", "error", "info"],
+        "crumbs": [{"url": "#", "label": _("Orders")}, {"label": "A-1042"}],
+        "tabs": [
+            {"url": "#", "label": _("Waiting"), "count": 3, "current": True, "icon": "clock"},
+            {"url": "#", "label": _("Under way"), "icon": "truck"},
+            {"url": "#", "label": _("Everything")},
+        ],
+        "periods": [
+            {"url": "#", "label": _("Day")},
+            {"url": "#", "label": _("Week"), "current": True},
+            {"url": "#", "label": _("Month")},
+        ],
         "paths": ["waiting", "accepted", "sent", "done", "rejected"],
     }
     return render(request, "backoffice/styleguide.html", context)
