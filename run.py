@@ -9,6 +9,7 @@ second start goes straight to the shop, and an interrupted set-up is simply done
     python3 run.py --setup-only --dev     the same with what tests and checks need
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -35,7 +38,9 @@ def main() -> None:
     check_python()
     level = "dev" if "--dev" in arguments else "base"
     if not is_set_up(level):
-        set_up(level)
+        with only_one() as lock:
+            if not is_set_up(level):
+                set_up(level, lock)
     if "--setup-only" not in arguments:
         os.execv(VENV / "bin" / "akrab", ["akrab", "run"])
 
@@ -63,20 +68,34 @@ def fingerprint(level: str) -> str:
     return f"{level} {digest.hexdigest()} {sys.version_info[:2]} {ROOT}"
 
 
-def set_up(level: str) -> None:
+@contextmanager
+def only_one() -> Iterator[int]:
+    """Two set-ups at once wait for each other. The lock is on this very file; an installer left behind holds it too."""
+    with open(__file__) as file:  # noqa: PTH123
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another set-up is at work here; waiting for it ...", flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
+
+
+def set_up(level: str, lock: int) -> None:
     started = time.monotonic()
-    if not environment_works():
-        make_environment()
+    if not (STAMP.exists() and environment_works()):
+        make_environment(lock)
     STAMP.unlink(missing_ok=True)
     locks = [part for lock in LOCKS[level] for part in ("-r", f"{ROOT}/requirements/{lock}")]
     run(
         "Installing the packages, about a minute the first time",
         [*installer(), "--require-hashes", *locks],
+        lock,
         "The packages could not be installed. If the connection was lost, start this again when it is back.",
     )
     run(
         "Installing Akrab",
         [*installer(), "--no-build-isolation", "--editable", str(ROOT)],
+        lock,
         "Akrab itself could not be installed into .venv.",
     )
     STAMP.write_text(fingerprint(level))  # last: whatever comes before may be cut off at any point
@@ -84,7 +103,7 @@ def set_up(level: str) -> None:
 
 
 def environment_works() -> bool:
-    """Whether .venv is a whole environment of this Python in this folder; an interrupted or moved one is not."""
+    """Whether .venv is an environment of this Python in this folder; a moved one is not."""
     if not PYTHON.exists():
         return False
     question = "import pip, sys; print(sys.version_info[:2], sys.prefix)"
@@ -92,13 +111,14 @@ def environment_works() -> bool:
     return answer.stdout.strip() == f"{sys.version_info[:2]} {VENV}"
 
 
-def make_environment() -> None:
+def make_environment(lock: int) -> None:
     if VENV.exists():
-        print("Replacing a .venv that is not whole or was made elsewhere.", flush=True)
+        print("Replacing a .venv that was cut off, moved, or made by another Python.", flush=True)
         shutil.rmtree(VENV)
     run(
         "Making .venv",
         [sys.executable, "-m", "venv", str(VENV)],
+        lock,
         "Python could not make a virtual environment. On Debian and Ubuntu `apt install python3-venv` helps; "
         "then start this again.",
     )
@@ -123,12 +143,14 @@ def installer() -> list[str]:
     ]
 
 
-def run(what: str, command: list[str], sorry: str) -> None:
+def run(what: str, command: list[str], lock: int, sorry: str) -> None:
     """Run a program quietly under one line of progress; on failure show what it said and a sentence, and stop."""
     print(f"{what} ... ", end="", flush=True)
     started = time.monotonic()
     with tempfile.TemporaryFile("w+") as output:
-        result = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT, check=False)
+        result = subprocess.run(
+            command, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT, pass_fds=[lock], check=False
+        )
         if result.returncode:
             output.seek(0)
             sys.exit(f"failed\n{output.read()[-4000:]}\n{sorry}")

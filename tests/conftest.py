@@ -26,6 +26,9 @@ from django.conf import LazySettings, settings
 
 django.setup()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+# Static files come from the sources under their own names; collecting them is the business of `akrab prepare`.
+settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 from django.core.management import call_command
 from django.db import connection, connections

@@ -61,11 +61,12 @@ def test_a_changed_lock_or_a_moved_folder_sets_up_again(checkout: Path) -> None:
 
 
 def test_an_interrupted_set_up_is_replaced_and_a_failed_one_leaves_no_stamp(checkout: Path) -> None:
-    (checkout / ".venv" / "bin").mkdir(parents=True)
+    pretend_set_up(checkout, "base")
+    (checkout / ".venv" / "akrab-stamp").unlink()  # set_up removes it first and writes it last
     (checkout / "requirements" / "base.txt").write_text("no-such-package==1 --hash=sha256:" + "0" * 64 + "\n")
     result = run(checkout, "--setup-only")
     assert result.returncode == 1
-    assert "Replacing a .venv that is not whole" in result.stdout
+    assert "Replacing a .venv that was cut off" in result.stdout
     assert "The packages could not be installed." in result.stderr
     assert (checkout / ".venv" / "bin" / "python").exists()
     assert not (checkout / ".venv" / "akrab-stamp").exists()
