@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from akrab.accounts import kinds
@@ -15,6 +15,7 @@ from akrab.core.errors import AkrabError, NotAllowed
 from akrab.journal.recording import record
 
 LINK_HOURS = 24
+INVITATION_HOURS = 72
 
 
 class AccountError(AkrabError):
@@ -59,6 +60,43 @@ def use_link(*, token: str) -> User:
         raise LinkClosed
     record(kinds.SignedIn(way="link"), actor=link.user)
     return link.user
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """The person's own new password; the caller has checked who asks and how good it is."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(kinds.PasswordChanged(), actor=user, subject=user)
+
+
+@transaction.atomic
+def change_language(*, user: User, language: str) -> None:
+    """Pages and mails come in this language from here on. Too small a thing for the journal."""
+    if user.language != language:
+        User.objects.filter(pk=user.pk).update(language=language)
+        user.language = language
+
+
+@transaction.atomic
+def invite(*, name: str, email: str, role: Role, actor: User) -> tuple[User, str]:
+    """A new person of the shop, and the token of a link that lets them in once. Raises NotAllowed or AccountError."""
+    if not may(actor, Capability.PEOPLE_MANAGE):
+        raise NotAllowed(_("Only the owner invites people."))
+    if not name.strip():
+        raise AccountError(_("Please write a name."), field="name")
+    address = email.strip().lower()
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(username=address, email=address, name=name.strip()[:150], role=role)
+    except IntegrityError as error:
+        raise AccountError(
+            _("Somebody with the address %(email)s is registered already. Change the role of that person instead.")
+            % {"email": address},
+            field="email",
+        ) from error
+    record(kinds.Invited(name=user.name, role=role.value), actor=actor, subject=user)
+    return user, create_link(user=user, hours=INVITATION_HOURS)
 
 
 @transaction.atomic

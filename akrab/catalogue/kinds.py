@@ -11,7 +11,7 @@ class ProductCreated(Kind):
     name: str
 
 
-@kind("product.changed", sentence=_("Product %(name)s changed: %(fields)s"), icon="package")
+@kind("product.changed", sentence=_("Product %(name)s changed: %(fields)s"), icon="package", words=("fields",))
 class ProductChanged(Kind):
     name: str
     fields: str
@@ -31,7 +31,7 @@ class PriceChanged(Kind):
     currency: str
 
 
-@kind("stock.moved", sentence=_("Stock of %(sku)s: %(quantity)s (%(reason)s)"), icon="boxes")
+@kind("stock.moved", sentence=_("Stock of %(sku)s: %(quantity)s (%(reason)s)"), icon="boxes", words=("reason",))
 class StockMoved(Kind):
     sku: str
     quantity: int

@@ -14,7 +14,7 @@ from akrab.core import clock
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self' https://wa.me https://api.whatsapp.com; "
     "frame-ancestors 'none'"
 )
 HEADERS = {

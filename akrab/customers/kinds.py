@@ -6,7 +6,7 @@ from akrab.journal.kinds import Kind, kind
 from akrab.journal.models import Audience
 
 
-@kind("customer.created", sentence=_("Customer record opened (%(way)s)"), icon="user-plus")
+@kind("customer.created", sentence=_("Customer record opened (%(way)s)"), icon="user-plus", words=("way",))
 class CustomerCreated(Kind):
     way: str
 
@@ -26,7 +26,7 @@ class CustomerRejected(Kind):
     reason: str
 
 
-@kind("customer.changed", sentence=_("Details changed: %(fields)s"), icon="pencil")
+@kind("customer.changed", sentence=_("Details changed: %(fields)s"), icon="pencil", words=("fields",))
 class CustomerChanged(Kind):
     fields: str
 

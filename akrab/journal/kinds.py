@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from akrab.core.money import format_money
 from akrab.journal.models import Audience
+from akrab.journal.words import in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class Kind:
     icon: ClassVar[str] = "circle"
     audience: ClassVar[Audience] = Audience.STAFF
     money: ClassVar[tuple[str, ...]] = ()
+    words: ClassVar[tuple[str, ...]] = ()
 
     def data(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,14 +46,17 @@ def kind(
     icon: str,
     audience: Audience = Audience.STAFF,
     money: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
 ) -> Callable[[type[K]], type[K]]:
-    """Declare a kind. `money` names the fields shown as money in the payload's `currency`."""
+    """Declare a kind. `money` names the fields shown as money in the payload's `currency`, `words` those holding codes
+    of `journal.words`."""
 
     def declare(cls: type[K]) -> type[K]:
         if name in _catalogue:
             raise ValueError(f"The journal kind {name!r} is declared twice.")
         made = dataclass(frozen=True, kw_only=True)(cls)
-        made.kind_name, made.sentence, made.icon, made.audience, made.money = name, sentence, icon, audience, money
+        made.kind_name, made.sentence, made.icon, made.audience = name, sentence, icon, audience
+        made.money, made.words = money, words
         _catalogue[name] = made
         return made
 
@@ -88,6 +93,8 @@ def sentence(name: str, data: dict[str, Any]) -> str:
     for field in cls.money:
         if isinstance(values.get(field), int):
             values[field] = format_money(values[field], values.get("currency") or "IDR")
+    for field in cls.words:
+        values[field] = in_words(str(values.get(field, "")))
     try:
         return str(cls.sentence) % values
     except (KeyError, TypeError, ValueError):

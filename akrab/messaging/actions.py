@@ -192,12 +192,20 @@ def reply(*, customer: Customer, text: str, key: str, actor: User) -> Message:
             read_at=clock.now(), state=Message.State.READ
         )
         record(
-            kinds.MessageSent(channel=str(message.get_channel_display()), subject=message.text[:80]),
+            kinds.MessageSent(channel=message.channel, subject=message.text[:80]),
             customer_id=customer.pk,
             subject=message,
             actor=actor,
         )
     return message
+
+
+@transaction.atomic
+def seen_by_shop(*, customer: Customer) -> int:
+    """Somebody of the shop has read what the customer wrote and need not answer; returns how many were new."""
+    return Message.objects.filter(
+        customer=customer, direction=Message.Direction.IN, state=Message.State.DELIVERED
+    ).update(state=Message.State.READ, read_at=clock.now())
 
 
 @transaction.atomic

@@ -6,13 +6,21 @@ from akrab.journal.kinds import Kind, kind
 from akrab.journal.models import Audience
 
 
-@kind("message.sent", sentence=_("Message sent by %(channel)s: %(subject)s"), icon="send", audience=Audience.CUSTOMER)
+@kind(
+    "message.sent",
+    sentence=_("Message sent by %(channel)s: %(subject)s"),
+    icon="send",
+    audience=Audience.CUSTOMER,
+    words=("channel",),
+)
 class MessageSent(Kind):
     channel: str
     subject: str
 
 
-@kind("message.failed", sentence=_("Message by %(channel)s failed: %(reason)s"), icon="triangle-alert")
+@kind(
+    "message.failed", sentence=_("Message by %(channel)s failed: %(reason)s"), icon="triangle-alert", words=("channel",)
+)
 class MessageFailed(Kind):
     channel: str
     reason: str

@@ -59,6 +59,7 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], name="message_stuck", condition=Q(state="sending")),
             models.Index(fields=["customer", "-created_at"], name="messages_of_customer"),
             models.Index(fields=["state", "-created_at"], name="message_by_state"),
+            models.Index(fields=["customer", "state", "id"], name="message_to_shop", condition=Q(direction="in")),
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ def _sent(message: Message, provider_id: str) -> None:
     )
     if done and message.customer_id:
         record(
-            kinds.MessageSent(channel=str(message.get_channel_display()), subject=message.subject),
+            kinds.MessageSent(channel=message.channel, subject=message.subject),
             customer_id=message.customer_id,
             subject=message,
         )
@@ -96,7 +96,7 @@ def _not_sent(message: Message, error: TransportError) -> None:
         logger.warning("Message %s failed for good", message.pk)
         if message.customer_id:
             record(
-                kinds.MessageFailed(channel=str(message.get_channel_display()), reason=reason),
+                kinds.MessageFailed(channel=message.channel, reason=reason),
                 customer_id=message.customer_id,
                 subject=message,
             )

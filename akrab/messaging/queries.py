@@ -1,6 +1,8 @@
 """Reading messages."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Count, Max, Q, QuerySet
 
 from akrab.customers.models import Customer
 from akrab.messaging.models import Message
@@ -27,3 +29,33 @@ def unread_by_shop() -> int:
 
 def failed() -> QuerySet[Message]:
     return Message.objects.filter(state=Message.State.FAILED).select_related("customer").order_by("-created_at", "-id")
+
+
+def waiting_for_answer(limit: int) -> list[Message]:
+    """The first unanswered message of each customer who wrote, who has waited longest first."""
+    unread = Message.objects.filter(
+        direction=Message.Direction.IN, state=Message.State.DELIVERED, customer__isnull=False
+    ).select_related("customer")
+    first: dict[int | None, Message] = {}
+    for message in unread.order_by("created_at", "id")[: limit * 10]:
+        first.setdefault(message.customer_id, message)
+    return list(first.values())[:limit]
+
+
+def conversations(*, before: int | None = None, limit: int = 30) -> Sequence[dict[str, int]]:
+    """Customers who have written to the shop, the latest writer first: `customer_id`, `last` (id of the last message
+    of theirs), `unread`. `before` is the `last` of the row that the page before ended with."""
+    talks = (
+        Message.objects.filter(direction=Message.Direction.IN, customer__isnull=False)
+        .values("customer_id")
+        .annotate(last=Max("id"), unread=Count("id", filter=Q(state=Message.State.DELIVERED)))
+    )
+    if before:
+        talks = talks.filter(last__lt=before)
+    return list(talks.order_by("-last")[:limit])
+
+
+def thread(customer: Customer, *, limit: int = 100) -> list[Message]:
+    """The last messages between the shop and a customer on all channels, oldest first."""
+    latest = Message.objects.filter(customer=customer).select_related("actor").order_by("-created_at", "-id")[:limit]
+    return list(latest)[::-1]

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='customers.customer')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_try_at', 'id'], name='message_outbox'), models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_stuck'), models.Index(fields=['customer', '-created_at'], name='messages_of_customer'), models.Index(fields=['state', '-created_at'], name='message_by_state')],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_try_at', 'id'], name='message_outbox'), models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='message_stuck'), models.Index(fields=['customer', '-created_at'], name='messages_of_customer'), models.Index(fields=['state', '-created_at'], name='message_by_state'), models.Index(condition=models.Q(('direction', 'in')), fields=['customer', 'state', 'id'], name='message_to_shop')],
             },
         ),
     ]

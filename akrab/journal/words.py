@@ -1,0 +1,70 @@
+"""What the codes in payloads are called: a payload keeps `opening`, a person reads "opening stock"."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    # ways in
+    "link": _("with a link"),
+    "password": _("with a password"),
+    "office": _("by the shop"),
+    "import": _("by an import"),
+    "counter": _("at the counter"),
+    # channels
+    "email": _("e-mail"),
+    "inbox": _("inbox"),
+    "whatsapp_tap": _("WhatsApp"),
+    # movements of stock
+    "opening": _("opening stock"),
+    "received": _("received"),
+    "counted": _("counted"),
+    # roles
+    "owner": _("owner"),
+    "manager": _("manager"),
+    "staff": _("staff"),
+    "marketing": _("marketing"),
+    "support": _("support"),
+    "analyst": _("analyst"),
+    "partner": _("partner"),
+    "customer": _("customer"),
+    # fields of records
+    "name": _("name"),
+    "language": _("language"),
+    "city": _("city"),
+    "address": _("address"),
+    "country": _("country"),
+    "listed": _("shown in the list of members"),
+    "custom": _("own fields"),
+    "kind": _("kind"),
+    "state": _("state"),
+    "category": _("category"),
+    "brand": _("brand"),
+    "summary": _("in one line"),
+    "description": _("description"),
+    "attributes": _("attributes"),
+    "translations": _("translations"),
+    "featured": _("place on the first page"),
+    "picture": _("picture"),
+    "barcode": _("bar code"),
+    "options": _("options"),
+    "price": _("price"),
+    "cost": _("cost"),
+    "position": _("position"),
+    "is_active": _("on sale"),
+    "tagline": _("tagline"),
+    "phone": _("phone"),
+    "hours": _("opening hours"),
+    "currency": _("currency"),
+    "region": _("country"),
+    "time_zone": _("time zone"),
+    "accent": _("colour"),
+    "approve_members": _("approval of members"),
+    "unconfirmed_limit": _("unconfirmed orders per customer"),
+    "low_stock": _("warning line of stock"),
+    "order_prefix": _("letters of the order number"),
+    "demo": _("demo shop"),
+}
+
+
+def in_words(codes: str) -> str:
+    """`name, city` in the language of the moment; what is no code stays as it is."""
+    return ", ".join(str(WORDS.get(code, code)) for code in codes.split(", "))
