@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from akrab.customers.models import Customer
 from akrab.insight import store
 from akrab.insight.models import CohortCell, CustomerScore, PeriodFigure, ProductFigure
-from akrab.insight.months import following, monday_of
+from akrab.insight.months import following
 from akrab.insight.warehouse.compiled import Query
 from akrab.insight.warehouse.reading import utc
 
@@ -24,15 +24,18 @@ NEXT: dict[str, Callable[[dt.date], dt.date]] = {
 }
 
 
-def store_periods(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> dict[str, dict[dt.date, Row]]:
-    """Rows of PeriodFigure from the first trade to the last, empty periods as zeros. Returns them by grain and start."""
+def store_periods(
+    duck: "DuckDBPyConnection", queries: dict[str, Query], until: dt.date
+) -> dict[str, dict[dt.date, Row]]:
+    """Rows of PeriodFigure from the first trade to `until`, empty periods as zeros. Returns them by grain and start."""
     by_grain = {}
     rows: list[Row] = []
     for grain, after in NEXT.items():
         traded = {start: tuple(values) for start, *values in queries[grain].rows(duck)}
         filled = {}
         start = min(traded, default=None)
-        while start is not None and start <= max(traded):
+        last = max([until, *traded])
+        while start is not None and start <= last:
             filled[start] = traded.get(start, NOTHING)
             start = after(start)
         by_grain[grain] = filled

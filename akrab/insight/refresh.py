@@ -96,7 +96,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     ends = queries["ends"].row(duck)
     day, as_of = summary.reference_days(ends["last_purchase"], ends["last_day"], clock.today())
     summary.set_days(duck, day, as_of)
-    periods = figures.store_periods(duck, queries)
+    periods = figures.store_periods(duck, queries, day)
     everything = not known or last is None or last.currency != currency
     figures.store_products(duck, queries, None if everything else months)
     figures.store_cohorts(duck, queries)
@@ -131,5 +131,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
 
 
 def _charts_current(record: Refresh) -> bool:
+    if record.data_until is None:
+        return True  # nothing to draw
     newest = Chart.objects.order_by("-drawn_at").values_list("drawn_at", flat=True).first()
     return newest is not None and record.finished_at is not None and newest >= record.finished_at

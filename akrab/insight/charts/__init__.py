@@ -1,0 +1,1 @@
+"""Charts: one Vega-Lite definition each, drawn for the page (colours follow its theme) and for paper."""
