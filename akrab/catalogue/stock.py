@@ -1,5 +1,7 @@
 """The stock ledger: taking, giving back, receiving, counting. The database decides who gets the last one."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from akrab.catalogue.models import Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock
 from akrab.core.errors import AkrabError
-from akrab.journal.recording import record
+from akrab.journal.recording import Draft, record, record_many
 
 
 class StockError(AkrabError):
@@ -79,6 +81,38 @@ def receive(
     _add(variant, quantity)
     record(kinds.StockMoved(sku=variant.sku, quantity=quantity, reason=reason.value), subject=variant, actor=actor)
     refresh_availability([variant.product_id])
+
+
+@transaction.atomic
+def receive_many(quantities: Mapping[int, int], *, reason: StockMove.Reason, note: str = "") -> None:
+    """Goods of many variants (variant id → pieces) come in at once, as when a shop opens. The caller refreshes the
+    products' availability. Raises StockError for a quantity below one."""
+    if any(quantity < 1 for quantity in quantities.values()):
+        raise StockError(_("The quantity must be at least 1."), field="quantity")
+    known = set(Stock.objects.filter(variant_id__in=quantities).values_list("variant_id", flat=True))
+    for variant_id in known:
+        Stock.objects.filter(variant_id=variant_id).update(on_hand=F("on_hand") + quantities[variant_id])
+    Stock.objects.bulk_create(
+        [Stock(variant_id=pk, on_hand=quantity) for pk, quantity in quantities.items() if pk not in known],
+        batch_size=1000,
+    )
+    now = clock.now()
+    StockMove.objects.bulk_create(
+        [
+            StockMove(variant_id=pk, quantity=quantity, reason=reason, note=note, moved_at=now)
+            for pk, quantity in quantities.items()
+        ],
+        batch_size=1000,
+    )
+    skus = dict(Variant.objects.filter(pk__in=quantities).values_list("id", "sku"))
+    record_many(
+        Draft(
+            what=kinds.StockMoved(sku=skus[pk], quantity=quantity, reason=reason.value),
+            subject_type="variant",
+            subject_id=pk,
+        )
+        for pk, quantity in quantities.items()
+    )
 
 
 @transaction.atomic

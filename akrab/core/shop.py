@@ -36,7 +36,7 @@ DECLARED: dict[str, Setting] = {
     "address": Setting("", gettext_lazy("Address")),
     "phone": Setting("", gettext_lazy("Phone and WhatsApp")),
     "email": Setting("", gettext_lazy("E-mail address")),
-    "hours": Setting("", gettext_lazy("Opening hours")),
+    "hours": Setting({}, gettext_lazy("Opening hours, by language")),
     "currency": Setting("IDR", gettext_lazy("Currency")),
     "region": Setting("ID", gettext_lazy("Country of the shop")),
     "time_zone": Setting("Asia/Jakarta", gettext_lazy("Time zone")),

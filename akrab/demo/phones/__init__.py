@@ -1,0 +1,117 @@
+"""The demo's phone shop: content from the TOML and Markdown files beside this one, pictures from pictures/."""
+
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from akrab.accounts.actions import change_shop_settings
+from akrab.catalogue import actions as catalogue
+from akrab.catalogue import pictures
+from akrab.catalogue.actions import VariantData
+from akrab.catalogue.models import Category, Product
+from akrab.content.actions import save_page
+from akrab.core import money
+from akrab.orders.models import OrderLine
+
+HERE = files("akrab.demo.phones")
+CURRENCY = "IDR"
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(HERE.joinpath(name).read_text("utf-8"))
+
+
+@transaction.atomic
+def open_shop() -> None:
+    """Settings, pages, categories and products with pictures and opening stock."""
+    about = _toml("shop.toml")
+    change_shop_settings(
+        values={
+            "name": about["name"],
+            "tagline": {"id": about["tagline_id"], "en": about["tagline_en"]},
+            "hours": {"id": about["opening_id"], "en": about["opening_en"]},
+            "city": about["city"],
+            "address": about["address"],
+            "phone": about["phone"].replace(" ", ""),
+            "email": about["email"],
+            "currency": CURRENCY,
+            "time_zone": about["timezone"],
+        },
+        actor=None,
+    )
+    for file in HERE.joinpath("pages").iterdir():
+        if file.name.endswith(".md"):
+            _page(file)
+    categories: dict[str, Category] = {}
+    for row in _toml("categories.toml")["category"]:
+        categories[row["slug"]] = catalogue.save_category(
+            name=row["name_id"],
+            slug=row["slug"],
+            parent=categories[row["parent"]] if "parent" in row else None,
+            icon=row["icon"],
+            position=row["order"],
+            translations={"en": {"name": row["name_en"]}},
+        )
+    for row in _toml("products.toml")["product"]:
+        _product(row, categories)
+
+
+def _page(file: Traversable) -> None:
+    """`about.id.md`: first line `# title`, or front matter between `---` lines with title/headline and lead/subline."""
+    slug, language = file.name.split(".")[:2]
+    text = file.read_text("utf-8").strip()
+    head: dict[str, str] = {}
+    if text.startswith("---"):
+        _, front, text = text.split("---", 2)
+        for line in front.strip().splitlines():
+            key, _, value = line.partition(":")
+            head[key.strip()] = value.strip().strip('"')
+    title = head.get("title") or head.get("headline") or ""
+    text = text.strip()
+    if not title and text.startswith("# "):
+        first, _, text = text.partition("\n")
+        title = first.removeprefix("# ").strip()
+    lead = head.get("lead") or head.get("subline") or head.get("description") or ""
+    save_page(slug=slug, language=language, title=title or slug, lead=lead, body=text.strip())
+
+
+def _product(row: dict[str, Any], categories: dict[str, Category]) -> None:
+    made = pictures.make(HERE.joinpath("pictures", row["picture"]).read_bytes())
+    rows = row.get("variants") or [row]
+    product = catalogue.create_product(
+        name=row["name"],
+        slug=row["slug"],
+        kind=row["kind"],
+        category=categories[row["category"]],
+        brand=row.get("brand", ""),
+        summary=row["summary"],
+        description=row["description"].strip(),
+        attributes=row.get("attributes", {}),
+        featured=row.get("featured", False),
+        variants=[
+            VariantData(
+                sku=variant["sku"],
+                name=variant["name"] if variant is not row else "",
+                options=variant.get("options", {}),
+                barcode=variant.get("barcode", ""),
+                price=money.from_major(variant["price"], CURRENCY),
+                cost=money.from_major(variant["cost"], CURRENCY) if "cost" in variant else None,
+                stock=variant.get("stock"),
+                low_at=variant.get("low_at", row.get("low_at")),
+            )
+            for variant in rows
+        ],
+    )
+    catalogue.add_picture(product=product, stem=made.stem, width=made.width, height=made.height)
+
+
+@transaction.atomic
+def count_sold() -> None:
+    """The imported trade sets the order of lists: what sold most comes first."""
+    sold = OrderLine.objects.filter(variant__isnull=False).values("variant__product").annotate(n=Sum("quantity"))
+    for row in sold.values_list("variant__product", "n"):
+        Product.objects.filter(pk=row[0]).update(sold=max(row[1], 0))
