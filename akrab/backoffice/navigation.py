@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+FIGURES = tuple(entry.counts for _title, entries in GROUPS for entry in entries if entry.counts)
 DOCK = ("today", "customers", "orders", "messages")
 
 
@@ -90,18 +91,16 @@ def address_of(name: str) -> str:
 
 def menu(user: object, here: str, counts: Mapping[str, int]) -> dict[str, Any]:
     """Groups, dock and the rest, as this person may see them; pages that do not exist yet are left out."""
-    shown: dict[str, Shown] = {}
-    groups = []
-    for title, entries in GROUPS:
-        group = [_shown(entry, here, counts) for entry in entries if entry.url and may(user, entry.capability)]
-        shown |= {entry.key: _shown(entry, here, counts, "size-6") for entry in entries if entry.key in DOCK and
-                  entry.url and may(user, entry.capability)}  # fmt: skip
-        if group:
-            groups.append((title, group))
+    open_to = [
+        (title, [entry for entry in entries if entry.url and may(user, entry.capability)]) for title, entries in GROUPS
+    ]
+    in_dock = {entry.key: entry for _title, entries in open_to for entry in entries if entry.key in DOCK}
     return {
-        "groups": groups,
-        "dock": [shown[key] for key in DOCK if key in shown],
-        "more_current": here not in shown,
+        "groups": [
+            (title, [_shown(entry, here, counts) for entry in entries]) for title, entries in open_to if entries
+        ],
+        "dock": [_shown(in_dock[key], here, counts, "size-6") for key in DOCK if key in in_dock],
+        "more_current": here not in in_dock,
         "home": address_of("backoffice:today") or "/office/",
     }
 
