@@ -1,0 +1,57 @@
+"""What `akrab import` does; the command itself is one more thin door."""
+
+import json as json_module
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from akrab.exchange import actions, columns
+from akrab.exchange.models import ImportRun
+from akrab.exchange.reasons import ExchangeError
+
+OWN_KEYS = {"source", "layout", "mapping"}
+
+
+def import_file(
+    kind: str, path: str | Path, map_path: str | Path | None = None, json: bool = False,  # noqa: FBT001, FBT002
+    *, source: str = "", progress: Callable[[ImportRun], object] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Import a file and return {"read", "created", "updated", "skipped", "failed", "seconds"}, in rows of the file.
+
+    `map_path` is a JSON file: {field: column, …}, or {"mapping": {…}, "layout": {…}, "source": "…"}. What it leaves out
+    is guessed. With `json` the six figures are all; without, the run's number comes along as "run". Raises ExchangeError.
+    """
+    started = time.monotonic()
+    given = read_map(kind, Path(map_path)) if map_path else {}
+    run = actions.start_preview(kind=kind, path=path, source=source or given.get("source", ""))
+    try:
+        if given:
+            actions.change_mapping(run=run, layout=given.get("layout", {}))
+            actions.change_mapping(run=run, mapping=run.mapping | given.get("mapping", {}))
+        run = actions.run_now(run, progress)
+    except ExchangeError:
+        if run.state == ImportRun.State.PREVIEW:
+            actions.discard(run=run)
+        raise
+    result: dict[str, Any] = {key: getattr(run, key) for key in ("read", "created", "updated", "skipped", "failed")}
+    result["seconds"] = round(time.monotonic() - started, 3)
+    return result if json else result | {"run": run.pk, "warnings": run.warnings}
+
+
+def read_map(kind: str, path: Path) -> dict[str, Any]:
+    """The mapping file, checked. Raises ExchangeError."""
+    try:
+        given = json_module.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ExchangeError(_("The mapping file %(path)s cannot be read.") % {"path": path}) from error
+    except ValueError as error:
+        raise ExchangeError(_("The mapping file %(path)s is not JSON.") % {"path": path}) from error
+    if not isinstance(given, dict):
+        raise ExchangeError(_("The mapping file must hold {field: column}."))
+    fields = {field.key for field in columns.fields_of(kind)}
+    if not set(given) & fields and set(given) <= OWN_KEYS:
+        return given
+    return {"mapping": {str(key): "" if column is None else str(column) for key, column in given.items()}}

@@ -1,0 +1,128 @@
+"""The articles of a file: known by their number, or made from what the file says of them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.text import slugify
+
+from akrab.catalogue.models import Product, Variant
+from akrab.catalogue.summaries import search_texts
+from akrab.core import clock, search
+from akrab.core.money import exponent
+from akrab.exchange.models import ImportRun
+from akrab.exchange.sales import is_charge
+from akrab.exchange.writing import remember
+from akrab.orders.models import Order, OrderLine
+
+MANY = 5000
+
+
+def to_minor(micro: int, currency: str) -> int:
+    """Whole minor units of millionths, rounded half away from zero."""
+    step = 10 ** (6 - exponent(currency))
+    return (abs(micro) + step // 2) // step * (1 if micro >= 0 else -1)
+
+
+class Articles:
+    """Variants by article number; the unknown ones are made when a line needs them."""
+
+    def __init__(self, run: ImportRun, facts: Mapping[str, list[Any]], currency: str) -> None:
+        self.run, self.facts, self.currency = run, facts, currency
+        self.ids: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """After a transaction that failed: what it made is not there."""
+        self.ids.clear()
+
+    def need(self, skus: Iterable[str]) -> None:
+        """Make sure that every article number has its variant in `ids`."""
+        unknown = sorted(set(skus) - self.ids.keys())
+        for start in range(0, len(unknown), MANY):
+            found = Variant.objects.filter(sku__in=unknown[start : start + MANY])
+            self.ids.update(found.values_list("sku", "id"))
+        missing = [sku for sku in unknown if sku not in self.ids]
+        if missing:
+            self._make(missing)
+
+    def _make(self, skus: list[str]) -> None:
+        now = clock.now()
+        products = []
+        names = {sku: (self.facts.get(sku, ["", 0])[0] or sku)[:150] for sku in skus}
+        slugs = free_slugs([names[sku] for sku in skus])
+        for sku, slug in zip(skus, slugs, strict=True):
+            charge = is_charge(sku, self.run.layout.get("name", ""))
+            price = to_minor(self.facts.get(sku, ["", 0])[1], self.currency)
+            products.append(
+                Product(
+                    kind=Product.Kind.CHARGE if charge else Product.Kind.GOODS, name=names[sku], slug=slug,
+                    # Nothing is offered for nothing because a file happened to hold no price for it.
+                    state=Product.State.ACTIVE if price or charge else Product.State.DRAFT,
+                    price_from=price, price_to=price, created_at=now,
+                    availability=Product.Availability.IN_STOCK if charge else Product.Availability.SOLD_OUT,
+                )
+            )  # fmt: skip
+        Product.objects.bulk_create(products, batch_size=1000)
+        variants = [
+            Variant(product=product, sku=sku, price=product.price_from)
+            for product, sku in zip(products, skus, strict=True)
+        ]
+        Variant.objects.bulk_create(variants, batch_size=1000)
+        self.ids.update((variant.sku, variant.pk) for variant in variants)
+        remember(self.run, "product", [product.pk for product in products])
+        search.index_new("product", {variant.product.pk: search_texts(variant.product, [variant]) for variant in variants})
+
+
+def free_slugs(names: Iterable[str]) -> list[str]:
+    """A slug for each name that no product has, nor another of the list."""
+    bases = [slugify(name)[:70] or "item" for name in names]
+    taken: set[str] = set()
+    distinct = sorted(set(bases))
+    for start in range(0, len(distinct), 400):
+        part = distinct[start : start + 400]
+        low, high = part[0], part[-1] + "\U0010ffff"
+        taken.update(Product.objects.filter(slug__gte=low, slug__lte=high).values_list("slug", flat=True))
+    slugs = []
+    last: dict[str, int] = {}
+    for base in bases:
+        slug, number = base, last.get(base, 1)
+        while slug in taken:
+            number += 1
+            slug = f"{base}-{number}"
+        last[base] = number
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def refresh_sold(product_ids: Iterable[int]) -> None:
+    """Count the pieces sold of these products anew, from the orders that are done; what came back is taken off."""
+    ids = sorted(set(product_ids))
+    for start in range(0, len(ids), MANY):
+        part = ids[start : start + MANY]
+        sums = dict(
+            OrderLine.objects.filter(
+                variant__product_id__in=part, order__state=Order.State.DONE,
+                order__kind__in=[Order.Kind.SALE, Order.Kind.RETURN],
+            ).order_by().values_list("variant__product_id").annotate(pieces=Sum("quantity"))
+        )  # fmt: skip
+        changed = []
+        for product in Product.objects.filter(pk__in=part).only("id", "sold"):
+            pieces = min(max(sums.get(product.pk, 0), 0), 2**31 - 1)
+            if pieces != product.sold:
+                product.sold = pieces
+                changed.append(product)
+        Product.objects.bulk_update(changed, ["sold"], batch_size=500)
+
+
+def products_of_run(run: ImportRun) -> set[int]:
+    """Products in the orders that the run wrote, as they are now and as they were."""
+    from akrab.exchange.models import ImportedObject
+
+    touched = ImportedObject.objects.filter(run=run, entity="order")
+    found = set(
+        Variant.objects.filter(order_lines__order__in=touched.values("object_id")).values_list("product_id", flat=True)
+    )
+    before = touched.filter(before__isnull=False).values_list("before", flat=True)
+    skus = {line["sku"] for order in before for line in order["lines"]}
+    return found | set(Variant.objects.filter(sku__in=skus).values_list("product_id", flat=True))

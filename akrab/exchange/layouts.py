@@ -1,0 +1,124 @@
+"""Files of programs that we know by their headers: which column is what, and what is peculiar to them.
+
+Columns are matched by name, never by place: marketplaces add columns every few months.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`signature`: headers that together give the program away. `options` go into the run's layout."""
+
+    name: str  # also the usual source of the orders
+    kind: str
+    signature: tuple[str, ...]
+    columns: Mapping[str, str]
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+LAYOUTS: tuple[Layout, ...] = (
+    Layout(
+        "online-retail", "sales", ("InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"),
+        {
+            "number": "InvoiceNo", "date": "InvoiceDate", "sku": "StockCode", "name": "Description",
+            "quantity": "Quantity", "price": "UnitPrice", "customer_number": "CustomerID", "country": "Country",
+        },
+        {"decimal_mark": ".", "return_prefix": "C", "adjustment_prefix": "A"},
+    ),
+    Layout(
+        "shopee", "sales", ("No. Pesanan", "Status Pesanan", "Nama Produk", "Harga Setelah Diskon", "Jumlah"),
+        {
+            "number": "No. Pesanan", "date": "Waktu Pesanan Dibuat", "status": "Status Pesanan",
+            "sku": "Nomor Referensi SKU", "name": "Nama Produk", "variation": "Nama Variasi", "quantity": "Jumlah",
+            "price": "Harga Setelah Diskon", "discount": "Voucher Ditanggung Penjual", "username": "Username (Pembeli)",
+            "customer_name": "Nama Penerima", "phone": "No. Telepon", "address": "Alamat Pengiriman",
+            "city": "Kota/Kabupaten", "note": "Catatan dari Pembeli",
+        },
+        {"decimal_mark": ",", "currency": "IDR"},
+    ),
+    Layout(
+        "tokopedia", "sales", ("Nomor Invoice", "Tanggal Pembayaran", "Nomor SKU", "Jumlah Produk Dibeli"),
+        {
+            "number": "Nomor Invoice", "date": "Tanggal Pembayaran", "status": "Status Terakhir", "sku": "Nomor SKU",
+            "name": "Nama Produk", "variation": "Tipe Produk", "quantity": "Jumlah Produk Dibeli",
+            "price": "Harga Jual (IDR)", "discount": "Nilai Kupon Toko Terpakai (IDR)", "customer_name": "Nama Penerima",
+            "phone": "No Telp Penerima", "address": "Alamat Pengiriman", "city": "Kota",
+        },
+        {"decimal_mark": ",", "currency": "IDR"},
+    ),
+    Layout(
+        "tiktok", "sales", ("Order ID", "Order Status", "Seller SKU", "SKU Unit Original Price", "Quantity"),
+        {
+            "number": "Order ID", "date": "Created Time", "status": "Order Status", "sku": "Seller SKU",
+            "name": "Product Name", "variation": "Variation", "quantity": "Quantity",
+            "price": "SKU Unit Original Price", "line_discount": "SKU Seller Discount", "username": "Buyer Username",
+            "customer_name": "Recipient", "phone": "Phone #", "note": "Buyer Message",
+        },
+        {"date_order": "dmy"},
+    ),
+    Layout(
+        "shopify", "sales", ("Name", "Financial Status", "Lineitem quantity", "Lineitem price", "Created at"),
+        {
+            "number": "Name", "date": "Created at", "status": "Financial Status", "cancelled": "Cancelled at",
+            "currency": "Currency", "sku": "Lineitem sku", "name": "Lineitem name", "quantity": "Lineitem quantity",
+            "price": "Lineitem price", "discount": "Discount Amount", "shipping": "Shipping", "tax": "Taxes",
+            "order_total": "Total", "email": "Email", "phone": "Phone", "customer_name": "Billing Name",
+            "address": "Billing Street", "city": "Billing City", "country": "Billing Country", "note": "Notes",
+        },
+        {"decimal_mark": "."},
+    ),
+    Layout(
+        "akrab-nota", "sales", ("No. Nota", "Tanggal", "Kode Barang", "Jumlah", "Harga Satuan"),
+        {
+            "number": "No. Nota", "date": "Tanggal", "customer_name": "Nama Pelanggan", "phone": "No. WhatsApp",
+            "email": "Email", "city": "Kota", "sku": "Kode Barang", "name": "Nama Barang", "quantity": "Jumlah",
+            "price": "Harga Satuan",
+        },
+        {"source": "import"},
+    ),
+    Layout(
+        "shopify", "customers", ("First Name", "Last Name", "Email", "Total Spent", "Tags"),
+        {
+            "number": "Customer ID", "first_name": "First Name", "last_name": "Last Name", "email": "Email",
+            "phone": "Phone", "city": "Default Address City", "address": "Default Address Address1",
+            "country": "Default Address Country Code", "tags": "Tags", "note": "Note",
+        },
+    ),
+    Layout(
+        "shopify", "products", ("Handle", "Title", "Variant Price"),
+        {
+            "sku": "Variant SKU", "name": "Title", "group": "Handle", "variation": "Option1 Value",
+            "option2": "Option2 Value", "option3": "Option3 Value", "price": "Variant Price", "cost": "Cost per item",
+            "stock": "Variant Inventory Qty", "category": "Type", "brand": "Vendor", "description": "Body (HTML)",
+            "barcode": "Variant Barcode", "published": "Published",
+        },
+        {"decimal_mark": "."},
+    ),
+    Layout(
+        "woocommerce", "products", ("Type", "SKU", "Name", "Published", "Regular price", "Parent"),
+        {
+            "sku": "SKU", "name": "Name", "group": "Parent", "row_type": "Type", "variation": "Attribute 1 value(s)",
+            "option2": "Attribute 2 value(s)", "price": "Regular price", "stock": "Stock", "category": "Categories",
+            "summary": "Short description", "description": "Description", "published": "Published", "brand": "Brands",
+            "barcode": "GTIN, UPC, EAN, or ISBN",
+        },
+        {"decimal_mark": "."},
+    ),
+)  # fmt: skip
+
+# Words of order states in the files we know, and what they are here.
+STATES: dict[str, str] = {
+    **dict.fromkeys(("selesai", "completed", "done", "pesanan selesai", "delivered", "terkirim", "complete", "lunas",
+                     "fulfilled", "closed"), "done"),
+    **dict.fromkeys(("paid", "dibayar", "sudah dibayar", "processing", "perlu dikirim", "to ship", "siap dikirim",
+                     "awaiting shipment", "partially_refunded", "pesanan diproses"), "paid"),
+    **dict.fromkeys(("sedang dikirim", "dikirim", "shipped", "in transit", "telah dikirim", "sent", "pesanan dikirim",
+                     "to confirm receive", "awaiting collection"), "sent"),
+    **dict.fromkeys(("batal", "dibatalkan", "cancelled", "canceled", "pesanan dibatalkan", "voided", "failed", "expired",
+                     "trash"), "cancelled"),
+    **dict.fromkeys(("dikembalikan", "returned", "refunded", "pengembalian", "retur"), "returned"),
+    **dict.fromkeys(("belum bayar", "unpaid", "belum dibayar", "pending", "on-hold", "on hold", "menunggu pembayaran",
+                     "authorized"), "unpaid"),
+}  # fmt: skip

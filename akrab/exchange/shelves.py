@@ -1,0 +1,274 @@
+"""Writing the products of a file: new ones, changed ones, their categories and stock. The caller holds the transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from django.db.models import Max, Min
+from django.utils.text import slugify
+
+from akrab.catalogue.kinds import PriceChanged, ProductChanged
+from akrab.catalogue.models import Category, Product, Stock, StockMove, Variant
+from akrab.catalogue.summaries import availability_of, search_texts
+from akrab.core import clock, search
+from akrab.exchange.goods import free_slugs, to_minor
+from akrab.exchange.models import ImportFailure, ImportRun
+from akrab.exchange.orders import Outcome
+from akrab.exchange.products import MORE_PICTURES, VARIANT
+from akrab.exchange.writing import remember
+from akrab.journal.recording import Draft, record_many
+
+TEXTS = ("name", "brand", "summary", "description")
+NO_WORDS = {"0", "false", "no", "tidak", "draft", "-1", "n", "inactive", "nonaktif"}
+COLUMNS = ("row", "part", "sku", "variation", "price", "cost", "stock", "barcode", "service", "published", "category",
+           *TEXTS)  # fmt: skip
+
+
+@dataclass
+class Shelf:
+    """The rows of one product."""
+
+    rows: list[dict[str, Any]]
+    product: Product | None = None
+    changed: dict[str, Any] = field(default_factory=dict)
+
+    def said(self, key: str) -> Any:
+        return next((row[key] for row in self.rows if row.get(key) is not None), None)
+
+
+class ProductWriter:
+    def __init__(self, run: ImportRun, facts: dict[str, Any], currency: str) -> None:
+        self.run, self.currency = run, currency
+        self._remarked = 0
+
+    def forget(self) -> None:
+        """Nothing is held between transactions."""
+
+    def write(self, table: pa.Table, groups: npt.NDArray[np.int32]) -> Outcome:
+        self._remarked = 0
+        starts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist(), len(groups)]
+        columns = {key: table.column(key).to_pylist() for key in COLUMNS if key in table.schema.names}
+        rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+        shelves = [Shelf(rows[low:high]) for low, high in zip(starts, starts[1:], strict=False)]
+        skus = [row["sku"] for row in rows if row["part"] == VARIANT]
+        known = {one.sku: one for one in Variant.objects.filter(sku__in=skus).select_related("product__category")}
+        for shelf in shelves:
+            shelf.product = next((known[row["sku"]].product for row in shelf.rows if row["sku"] in known), None)
+        fresh = self._new_products([shelf for shelf in shelves if shelf.product is None])
+        changed = self._change_products([shelf for shelf in shelves if shelf.product and shelf.product.pk not in fresh])
+        made, altered = self._variants(shelves, known, fresh)
+        moved = self._stock(shelves)
+        touched = made | altered | moved
+        summarise(
+            shelf.product.pk for shelf in shelves
+            if shelf.product and (shelf.product.pk in fresh | changed or any(row["sku"] in touched for row in shelf.rows))
+        )  # fmt: skip
+        return self._outcome(shelves, fresh, changed, made, altered | moved)
+
+    def _outcome(
+        self, shelves: Sequence[Shelf], fresh: set[int], changed: set[int], made: set[str], altered: set[str]
+    ) -> Outcome:
+        created = updated = skipped = 0
+        for shelf in shelves:
+            assert shelf.product is not None
+            for row in shelf.rows:
+                if row["part"] == MORE_PICTURES:
+                    skipped += 1
+                elif row["sku"] in made or (row["part"] != VARIANT and shelf.product.pk in fresh):
+                    created += 1
+                elif row["sku"] in altered or shelf.product.pk in changed:
+                    updated += 1
+                else:
+                    skipped += 1
+        return Outcome(created, updated, skipped, self._remarked)
+
+    # Products
+
+    def _new_products(self, shelves: Sequence[Shelf]) -> set[int]:
+        if not shelves:
+            return set()
+        categories = self._categories(shelves)
+        names = [(shelf.said("name") or shelf.said("sku") or "?")[:150] for shelf in shelves]
+        products = []
+        for shelf, name, slug in zip(shelves, names, free_slugs(names), strict=True):
+            shelf.product = Product(
+                name=name, slug=slug, created_at=clock.now(), category_id=categories.get(shelf.said("category") or ""),
+                kind=Product.Kind.SERVICE if shelf.said("service") else Product.Kind.GOODS,
+                state=_state(shelf.said("published")) or Product.State.ACTIVE,
+                **{key: shelf.said(key) or "" for key in TEXTS if key != "name"},
+            )  # fmt: skip
+            products.append(shelf.product)
+        Product.objects.bulk_create(products, batch_size=1000)
+        remember(self.run, "product", [product.pk for product in products])
+        return {product.pk for product in products}
+
+    def _change_products(self, shelves: Sequence[Shelf]) -> set[int]:
+        categories = self._categories(shelves)
+        before, drafts, products = {}, [], []
+        for shelf in shelves:
+            product = shelf.product
+            assert product is not None
+            said: dict[str, Any] = {key: shelf.said(key) for key in TEXTS}
+            said["name"] = said["name"][:150] if said["name"] else None
+            said["category_id"] = categories.get(shelf.said("category") or "")
+            said["state"] = _state(shelf.said("published"))
+            was = {key: getattr(product, key) for key, value in said.items() if value and value != getattr(product, key)}
+            if not was:
+                continue
+            for key in was:
+                setattr(product, key, said[key])
+            before[product.pk] = was
+            products.append(product)
+            what = ProductChanged(name=product.name, fields=", ".join(key.removesuffix("_id") for key in was))
+            drafts.append(Draft(what=what, subject_type="product", subject_id=product.pk, actor_id=self.run.actor_id))
+        Product.objects.bulk_update(products, [*TEXTS, "category", "state"], batch_size=200)
+        remember(self.run, "product", [], before)
+        record_many(drafts)
+        return set(before)
+
+    def _categories(self, shelves: Iterable[Shelf]) -> dict[str, int]:
+        """Category of each path (`Clothing > Hoodies`); missing ones are made."""
+        wanted = {said for shelf in shelves if (said := shelf.said("category"))}
+        if not wanted:
+            return {}
+        tree = {(one.parent_id, one.name.casefold()): one.pk for one in Category.objects.all()}
+        slugs = set(Category.objects.values_list("slug", flat=True))
+        made, found = [], {}
+        for path in sorted(wanted):
+            parent: int | None = None
+            for name in [part.strip()[:80] for part in path.split(",")[0].split(">") if part.strip()]:
+                key = (parent, name.casefold())
+                if key not in tree:
+                    base = slug = slugify(name)[:70] or "item"
+                    number = 1
+                    while slug in slugs:
+                        number += 1
+                        slug = f"{base}-{number}"
+                    slugs.add(slug)
+                    tree[key] = Category.objects.create(parent_id=parent, name=name, slug=slug).pk
+                    made.append(tree[key])
+                parent = tree[key]
+            if parent is not None:
+                found[path] = parent
+        remember(self.run, "category", made)
+        return found
+
+    # Variants
+
+    def _variants(
+        self, shelves: Sequence[Shelf], known: dict[str, Variant], fresh: set[int]
+    ) -> tuple[set[str], set[str]]:
+        """Make and change variants; returns the article numbers of both."""
+        barcodes = self._barcodes(shelves)
+        new: dict[str, Variant] = {}
+        changed: dict[str, Variant] = {}
+        before: dict[int, Any] = {}
+        prices = []
+        for shelf in shelves:
+            for position, row in enumerate(row for row in shelf.rows if row["part"] == VARIANT):
+                values = self._values(row, barcodes)
+                variant = known.get(row["sku"]) or new.get(row["sku"])
+                if variant is None:
+                    new[row["sku"]] = Variant(product=shelf.product, sku=row["sku"], position=position, **values)
+                    continue
+                was = {key: getattr(variant, key) for key, value in values.items() if value != getattr(variant, key)}
+                for key in was:
+                    setattr(variant, key, values[key])
+                if was and variant.pk:
+                    before[variant.pk] = {**was, **before.get(variant.pk, {})}
+                    changed[row["sku"]] = variant
+                    if "price" in was:
+                        prices.append((variant, was["price"]))
+        Variant.objects.bulk_create(new.values(), batch_size=1000)
+        Variant.objects.bulk_update(changed.values(), ["name", "price", "cost", "barcode"], batch_size=200)
+        remember(self.run, "variant", [one.pk for one in new.values() if one.product_id not in fresh], before)
+        record_many(
+            Draft(
+                what=PriceChanged(sku=one.sku, before=was, after=one.price, currency=self.currency),
+                subject_type="product", subject_id=one.product_id, actor_id=self.run.actor_id,
+            )
+            for one, was in prices
+        )
+        known.update(new)
+        return set(new), set(changed)
+
+    def _values(self, row: Mapping[str, Any], barcodes: Mapping[str, str]) -> dict[str, Any]:
+        values: dict[str, Any] = {"price": to_minor(row["price"], self.currency)}
+        if row.get("cost") is not None:
+            values["cost"] = to_minor(row["cost"], self.currency)
+        if row.get("variation"):
+            values["name"] = row["variation"]
+        if (barcode := row.get("barcode")) and barcodes.get(barcode) == row["sku"]:
+            values["barcode"] = barcode
+        return values
+
+    def _barcodes(self, shelves: Sequence[Shelf]) -> dict[str, str]:
+        """Which article a bar code belongs to: the one that has it already, else the first of the file."""
+        rows = [row for shelf in shelves for row in shelf.rows if row.get("barcode")]
+        owners = dict(Variant.objects.filter(barcode__in=[row["barcode"] for row in rows]).values_list("barcode", "sku"))
+        remarks = []
+        for row in rows:
+            if owners.setdefault(row["barcode"], row["sku"]) != row["sku"]:
+                params = {"value": row["barcode"]}
+                remarks.append(
+                    ImportFailure(run=self.run, row=row["row"], taken=True, code="barcode_taken", params=params)
+                )
+        self._remarked += len(ImportFailure.objects.bulk_create(remarks))
+        return owners
+
+    # Stock and what lists show
+
+    def _stock(self, shelves: Sequence[Shelf]) -> set[str]:
+        """Set the stock to what the file says; the difference is booked in the ledger."""
+        wanted = {row["sku"]: row["stock"] for shelf in shelves for row in shelf.rows
+                  if row["part"] == VARIANT and row.get("stock") is not None}  # fmt: skip
+        if not wanted:
+            return set()
+        ids = dict(Variant.objects.filter(sku__in=wanted, product__kind=Product.Kind.GOODS).values_list("sku", "id"))
+        have = {one.variant_id: one for one in Stock.objects.select_for_update().filter(variant__in=ids.values())}
+        missing = [Stock(variant_id=pk, on_hand=0) for pk in ids.values() if pk not in have]
+        Stock.objects.bulk_create(missing)
+        moves, stocks, before, moved = [], [], {}, set()
+        for sku, pk in ids.items():
+            stock = have.get(pk)
+            difference = wanted[sku] - (stock.on_hand if stock else 0)
+            if difference:
+                moves.append(StockMove(variant_id=pk, quantity=difference, reason=StockMove.Reason.IMPORTED,
+                                       note=self.run.filename[:200], actor=self.run.actor, moved_at=clock.now()))
+                stocks.append(Stock(variant_id=pk, on_hand=wanted[sku]))
+            if difference or stock is None:
+                before[pk] = {"difference": difference, "had": stock is not None}
+                moved.add(sku)
+        StockMove.objects.bulk_create(moves, batch_size=1000)
+        Stock.objects.bulk_update(stocks, ["on_hand"], batch_size=500)
+        remember(self.run, "stock", [], before)
+        return moved
+
+    def finish(self) -> None:
+        """Everything is brought up to date with each batch."""
+
+
+def summarise(product_ids: Iterable[int]) -> None:
+    """Price range, availability and search words of products whose variants or texts changed."""
+    ids = sorted(set(product_ids))
+    prices = {
+        pk: (low or 0, high or 0)
+        for pk, low, high in Variant.objects.filter(product__in=ids, is_active=True).order_by()
+        .values_list("product").annotate(Min("price"), Max("price"))
+    }  # fmt: skip
+    products = list(Product.objects.filter(pk__in=ids).select_related("category").prefetch_related("variants"))
+    for product in products:
+        product.price_from, product.price_to = prices.get(product.pk, (0, 0))
+        product.availability = availability_of(product)
+    Product.objects.bulk_update(products, ["price_from", "price_to", "availability"], batch_size=500)
+    search.forget("product", ids)
+    search.index_new("product", {one.pk: search_texts(one, one.variants.all()) for one in products})
+
+
+def _state(said: str | None) -> str | None:
+    if said is None:
+        return None
+    return (Product.State.DRAFT if said.strip().lower() in NO_WORDS else Product.State.ACTIVE).value

@@ -1,0 +1,31 @@
+"""Background work of the imports. Both tasks may be started again at any time: they go on where they were."""
+
+from django.utils import translation
+
+from akrab.core.tasks import task
+from akrab.exchange import actions
+from akrab.exchange.models import ImportRun
+from akrab.exchange.reasons import ExchangeError
+
+
+def _language(run: ImportRun) -> str:
+    return (run.actor.language if run.actor else "") or translation.get_language() or "id"
+
+
+@task()
+def import_rows(run_id: int) -> None:
+    run = ImportRun.objects.select_related("actor").filter(pk=run_id).first()
+    if run is None or run.state not in {ImportRun.State.QUEUED, ImportRun.State.RUNNING}:
+        return
+    with translation.override(_language(run)):
+        try:
+            actions.run_now(run)
+        except ExchangeError:
+            return  # the run itself tells what is wrong
+
+
+@task()
+def undo_rows(run_id: int) -> None:
+    run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.UNDOING).first()
+    if run is not None:
+        actions.undo_now(run)

@@ -1,0 +1,46 @@
+"""Many rows at once: raw statements on SQLite, COPY on PostgreSQL. Callers hold the transaction."""
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+from akrab.exchange.models import ImportedObject, ImportRun
+
+CHUNK = 5000
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of plain column values (ids, whole numbers, texts, None; JSON as text). Returns how many."""
+    columns = [model._meta.get_field(name).column for name in names]
+    table = connection.ops.quote_name(model._meta.db_table)
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns if column)
+    done = 0
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+                    done += 1
+            return done
+        marks = ", ".join(["%s"] * len(columns))
+        statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"
+        source = iter(rows)
+        while chunk := list(islice(source, CHUNK)):
+            cursor.executemany(statement, chunk)
+            done += len(chunk)
+    return done
+
+
+def remember(run: ImportRun, entity: str, made: Iterable[int], changed: dict[int, Any] | None = None) -> None:
+    """Note what the import made, and what changed objects were before, so that it can be undone."""
+    rows: list[tuple[Any, ...]] = [(run.pk, entity, object_id, None) for object_id in made]
+    rows += [(run.pk, entity, object_id, json.dumps(before)) for object_id, before in (changed or {}).items()]
+    known = set(
+        ImportedObject.objects.filter(run=run, entity=entity, object_id__in=[row[2] for row in rows]).values_list(
+            "object_id", flat=True
+        )
+    )  # an object met again in a later batch keeps its first "before"
+    insert(ImportedObject, ("run", "entity", "object_id", "before"), (row for row in rows if row[2] not in known))
