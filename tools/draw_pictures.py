@@ -130,6 +130,7 @@ def render(svg: str, side: int) -> Image.Image:
 
 def webp(picture: Image.Image) -> bytes:
     """The best quality that stays within 20 KiB: finely patterned pictures take a lower one, where nobody sees it."""
+    packed = io.BytesIO()
     for quality in QUALITIES:
         packed = io.BytesIO()
         picture.save(packed, "WEBP", quality=quality, method=6)

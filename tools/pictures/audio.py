@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .canvas import Canvas, circle, dark, ellipse, group, is_pale, light, line, mix, moved, path, rect, turned
-from .power import cord, plug_c, usb_c
+from .canvas import Canvas, circle, dark, ellipse, group, light, line, mix, moved, path, rect, turned
+from .power import cord
 
 SHADOW = "#1b2430"
 

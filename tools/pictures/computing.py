@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from .canvas import GLASS, Canvas, circle, dark, ellipse, group, is_pale, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import (
+    Canvas,
+    circle,
+    dark,
+    ellipse,
+    lettering,
+    light,
+    line,
+    moved,
+    path,
+    rect,
+    turned,
+)
 from .phones import lens, wallpaper
 from .power import cord, usb_a, usb_c
 
@@ -34,12 +46,12 @@ def keyboard(colour: str, key: str, accent: str, mechanical: bool = False) -> st
         glows = ("#ff6b6b", "#ffb84d", "#7be07b", "#52c7e8", "#8f7af0", "#f07ad0")
         band = "".join(rect(x + 36 + i * 158, y + 34, 158, h - 68, 0, glows[i]) for i in range(6))
         parts.append(c.clipped(rect(x + 30, y + 30, w - 60, h - 60, 26, "#fff"), rect(x, y, w, h, 0, "#14181d"), c.blurred(34, band, opacity=0.85)))
-    rows = ([1] * 13, [1.4] + [1] * 11 + [1.0], [1.7] + [1] * 10 + [1.0], [2.2] + [1] * 9 + [2.0], [1.3, 1.3, 1.3, 5.2, 1.3, 1.3, 1.5])
+    rows: tuple[list[float], ...] = ([1] * 13, [1.4] + [1] * 11 + [1.0], [1.7] + [1] * 10 + [1.0], [2.2] + [1] * 9 + [2.0], [1.3, 1.3, 1.3, 5.2, 1.3, 1.3, 1.5])
     gap, inner = 10, w - 76
     high = (h - 76 - 4 * gap) / 5
     for index, row in enumerate(rows):
         unit = (inner - gap * (len(row) - 1)) / sum(row)
-        left = x + 38
+        left: float = x + 38
         for number, wide in enumerate(row):
             special = (index, number) in {(0, 0), (2, len(rows[2]) - 1), (4, 3)} if mechanical else (index, number) == (0, 0)
             top = accent if special else key

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from .canvas import GLASS, Canvas, circle, dark, ellipse, group, is_pale, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import (
+    GLASS,
+    Canvas,
+    circle,
+    dark,
+    ellipse,
+    group,
+    lettering,
+    light,
+    line,
+    mix,
+    moved,
+    path,
+    rect,
+    turned,
+)
 from .phones import flash, lens, wallpaper
 
 SHADOW = "#1b2430"

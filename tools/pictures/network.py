@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .canvas import Canvas, circle, dark, ellipse, group, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import Canvas, circle, dark, ellipse, lettering, light, line, moved, path, rect, turned
 from .phones import lens
 from .power import cord
 

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
-from .canvas import GLASS, Canvas, circle, dark, ellipse, group, is_pale, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import (
+    GLASS,
+    Canvas,
+    circle,
+    dark,
+    ellipse,
+    is_pale,
+    lettering,
+    light,
+    line,
+    mix,
+    moved,
+    path,
+    rect,
+    turned,
+)
 
 SHADOW = "#1b2430"
 
@@ -87,8 +102,8 @@ def wallpaper(c: Canvas, kind: str, x: float, y: float, w: float, h: float, colo
         return ground + c.blurred(46, *(circle(x + w * a, y + h * b, w * r, fill, opacity=0.85) for a, b, r, fill in spots))
     if kind == "petals":
         ground = rect(x, y, w, h, 0, c.linear(light(colour, 0.55), light(second, 0.4), to=(1, 1)))
-        leaves = (turned(a, ellipse(x + w * 0.5, y + h * 0.68 - w * 0.33, w * 0.17, w * 0.36, c.linear(second, colour), opacity=0.72), x=x + w * 0.5, y=y + h * 0.68) for a in range(0, 360, 45))
-        return ground + "".join(leaves) + circle(x + w * 0.5, y + h * 0.68, w * 0.09, light(second, 0.6))
+        petals = (turned(a, ellipse(x + w * 0.5, y + h * 0.68 - w * 0.33, w * 0.17, w * 0.36, c.linear(second, colour), opacity=0.72), x=x + w * 0.5, y=y + h * 0.68) for a in range(0, 360, 45))
+        return ground + "".join(petals) + circle(x + w * 0.5, y + h * 0.68, w * 0.09, light(second, 0.6))
     if kind == "kawung":
         ground = rect(x, y, w, h, 0, c.linear(dark(colour, 0.3), dark(colour, 0.6), to=(1, 1)))
         step, parts = w / 2.4, []
@@ -101,8 +116,8 @@ def wallpaper(c: Canvas, kind: str, x: float, y: float, w: float, h: float, colo
         ground = rect(x, y, w, h, 0, light(colour, 0.6))
         return ground + circle(x + w * 0.25, y + h * 0.66, w * 0.42, colour) + rect(x + w * 0.46, y + h * 0.5, w * 0.7, w * 0.7, 40, second) + path(f"M{x} {y + h}L{x + w * 0.5} {y + h * 0.72}L{x + w} {y + h}Z", dark(colour, 0.3)) + circle(x + w * 0.76, y + h * 0.6, w * 0.13, "#ffffff", opacity=0.85)
     ground = rect(x, y, w, h, 0, c.linear(dark(colour, 0.45), colour))  # "waves"
-    rows = ((0.46, 0.35), (0.58, 0.22), (0.7, 0.1), (0.82, 0.0))
-    return ground + "".join(path(f"M{x} {y + h * k}C{x + w * 0.35} {y + h * (k - 0.14)} {x + w * 0.62} {y + h * (k + 0.13)} {x + w} {y + h * (k - 0.05)}V{y + h}H{x}Z", mix(light(second, whiter), colour, index * 0.16), opacity=0.82) for index, (k, whiter) in enumerate(rows))
+    waves = ((0.46, 0.35), (0.58, 0.22), (0.7, 0.1), (0.82, 0.0))
+    return ground + "".join(path(f"M{x} {y + h * k}C{x + w * 0.35} {y + h * (k - 0.14)} {x + w * 0.62} {y + h * (k + 0.13)} {x + w} {y + h * (k - 0.05)}V{y + h}H{x}Z", mix(light(second, whiter), colour, index * 0.16), opacity=0.82) for index, (k, whiter) in enumerate(waves))
 
 
 def screen(c: Canvas, x: float, y: float, w: float, h: float, r: float, paper: tuple[str, str, str], clock: str = "10:08", dock: bool = True) -> str:

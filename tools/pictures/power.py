@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from .canvas import Canvas, circle, dark, ellipse, group, is_pale, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import (
+    Canvas,
+    circle,
+    dark,
+    ellipse,
+    group,
+    is_pale,
+    lettering,
+    light,
+    line,
+    mix,
+    moved,
+    path,
+    rect,
+    turned,
+)
 
 SHADOW = "#1b2430"
 BOLT = "M14 -60L-34 10H-4L-14 60L34 -14H4Z"

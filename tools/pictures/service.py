@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .canvas import GLASS, Canvas, circle, dark, ellipse, group, lettering, light, line, mix, moved, path, rect, turned
+from .canvas import GLASS, Canvas, circle, dark, lettering, light, line, moved, path, rect, turned
 from .network import waves
 from .phones import wallpaper
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from .canvas import Canvas, circle, dark, ellipse, group, is_pale, lettering, light, line, mix, moved, path, rect, turned
-from .power import cord, plug_c, usb_c
+from .canvas import (
+    Canvas,
+    circle,
+    dark,
+    lettering,
+    light,
+    line,
+    mix,
+    moved,
+    path,
+    rect,
+    turned,
+)
+from .power import cord, plug_c
 
 SHADOW = "#1b2430"
 
