@@ -65,7 +65,7 @@ def _write(picture: "object", base: Path, size: int) -> None:
     base.parent.mkdir(parents=True, exist_ok=True)
     small = picture.copy()
     small.thumbnail((size, size), Image.Resampling.LANCZOS)
-    for ending, options in (("avif", {"quality": 58, "speed": 8}), ("webp", {"quality": 76, "method": 3})):
+    for ending, options in (("avif", {"quality": 58, "speed": 8}), ("webp", {"quality": 76, "method": 2})):
         half_done = base.with_suffix(f".{ending}.part")
         small.save(half_done, format=ending.upper(), **options)
         half_done.replace(base.with_suffix(f".{ending}"))

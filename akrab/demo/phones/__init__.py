@@ -1,6 +1,7 @@
 """The demo's phone shop: content from the TOML and Markdown files beside this one, pictures from pictures/."""
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -56,8 +57,11 @@ def open_shop() -> None:
             position=row["order"],
             translations={"en": {"name": row["name_en"]}},
         )
-    for row in _toml("products.toml")["product"]:
-        _product(row, categories)
+    products = _toml("products.toml")["product"]
+    with ThreadPoolExecutor() as pool:  # the encoders use every core
+        made = dict(zip((row["sku"] for row in products), pool.map(_picture, products), strict=True))
+    for row in products:
+        _product(row, categories, made[row["sku"]])
 
 
 def _page(file: Traversable) -> None:
@@ -79,8 +83,11 @@ def _page(file: Traversable) -> None:
     save_page(slug=slug, language=language, title=title or slug, lead=lead, body=text.strip())
 
 
-def _product(row: dict[str, Any], categories: dict[str, Category]) -> None:
-    made = pictures.make(HERE.joinpath("pictures", row["picture"]).read_bytes())
+def _picture(row: dict[str, Any]) -> pictures.Made:
+    return pictures.make(HERE.joinpath("pictures", row["picture"]).read_bytes())
+
+
+def _product(row: dict[str, Any], categories: dict[str, Category], made: pictures.Made) -> None:
     rows = row.get("variants") or [row]
     product = catalogue.create_product(
         name=row["name"],
