@@ -1,0 +1,238 @@
+"""Home, the list of products, one product, the catalogue to take away. All of them public and kept."""
+
+import csv
+import io
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from akrab.catalogue import queries
+from akrab.catalogue.models import Category, Product, Variant
+from akrab.content.queries import page as own_page
+from akrab.core import money, shop
+from akrab.storefront import showcase
+from akrab.storefront.pagecache import public_page
+
+MOST_ON_PAPER = 1000
+ORDERS = [
+    ("usual", gettext_lazy("Most popular")),
+    ("new", gettext_lazy("Newest")),
+    ("cheap", gettext_lazy("Cheapest first")),
+    ("dear", gettext_lazy("Dearest first")),
+    ("name", gettext_lazy("By name")),
+]
+
+
+class FilterForm(forms.Form):
+    """What a visitor narrows the list by. A price that is no number gets a sentence; the rest still counts."""
+
+    q = forms.CharField(required=False, max_length=100, label=gettext_lazy("Search"))
+    brand = forms.CharField(required=False, max_length=60, label=gettext_lazy("Brand"))
+    low = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price from"))
+    high = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price up to"))
+    available = forms.BooleanField(required=False, label=gettext_lazy("Only what is in stock"))
+    order = forms.ChoiceField(required=False, choices=ORDERS, label=gettext_lazy("Sort by"))
+
+    def _price(self, name: str) -> int | None:
+        typed = self.cleaned_data[name].strip()
+        if not typed:
+            return None
+        try:
+            amount = money.parse_money(typed, shop.get("currency"))
+        except money.MoneyError as error:
+            raise forms.ValidationError(str(error)) from error
+        if amount < 0:
+            raise forms.ValidationError(_("The amount must be zero or more."))
+        return amount
+
+    def clean_low(self) -> int | None:
+        return self._price("low")
+
+    def clean_high(self) -> int | None:
+        return self._price("high")
+
+    def filters(self, category: Category | None) -> queries.Filters:
+        self.is_valid()
+        clean = self.cleaned_data
+        return queries.Filters(
+            query=clean.get("q", ""),
+            category=category,
+            brand=clean.get("brand", ""),
+            lowest=clean.get("low"),
+            highest=clean.get("high"),
+            available=clean.get("available", False),
+            order=clean.get("order") or "usual",
+        )
+
+
+@public_page(depends=("catalogue", "shop"))
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    on_sale = queries.products(queries.Filters(available=True))
+    featured = list(on_sale.order_by(*queries.ORDERS["usual"])[:8])
+    shown = {product.pk for product in featured}
+    newest = [product for product in on_sale.order_by(*queries.ORDERS["new"])[:12] if product.pk not in shown][:4]
+    return render(
+        request,
+        "storefront/home.html",
+        {
+            "here": "home",
+            "opening": own_page("home"),
+            "featured": featured,
+            "newest": newest,
+            "shelves": showcase.shelves(),
+            "ask": showcase.ask_link(_("Hello, I have a question.")),
+        },
+    )
+
+
+@public_page(
+    depends=("catalogue", "shop"),
+    query=("category", "brand", "available", "order", "page"),
+    typed=("q", "low", "high"),
+    fragments=("results",),
+)
+@require_safe
+def products(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The list; `slug` names a category. htmx takes the part `results` alone."""
+    slug = slug or request.GET.get("category", "")
+    category = get_object_or_404(Category.objects.select_related("parent__parent"), slug=slug) if slug else None
+    form = FilterForm(request.GET)
+    filters = form.filters(category)
+    page = showcase.page_of(filters, _page_number(request))
+    found = page.object_list = list(page.object_list)
+    query = request.GET.copy()
+    for name in ("page", "category"):
+        query.pop(name, None)
+    context = {
+        "here": "products",
+        "category": category,
+        "trail": showcase.trail(category),
+        "form": form,
+        "filters": filters,
+        "page": page,
+        "query": filters.query,
+        "rest": query.urlencode(),
+        "path": _path(category),
+        "shelves": showcase.shelves(category),
+        "brands": showcase.brands(category),
+        "orders": ORDERS,
+        "narrowed": any(query.get(name) for name in ("brand", "low", "high", "available")),
+        "canonical": settings.BASE_URL + _path(category),
+        "first_row": showcase.FIRST_ROW,
+    }
+    fragment = getattr(request, "fragment", "")
+    response = render(request, "storefront/products.html" + (f"#{fragment}" if fragment else ""), context)
+    if not found and filters.brand:
+        response.headers["X-Keep"] = "no"  # any word may stand in a link
+    return response
+
+
+def _path(category: Category | None) -> str:
+    return reverse("storefront:category", args=[category.slug]) if category else reverse("storefront:products")
+
+
+def _page_number(request: HttpRequest) -> int:
+    raw = request.GET.get("page", "1")
+    if not (raw.isascii() and raw.isdigit() and 0 < int(raw[:9]) < 100_000):
+        raise Http404
+    return int(raw[:9])
+
+
+@public_page(depends=("catalogue", "shop"))
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "storefront/product.html", product_context(showcase.detail(slug)))
+
+
+def product_context(shown: showcase.Detail) -> dict[str, object]:
+    """What the product page needs; also used when a form on it is refused."""
+    return {
+        "here": "products",
+        "shown": shown,
+        "product": shown.product,
+        "ask": showcase.ask_about(shown),
+        "structured_data": showcase.structured_data(shown),
+        "quantity": "1",
+        "chosen": shown.first.variant.pk if shown.first else None,
+    }
+
+
+def _goods() -> "list[Variant]":
+    on_sale = Variant.objects.filter(is_active=True, product__state=Product.State.ACTIVE)
+    return list(
+        on_sale.exclude(product__kind=Product.Kind.CHARGE)
+        .select_related("product__category")
+        .order_by("product__category__position", "product__category__name", "product__name", "product_id", "position")
+    )
+
+
+@public_page(depends=("catalogue", "shop"))
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The whole range on a page to print."""
+    goods = _goods()
+    return render(
+        request,
+        "storefront/catalogue.html",
+        {
+            "here": "catalogue",
+            "goods": goods[:MOST_ON_PAPER],
+            "more": max(0, len(goods) - MOST_ON_PAPER),
+            "count": len(goods),
+        },
+    )
+
+
+@public_page(depends=("catalogue", "shop"))
+@require_safe
+def catalogue_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a file for spreadsheets: UTF-8 with mark, comma, one row per variant."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    currency = shop.get("currency")
+    writer.writerow(
+        [
+            _("Article number"),
+            _("Product"),
+            _("Variant"),
+            _("Brand"),
+            _("Category"),
+            _("Price (%s)") % currency,
+            _("Availability"),
+            _("Address"),
+        ]
+    )
+    for variant in _goods():
+        goods = variant.product
+        price = money.to_major(variant.price, currency)
+        writer.writerow(
+            [
+                _harmless(variant.sku),
+                _harmless(str(goods)),
+                _harmless(variant.name),
+                _harmless(goods.brand),
+                _harmless(str(goods.category or "")),
+                f"{price:.{money.cash_exponent(currency)}f}",
+                goods.get_availability_display(),
+                settings.BASE_URL + reverse("storefront:product", args=[goods.slug]),
+            ]
+        )
+    name = slugify(shop.get("name")) or "shop"
+    return HttpResponse(
+        "\ufeff" + file.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{_("catalogue")}.csv"'},
+    )
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
