@@ -48,7 +48,7 @@ def provide_chromium() -> str:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "-q", "update"],
-        ["apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium"],
+        ["apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium", "fonts-noto-core"],
     ):
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if result.returncode:
