@@ -1,26 +1,16 @@
-// A form leaves once: its button is disabled and turns while the answer is on its way.
-// Forms that stay on the page (downloads, new tabs, htmx) say data-many.
+// A form leaves once: until the answer comes its button turns (see .btn[aria-busy]) and a second click does nothing.
+// Forms that stay on the page (downloads, new tabs) say data-many; htmx has stopped the event before it comes here.
 (() => {
-  const free = () => document.querySelectorAll("[aria-busy=true][data-once]").forEach((button) => {
-    button.removeAttribute("aria-busy");
-    button.removeAttribute("data-once");
-    button.querySelector(".loading")?.remove();
+  const free = () => document.querySelectorAll("form[aria-busy], button[aria-busy]").forEach((part) => {
+    part.removeAttribute("aria-busy");
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.dataset.many !== undefined || form.target) return;
-    const button = event.submitter;
-    if (form.dataset.left && Date.now() - form.dataset.left < 8000) return event.preventDefault();
-    form.dataset.left = Date.now();
-    if (!button) return;
-    button.dataset.once = "";
-    button.setAttribute("aria-busy", "true");
-    button.insertAdjacentHTML("afterbegin", '<span class="loading loading-spinner loading-sm" aria-hidden="true"></span>');
+    if (event.defaultPrevented || form.method !== "post" || form.target || "many" in form.dataset) return;
+    if (form.matches("[aria-busy]")) return event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(free, 15000); // no answer: let the person try again
   });
-  // The page may come back from the browser's memory.
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    document.querySelectorAll("form[data-left]").forEach((form) => form.removeAttribute("data-left"));
-    free();
-  });
+  addEventListener("pageshow", (event) => event.persisted && free());
 })();

@@ -1,27 +1,20 @@
-// Light or dark as the person chose on this device; without a choice the page follows the device.
+// Light or dark as chosen on this device; without a choice the page follows the device.
 // Loaded before the first paint, so that nothing flashes.
 (() => {
-  const root = document.documentElement;
-  const kept = () => {
-    try { return localStorage.getItem("theme"); } catch { return null; }
-  };
-  const apply = (theme) => {
-    if (theme) root.dataset.theme = theme;
-    else delete root.dataset.theme;
+  const apply = (choice) => {
+    const theme = choice ?? (localStorage.getItem("theme") || "");
+    if (theme) document.documentElement.dataset.theme = theme;
+    else document.documentElement.removeAttribute("data-theme");
     document.querySelectorAll("[data-theme-set]").forEach((button) => {
-      button.setAttribute("aria-pressed", String(button.dataset.themeSet === (theme || "")));
+      button.setAttribute("aria-pressed", button.dataset.themeSet === theme);
     });
   };
-  apply(kept());
-  document.addEventListener("DOMContentLoaded", () => apply(kept()));
+  apply();
+  document.addEventListener("DOMContentLoaded", () => apply());
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-set]");
     if (!button) return;
-    const theme = button.dataset.themeSet;
-    try {
-      if (theme) localStorage.setItem("theme", theme);
-      else localStorage.removeItem("theme");
-    } catch { /* no storage: the choice lasts for this page */ }
-    apply(theme);
+    localStorage.setItem("theme", button.dataset.themeSet);
+    apply(button.dataset.themeSet);
   });
 })();
