@@ -14,9 +14,11 @@ from pathlib import Path
 import vl_convert
 from PIL import Image
 
-from tools.pictures import audio, computing, guard, network, phones, power, service, storage, watches
+from tools.pictures import audio, computing, guard, hero, network, phones, power, service, storage, watches
 
-FOLDER = Path(__file__).resolve().parent.parent / "akrab" / "demo" / "phones" / "pictures"
+PACKAGE = Path(__file__).resolve().parent.parent / "akrab"
+FOLDER = PACKAGE / "demo" / "phones" / "pictures"
+MARK = PACKAGE / "static" / "img" / "akrab.svg"
 SIDE, QUALITIES, ENOUGH = 960, (82, 76, 70, 64, 58, 52), 20 * 1024
 
 PICTURES: dict[str, Callable[[], str]] = {
@@ -148,19 +150,32 @@ def sheet(pictures: list[Image.Image], columns: int = 8, side: int = 240) -> Ima
     return paper
 
 
+def draw_brand() -> None:
+    """The home page's illustration, and Akrab's mark as the icons that phones and browsers ask for."""
+    (FOLDER / "hero.svg").write_text(hero.draw(), encoding="utf-8")
+    svg = MARK.read_text(encoding="utf-8")
+    MARK.with_name("favicon.svg").write_text(svg, encoding="utf-8")
+    for side in (192, 512):
+        icon: Image.Image = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=side * 2 / 64)))
+        smooth = icon.resize((side, side), Image.Resampling.LANCZOS)
+        smooth.save(MARK.with_name(f"icon-{side}.png"), optimize=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sku", nargs="*", help="only these (default: all)")
     parser.add_argument("--sheet", type=Path, help="also write one sheet with all of them, to look at")
     arguments = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    drawn = []
+    drawn: list[Image.Image] = []
     for sku in arguments.sku or PICTURES:
         picture = render(PICTURES[sku](), SIDE)
         (FOLDER / f"{sku}.webp").write_bytes(webp(picture))
         drawn.append(picture)
     if arguments.sheet:
         sheet(drawn).save(arguments.sheet)
+    if not arguments.sku:
+        draw_brand()
     print(f"{len(drawn)} pictures in {FOLDER.name}/")
 
 
