@@ -195,7 +195,7 @@ def _rhythms(days: Days, rng: random.Random) -> Iterator[list[tuple[bool, dt.dat
     """
     span = len(days.days)
     for index in range(CUSTOMERS):
-        kind = "regular" if index < 58 else "now and then" if index < 98 else "lapsed" if index < 126 else "once"
+        kind = "regular" if index < 47 else "now and then" if index < 90 else "lapsed" if index < 118 else "once"
         if kind == "once":
             yield [(True, days.any(rng))]
             continue
