@@ -1,5 +1,8 @@
 """Results of the analysis, kept as rows so that a page only reads. The facts lie in Parquet files, see warehouse/."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -169,7 +172,7 @@ class ReportFile(models.Model):
     parameters = models.JSONField(default=dict)
     language = models.CharField(max_length=8)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    path = models.CharField(max_length=500, blank=True)
+    path = models.CharField(max_length=200, blank=True)  # in the folder of reports
     problem = models.CharField(max_length=300, blank=True)
     requested_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
@@ -179,4 +182,14 @@ class ReportFile(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.name}.{self.format}"
+        return self.filename
+
+    @property
+    def filename(self) -> str:
+        """What the browser saves it as."""
+        days = [str(self.parameters[key]) for key in ("first", "last") if key in self.parameters]
+        return f"{'-'.join([self.name, *days])}.{self.format}"
+
+    @property
+    def file(self) -> Path:
+        return Path(settings.HOME) / "reports" / self.path

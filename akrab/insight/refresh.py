@@ -11,11 +11,11 @@ import uuid
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from akrab.core import clock, shop
 from akrab.insight import figures, summary
 from akrab.insight.models import Chart, DirtyMonth, Refresh
+from akrab.insight.runs import last_refresh
 from akrab.insight.warehouse import compiled, extract, folder, reading
 
 logger = logging.getLogger(__name__)
@@ -40,14 +40,9 @@ class Outcome:
         return asdict(self)
 
 
-def last_good() -> Refresh | None:
-    """The last run that ended well."""
-    return Refresh.objects.filter(problem="", finished_at__isnull=False).order_by("-id").first()
-
-
 def needed() -> bool:
     """True when a month changed, the day, the currency or the time zone did, or no run ended well yet. Cheap."""
-    last = last_good()
+    last = last_refresh()
     if last is None or last.finished_at is None or DirtyMonth.objects.exists():
         return True
     if last.finished_at.astimezone(clock.zone()).date() != clock.today() or last.currency != shop.get("currency"):
@@ -77,7 +72,7 @@ def run(*, wait: bool = True, charts: bool = True) -> Outcome:
 
 def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]:
     marks = dict(DirtyMonth.objects.values_list("month", "marks"))
-    last, place, currency = last_good(), folder.current(), str(shop.get("currency"))
+    last, place, currency = last_refresh(), folder.current(), str(shop.get("currency"))
     token = uuid.uuid4().hex
     known = last is not None and last.token in place.tokens()
     months = sorted(marks) if known else extract.months_with_orders()
@@ -104,7 +99,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     counts = duck.execute("SELECT (SELECT count(*) FROM order_lines), count(*) FROM orders").fetchall()[0]
     tiles = summary.summarise(duck, queries, periods, day)
     orders = sum(row[summary.ORDERS] for row in periods["month"].values())
-    tiles |= {"orders": orders, "customers": customers}
+    tiles |= {"orders": orders, "customers": customers, "is_history": as_of != clock.today()}
     seconds = round(time.perf_counter() - clock_start, 3)
     with transaction.atomic():
         record = Refresh.objects.create(
@@ -121,7 +116,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
         )
         for month, seen in marks.items():
             DirtyMonth.objects.filter(month=month, marks=seen).delete()
-        Refresh.objects.filter(Q(id__lt=record.pk - KEPT_RUNS)).delete()
+        Refresh.objects.filter(id__lt=record.pk - KEPT_RUNS).delete()
     place.sign(token)
     folder.remove_others(place)
     return Outcome(

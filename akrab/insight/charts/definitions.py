@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from akrab.core.money import exponent, format_money
 from akrab.insight.charts import specs
-from akrab.insight.charts.theme import Palette, count_words, day_words
+from akrab.insight.charts.theme import Palette, count_words, day_words, evenly, money_symbol
 from akrab.insight.models import CohortCell, CustomerScore, PeriodFigure
 from akrab.insight.months import first_of, following
 
@@ -33,7 +33,7 @@ class Scene:
 
     @property
     def symbol(self) -> str:
-        return format_money(0, self.currency, language=self.language).rstrip("0.,")
+        return money_symbol(self.currency, self.language)
 
     def money(self, minor: int) -> str:
         return format_money(minor, self.currency, language=self.language)
@@ -122,7 +122,7 @@ def sales_by_month(scene: Scene) -> Drawing | None:
         table={"columns": columns, "rows": rows},
         spec=lambda palette: specs.bars_with_line(
             palette, values, bar=_("Sales"), line=_("A year before") if compared else None, symbol=scene.symbol,
-            language=scene.language, marked=_some([month.isoformat() for month in months], 6), pattern="%b %y",
+            language=scene.language, marked=evenly([month.isoformat() for month in months], 6), pattern="%b %y",
         ),
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def customers_by_month(scene: Scene) -> Drawing | None:
             palette,
             [{"at": month.isoformat(), "part": parts[place], "place": 1 - place, "count": found[month][place]}
              for month in months for place in (0, 1)],
-            parts=parts, marked=_some([month.isoformat() for month in months], 6), pattern="%b %y",
+            parts=parts, marked=evenly([month.isoformat() for month in months], 6), pattern="%b %y",
         ),
     )  # fmt: skip
 
@@ -249,9 +249,3 @@ NAMES = {
 def _revenue(grain: str, first: dt.date, last: dt.date) -> dict[dt.date, int]:
     rows = PeriodFigure.objects.filter(grain=grain, start__gte=first, start__lte=last)
     return dict(rows.values_list("start", "revenue"))
-
-
-def _some(marks: list[str], count: int) -> list[str]:
-    """At most `count` of the marks, evenly, the last among them."""
-    step = max(1, -(-len(marks) // count))
-    return marks[::-1][::step][::-1]

@@ -29,7 +29,7 @@ def _dates(marked: list[str], pattern: str) -> Spec:
 
 def bars_with_line(
     palette: Palette, values: Values, *, bar: str, line: str | None, symbol: str, language: str, marked: list[str],
-    pattern: str,
+    pattern: str, width: int = WIDTH, height: int = 220,
 ) -> Spec:
     """Bars of `now` over dates, with a line of `before` behind them where there is one."""
     names = [bar] if line is None else [bar, line]
@@ -48,7 +48,8 @@ def bars_with_line(
         })  # fmt: skip
     if line is None:
         layers[0]["encoding"]["color"]["legend"] = None
-    return _spec(palette, values, 220, {"encoding": {"x": _dates(marked, pattern)}, "layer": layers})
+    body = {"encoding": {"x": _dates(marked, pattern)}, "layer": layers, "width": width}
+    return _spec(palette, values, height, body)
 
 
 def stacked_bars(palette: Palette, values: Values, *, parts: list[str], marked: list[str], pattern: str) -> Spec:

@@ -12,6 +12,8 @@ from babel.core import Locale
 from babel.dates import format_date, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from akrab.core.money import format_money
+
 FONT = "Source Sans Pro"
 WIDTH = 440  # of the whole picture: legible when scaled to a phone's 360 px, calm when scaled up to 640
 SIZE = 12
@@ -109,6 +111,16 @@ def day_words(day: Any, language: str, pattern: str = "d MMM y") -> str:
 def count_words(count: int, language: str) -> str:
     """A whole number as people write it there: 4.338 in Indonesian."""
     return f"{count:,}".replace(",", get_group_symbol(_locale(language)))
+
+
+def money_symbol(currency: str, language: str) -> str:
+    return format_money(0, currency, language=language).rstrip("0.,")
+
+
+def evenly(marks: list[str], count: int) -> list[str]:
+    """At most `count` of the marks, evenly, the last among them."""
+    step = max(1, -(-len(marks) // count))
+    return marks[::-1][::step][::-1]
 
 
 def short_numbers(language: str, symbol: str) -> str:

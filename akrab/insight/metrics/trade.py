@@ -15,14 +15,19 @@ GOODS = ("revenue", "returned", "cost", "costed_revenue")
 BUYERS = ("orders", "customers", "new_customers", "returning_customers")
 
 
-def per_period(orders: "Table", grain: Grain) -> "Table":
+def per_period(orders: "Table", grain: Grain, within: tuple[Day, Day] | None = None) -> "Table":
     """Grain: one row per day, week (named by its Monday) or month in which anything was sold or came back.
+
+    With `within` only what was booked on days from the first to the last counts; who is new goes by all orders.
 
     Columns: start, revenue, returned, cost, costed_revenue (minor units), orders, customers, new_customers,
     returning_customers.
     """
     goods = trade(orders)
     bought = purchases(orders).left_join(_first_days(orders), "customer_id")
+    if within is not None:
+        first, last = (date(day) for day in within)
+        goods, bought = goods.filter(goods.day.between(first, last)), bought.filter(bought.day.between(first, last))
     bought = bought.mutate(start=_start(bought.day, grain), is_new=_start(bought.first_day, grain))
     return _together(
         goods.mutate(start=_start(goods.day, grain)), bought.mutate(is_new=bought.is_new == bought.start)

@@ -92,6 +92,11 @@ def sql(expression: "Table") -> str:
     return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
+def fetch(duck: "DuckDBPyConnection", expression: "Table") -> list[dict[str, Any]]:
+    """Rows of an expression that is asked for once, as dictionaries."""
+    return [dict(zip(expression.columns, row, strict=True)) for row in duck.execute(sql(expression)).fetchall()]
+
+
 def _digest() -> str:
     digest = hashlib.sha256(version("ibis-framework").encode())
     for path in sorted(SOURCES):

@@ -4,7 +4,7 @@ The expressions know no engine, so the same ones run on Spark over the same file
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from akrab.insight.warehouse.folder import Folder
 

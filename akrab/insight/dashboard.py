@@ -1,0 +1,137 @@
+"""The dashboard's figures, read from the last refresh: two queries for the whole page."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from akrab.insight.models import Refresh
+from akrab.insight.runs import last_refresh
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Trade of a span of days, both ends included; minor units of the shop's currency."""
+
+    first: dt.date
+    last: dt.date
+    revenue: int = 0
+    returned: int = 0
+    cost: int | None = None
+    costed_revenue: int = 0
+    orders: int = 0
+    customers: int = 0
+    new_customers: int = 0
+    returning_customers: int = 0
+
+    @property
+    def profit(self) -> int | None:
+        """Of the lines whose cost is known; None where none is."""
+        return None if self.cost is None else self.costed_revenue - self.cost
+
+    @property
+    def average_order(self) -> int | None:
+        return round(self.revenue / self.orders) if self.orders else None
+
+    def change(self, before: "Span", figure: str = "revenue") -> float | None:
+        """Per cent more than `before`, negative for less; None where there was nothing."""
+        now, then = getattr(self, figure), getattr(before, figure)
+        return None if not then or now is None else (now - then) * 100 / then
+
+
+@dataclass(frozen=True, slots=True)
+class DayAgainstUsual:
+    """A day beside the usual same weekday: the median revenue of up to eight weeks before."""
+
+    day: dt.date
+    revenue: int
+    orders: int
+    usual_revenue: int | None  # None before the first week is over
+    weeks: int
+
+    @property
+    def change(self) -> float | None:
+        """Per cent above the usual day, negative for below; None without a usual day."""
+        return (self.revenue - self.usual_revenue) * 100 / self.usual_revenue if self.usual_revenue else None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Of the `before` customers who bought in the three months before the last three, `again` bought in these."""
+
+    before: int
+    again: int
+
+    @property
+    def share(self) -> float | None:
+        return self.again / self.before if self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    products: int  # on sale
+    categories: int
+    waiting_orders: int
+    orders: int  # ever bought
+    customers: int  # who ever bought and are known
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """`day` is the day the figures call today: the shop's date at the last refresh, or the last day with trade when
+    that is long past (`is_history`)."""
+
+    day: dt.date
+    is_history: bool
+    refreshed_at: dt.datetime | None
+    month: Span
+    month_before: Span
+    year_before: Span
+    yesterday: DayAgainstUsual | None
+    average_month: int | None  # mean revenue of the last twelve whole months; None before there is one
+    retention: Retention
+    counts: Counts
+    trend: list[int] = field(default_factory=list)  # revenue of the last 30 days, today last
+
+
+def dashboard(today: dt.date) -> Dashboard:
+    """All tiles. Without any refresh yet, zeros for `today`."""
+    record = last_refresh()
+    tiles: dict[str, Any] = record.summary if record is not None else {}
+    day = dt.date.fromisoformat(tiles["day"]) if tiles else today
+    spans = {name: _span(values) for name, values in tiles.get("spans", {}).items()}
+    nothing = Span(day.replace(day=1), day)
+    kept = tiles.get("retention", {"before": 0, "again": 0})
+    return Dashboard(
+        day=day,
+        is_history=tiles.get("is_history", False),
+        refreshed_at=record.finished_at if record is not None else None,
+        month=spans.get("month", nothing),
+        month_before=spans.get("month_before", nothing),
+        year_before=spans.get("year_before", nothing),
+        yesterday=_yesterday(tiles.get("yesterday")),
+        average_month=tiles.get("average_month"),
+        retention=Retention(before=kept["before"], again=kept["again"]),
+        counts=_counts(record, tiles),
+        trend=tiles.get("days", []),
+    )
+
+
+def _span(values: dict[str, Any]) -> Span:
+    days = {name: dt.date.fromisoformat(values[name]) for name in ("first", "last")}
+    return Span(**values | days)
+
+
+def _yesterday(values: dict[str, Any] | None) -> DayAgainstUsual | None:
+    return None if values is None else DayAgainstUsual(**values | {"day": dt.date.fromisoformat(values["day"])})
+
+
+def _counts(record: Refresh | None, tiles: dict[str, Any]) -> Counts:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM catalogue_product WHERE state = 'active'), "
+            "(SELECT count(*) FROM catalogue_category), (SELECT count(*) FROM orders_order WHERE state = 'waiting')"
+        )
+        products, categories, waiting = cursor.fetchone()
+    return Counts(products, categories, waiting, tiles.get("orders", 0), tiles.get("customers", 0))

@@ -1,0 +1,1 @@
+"""Reports as files: data as a function from the facts, and one renderer per format."""

@@ -1,0 +1,47 @@
+"""Insight's background work. The analysis itself is loaded only when a task runs."""
+
+import datetime as dt
+import logging
+
+from akrab.core import clock
+from akrab.core.tasks import is_waiting, task
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def refresh_task() -> None:
+    """Bring the figures up to date, if anything changed since; once more when something changed meanwhile."""
+    from akrab.insight import refresh
+    from akrab.insight.models import DirtyMonth
+
+    if not refresh.needed():
+        return
+    outcome = refresh.run()
+    logger.info("Figures refreshed in %.2f s, charts in %.2f s", outcome.seconds, outcome.charts_seconds)
+    if DirtyMonth.objects.exists():
+        request_refresh(after=dt.timedelta(seconds=30))
+
+
+@task()
+def report_task(report_id: int) -> None:
+    """Make the file of a report that somebody asked for."""
+    from akrab.insight.reports.making import make
+
+    make(report_id)
+
+
+def request_refresh(*, after: dt.timedelta | None = None) -> None:
+    """Queue a refresh, now or `after` a while; nothing when one waits already."""
+    if is_waiting(refresh_task):
+        return
+    wanted = refresh_task if after is None else refresh_task.using(run_after=clock.now() + after)
+    wanted.enqueue()
+
+
+def refresh_if_needed() -> None:
+    """For the schedule: a look at the marks costs little, a task a process."""
+    from akrab.insight import refresh
+
+    if refresh.needed():
+        request_refresh()
