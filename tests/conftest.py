@@ -195,8 +195,13 @@ def shop_env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(autouse=True)
 def _nothing_held_over() -> Iterator[None]:
-    """A request leaves its language and the shop's settings behind in its thread; the next test starts afresh."""
+    """A request leaves its language and the shop's settings behind in its thread; every test starts afresh.
+
+    What a test calls itself speaks English, the language of the code; what it asks for by HTTP speaks the shop's
+    Indonesian, or what the request prefers.
+    """
     shop.forget()
+    translation.activate("en")
     yield
     translation.deactivate()
     shop.forget()
