@@ -45,10 +45,11 @@ def sales_report(first: dt.date, last: dt.date, form: str, output: Path, echo: E
 
 def bring_up_to_date() -> None:
     """Read what the journal has and refresh the figures where it says so; a report never lags behind the orders."""
-    from akrab.insight.refresh import needed, run
+    from akrab.insight.refresh import figures_lag, run
+    from akrab.insight.runs import last_refresh
 
     _read_journal()
-    if needed():
+    if figures_lag(last_refresh()):
         run(charts=False)
 
 

@@ -30,7 +30,7 @@ def mark_months(entry: Entry) -> None:
             mark(month_named(first), month_named(last))
             request_refresh()
         return
-    placed_at = Order.objects.filter(pk=entry.subject_id).values_list("placed_at", flat=True).first()
+    placed_at = Order.objects.filter(pk=entry.subject_id or 0).values_list("placed_at", flat=True).first()
     month = first_of((placed_at or entry.occurred_at).astimezone(clock.zone()).date())
     if mark(month, month):
         request_refresh(after=SOON)

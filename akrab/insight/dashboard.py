@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection
 
-from akrab.insight.models import Refresh
 from akrab.insight.runs import last_refresh
 
 
@@ -113,7 +112,7 @@ def dashboard(today: dt.date) -> Dashboard:
         yesterday=_yesterday(tiles.get("yesterday")),
         average_month=tiles.get("average_month"),
         retention=Retention(before=kept["before"], again=kept["again"]),
-        counts=_counts(record, tiles),
+        counts=_counts(tiles),
         trend=tiles.get("days", []),
     )
 
@@ -127,7 +126,7 @@ def _yesterday(values: dict[str, Any] | None) -> DayAgainstUsual | None:
     return None if values is None else DayAgainstUsual(**values | {"day": dt.date.fromisoformat(values["day"])})
 
 
-def _counts(record: Refresh | None, tiles: dict[str, Any]) -> Counts:
+def _counts(tiles: dict[str, Any]) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM catalogue_product WHERE state = 'active'), "

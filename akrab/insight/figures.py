@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Row = tuple[Any, ...]
-PERIOD = ("revenue", "returned", "cost", "costed_revenue", "orders", "customers", "new_customers", "returning_customers")
+PERIOD = (
+    "revenue", "returned", "cost", "costed_revenue", "orders", "customers", "new_customers", "returning_customers",
+)  # fmt: skip
 NOTHING: Row = (0, 0, None, 0, 0, 0, 0, 0)
 NEXT: dict[str, Callable[[dt.date], dt.date]] = {
     "day": lambda day: day + dt.timedelta(days=1),

@@ -9,7 +9,7 @@ from akrab.insight.months import first_of, following, monday_of
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Trade of one day, week or month. Amounts are minor units of the shop's currency; see docs/reference/metrics.md."""
+    """Trade of one day, week or month. Amounts are minor units of the shop's currency: docs/reference/metrics.md."""
 
     start: dt.date
     revenue: int = 0

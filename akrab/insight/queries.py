@@ -78,8 +78,8 @@ def cohorts(*, since: dt.date | None = None) -> list[Cohort]:
 
 def standings() -> list[Standing]:
     """How many customers stand where, and what they have bought; every standing, in its order. One query."""
-    rows = CustomerScore.objects.values_list("standing").annotate(customers=Count("pk"), money=Sum("revenue")).order_by()
-    found = {code: (customers, money) for code, customers, money in rows}
+    rows = CustomerScore.objects.values_list("standing").annotate(customers=Count("pk"), money=Sum("revenue"))
+    found = {code: (customers, money) for code, customers, money in rows.order_by()}
     return [
         Standing(kind.value, str(kind.label), *found.get(kind.value, (0, 0))) for kind in CustomerScore.Standing
     ]

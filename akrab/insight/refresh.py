@@ -41,17 +41,22 @@ class Outcome:
 
 
 def needed() -> bool:
-    """True when a month changed, the day, the currency or the time zone did, or no run ended well yet. Cheap."""
+    """True when figures or charts lag behind the shop. Cheap."""
     last = last_refresh()
+    return last is None or figures_lag(last) or not _charts_current(last)
+
+
+def figures_lag(last: Refresh | None) -> bool:
+    """True when a month changed, the day, the currency or the time zone did, or no run ended well yet."""
     if last is None or last.finished_at is None or DirtyMonth.objects.exists():
         return True
     if last.finished_at.astimezone(clock.zone()).date() != clock.today() or last.currency != shop.get("currency"):
         return True
-    return last.token not in folder.current().tokens() or not _charts_current(last)
+    return last.token not in folder.current().tokens()
 
 
 def run(*, wait: bool = True, charts: bool = True) -> Outcome:
-    """Bring facts, figures and charts up to date. Raises RefreshRunning when another run is under way and not `wait`."""
+    """Bring facts, figures and charts up to date. Raises RefreshRunning without `wait` while another run goes on."""
     with folder.alone(wait=wait):
         started_at, clock_start = clock.now(), time.perf_counter()
         try:

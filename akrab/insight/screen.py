@@ -4,8 +4,9 @@ The file (reports.sales) is worked out from the facts of the moment and holds mo
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 
@@ -84,7 +85,7 @@ def _products(first: dt.date, last: dt.date, top: int) -> list[ProductRow]:
     sold = OrderLine.objects.exclude(order__state__in=[*Order.NOT_TRADE, Order.State.RETURNED]).exclude(
         order__kind=Order.Kind.ADJUSTMENT
     )
-    sources = [stored.order_by()] if whole else []
+    sources: list[Iterable[tuple[Any, ...]]] = [stored.order_by()] if whole else []
     for start, end in cut:
         moments = clock.day_range(start, end)
         inside = sold.filter(order__placed_at__gte=moments[0], order__placed_at__lt=moments[1])

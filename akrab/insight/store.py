@@ -36,7 +36,7 @@ def replace(
             cursor.executemany(_upsert(model, columns, key, only_where_exists), [_adapted(row) for row in batch])
     if gone:
         names = " AND ".join(f"{_column(model, name)} = %s" for name in key)
-        statement = f"DELETE FROM {_quote(model._meta.db_table)} WHERE {names}"  # noqa: S608  names of our own columns
+        statement = f"DELETE FROM {_quote(model._meta.db_table)} WHERE {names}"
         for batch in _batches(gone):
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.executemany(statement, [_adapted(identity) for identity in batch])
@@ -53,13 +53,13 @@ def _upsert(
     if needed is None:
         source = f"VALUES ({values})"
     else:
-        record = f"SELECT 1 FROM {_quote(needed._meta.db_table)} WHERE id = source.id"  # noqa: S608
+        record = f"SELECT 1 FROM {_quote(needed._meta.db_table)} WHERE id = source.id"
         source = (
-            f"WITH source(id) AS (SELECT CAST(%s AS bigint)) "  # noqa: S608
+            f"WITH source(id) AS (SELECT CAST(%s AS bigint)) "
             f"SELECT source.id, {values[4:]} FROM source WHERE EXISTS ({record})"
         )
     table = _quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(names)}) {source} ON CONFLICT ({identity}) DO UPDATE SET {news}"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) {source} ON CONFLICT ({identity}) DO UPDATE SET {news}"
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -84,7 +84,7 @@ def _adapted(row: Row) -> list[Any]:
 def _column(model: type[models.Model], attribute: str) -> str:
     for field in model._meta.concrete_fields:
         if field.attname == attribute:
-            return _quote(field.column)
+            return _quote(str(field.column))
     raise LookupError(f"{model.__name__} has no column {attribute}.")
 
 

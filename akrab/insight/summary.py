@@ -15,7 +15,9 @@ WEEKS = 8  # of the same weekday, for the usual day
 REVENUE, ORDERS = PERIOD.index("revenue"), PERIOD.index("orders")
 
 
-def reference_days(last_purchase: dt.date | None, last_trade: dt.date | None, today: dt.date) -> tuple[dt.date, dt.date]:
+def reference_days(
+    last_purchase: dt.date | None, last_trade: dt.date | None, today: dt.date
+) -> tuple[dt.date, dt.date]:
     """The day that the dashboard calls today, and `as_of`, to which "days since" count.
 
     Both are today, unless the shop's last purchase is more than 60 days ago (an import of an old year): then they are

@@ -1,4 +1,4 @@
-"""The charts of the dashboard: from stored figures to a drawing with its words and its table, in the language active."""
+"""The charts of the dashboard: from stored figures to a drawing, its words and its table, in the active language."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from akrab.core.money import exponent, format_money
+from akrab.core.money import format_money, to_major
 from akrab.insight.charts import specs
 from akrab.insight.charts.theme import Palette, count_words, day_words, evenly, money_symbol
 from akrab.insight.models import CohortCell, CustomerScore, PeriodFigure
@@ -29,7 +29,7 @@ class Scene:
     language: str
 
     def major(self, minor: int) -> float:
-        return minor / 10 ** exponent(self.currency)
+        return float(to_major(minor, self.currency))
 
     @property
     def symbol(self) -> str:
@@ -140,11 +140,12 @@ def customers_by_month(scene: Scene) -> Drawing | None:
     return Drawing(
         name="customers_by_month",
         title=_("New and returning customers"),
-        summary=_("%(new)s customers bought for the first time in these months; per month, %(old)s returned on average.")
-        % {"new": scene.number(new), "old": scene.number(round(old / len(months)))},
+        summary=_("%(new)s customers bought for the first time in these months; %(old)s returned per month.") % {
+            "new": scene.number(new), "old": scene.number(round(old / len(months))),
+        },
         table={
             "columns": [_("Month"), *parts],
-            "rows": [[scene.date(month, "MMMM y"), *(scene.number(count) for count in found[month])] for month in months],
+            "rows": [[scene.date(month, "MMMM y"), *map(scene.number, found[month])] for month in months],
         },
         spec=lambda palette: specs.stacked_bars(
             palette,
@@ -213,8 +214,8 @@ def standings(scene: Scene) -> Drawing | None:
         },
         table={
             "columns": [_("Standing"), _("Customers"), _("Sales")],
-            "rows": [[names[kind], scene.number(counted.get(kind, (0, 0))[0]), scene.money(counted.get(kind, (0, 0))[1])]
-                     for kind in kinds],
+            "rows": [[names[kind], scene.number(customers), scene.money(money)]
+                     for kind in kinds for customers, money in [counted.get(kind, (0, 0))]],
         },
         spec=lambda palette: specs.level_bars(
             palette,

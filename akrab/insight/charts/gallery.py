@@ -14,7 +14,7 @@ from akrab.insight.models import Chart, Refresh
 
 
 def draw_all(record: Refresh) -> int:
-    """Draw the charts of this refresh; those without anything to show disappear. Returns how many pictures there are."""
+    """Draw the charts of this refresh; those with nothing to show disappear. Returns how many there are."""
     day = record.summary["day"]
     made: dict[tuple[str, str], tuple[Drawing, str]] = {}
     for language, _name in settings.LANGUAGES:

@@ -34,7 +34,8 @@ def bars_with_line(
     """Bars of `now` over dates, with a line of `before` behind them where there is one."""
     names = [bar] if line is None else [bar, line]
     colour = {"domain": names, "range": [palette.main, palette.second][: len(names)]}
-    amount = {"type": "quantitative", "stack": None, "title": None, "axis": {"labelExpr": short_numbers(language, symbol)}}
+    axis = {"labelExpr": short_numbers(language, symbol)}
+    amount = {"type": "quantitative", "stack": None, "title": None, "axis": axis}
     layers: list[Spec] = [
         {
             "mark": {"type": "bar"},

@@ -130,5 +130,6 @@ def short_numbers(language: str, symbol: str) -> str:
         units = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")]
     expression = "format(abs(datum.value), ',.2~f')"
     for size, name in reversed(units):
-        expression = f"abs(datum.value) >= {size:.0f} ? format(abs(datum.value) / {size:.0f}, ',.2~f') + '{name}' : {expression}"
+        larger = f"format(abs(datum.value) / {size:.0f}, ',.2~f') + '{name}'"
+        expression = f"abs(datum.value) >= {size:.0f} ? {larger} : {expression}"
     return f"(datum.value < 0 ? '-' : '') + '{symbol}' + ({expression})"

@@ -12,4 +12,4 @@ Day = Union[dt.date, "DateValue"]
 def date(day: Day) -> "DateValue":
     import ibis
 
-    return ibis.literal(day, "date") if isinstance(day, dt.date) else day  # type: ignore[return-value]
+    return ibis.literal(day, "date") if isinstance(day, dt.date) else day

@@ -46,7 +46,7 @@ def by_customer(orders: "Table", first: Day, last: Day) -> "Table":
 
 
 def by_state(orders: "Table", first: Day, last: Day) -> "Table":
-    """Grain: one row per kind and state of order, rejected and waiting ones too. Columns: kind, state, orders, amount."""
+    """Grain: one row per kind and state of order, even rejected. Columns: kind, state, orders, amount."""
     placed = orders.filter(orders.day.between(date(first), date(last)))
     each = placed.group_by("kind", "state").agg(orders=placed.order_id.count(), amount=placed.amount.sum())
     return each.order_by("kind", "state")

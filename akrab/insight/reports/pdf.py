@@ -1,4 +1,7 @@
-"""The sales report as PDF: Typst lays out, the data goes in as JSON. PDF/A-2a for archives, PDF/UA-1 for screen readers."""
+"""The sales report as PDF: Typst lays out, the data goes in as JSON.
+
+PDF/A-2a for archives, PDF/UA-1 for screen readers.
+"""
 
 import json
 import shutil
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from akrab.core.money import exponent
+from akrab.core.money import to_major
 from akrab.insight.charts.drawing import FONTS, draw
 from akrab.insight.charts.specs import Spec, bars_with_line
 from akrab.insight.charts.theme import PAPER, evenly, money_symbol
@@ -15,7 +18,6 @@ from akrab.insight.reports.sales import SalesReport
 from akrab.insight.reports.words import made_at, sections, subtitle, tiles, title, words_of
 
 HERE = Path(__file__).parent
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def render(report: SalesReport) -> bytes:
@@ -32,7 +34,7 @@ def render(report: SalesReport) -> bytes:
             "language": words.language,
             "shop": report.shop,
             "address": report.address,
-            "title": title(report),
+            "title": title(),
             "subtitle": subtitle(report),
             "made": made_at(report),
             "page": _("Page"),
@@ -52,7 +54,7 @@ def render(report: SalesReport) -> bytes:
             font_paths=[FONTS],
             ignore_system_fonts=True,
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=int(report.made_at.timestamp()),
         )
         return pdf
@@ -65,12 +67,13 @@ def chart_spec(report: SalesReport) -> Spec | None:
     words = words_of(report)
     marks = [period.start.isoformat() for period in report.periods]
     values = [
-        {"at": period.start.isoformat(), "now": period.revenue / 10 ** exponent(report.currency)}
+        {"at": period.start.isoformat(), "now": float(to_major(period.revenue, report.currency))}
         for period in report.periods
     ]
     return bars_with_line(
-        PAPER, values, bar=_("Sales"), line=None, symbol=money_symbol(report.currency, words.language), language=words.language,
-        marked=evenly(marks, 8), pattern="%-d %b" if report.grain == "day" else "%b %y", width=680, height=200,
+        PAPER, values, bar=_("Sales"), line=None, symbol=money_symbol(report.currency, words.language),
+        language=words.language, marked=evenly(marks, 8), pattern="%-d %b" if report.grain == "day" else "%b %y",
+        width=680, height=200,
     )  # fmt: skip
 
 

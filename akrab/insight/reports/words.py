@@ -101,7 +101,7 @@ def sections(report: SalesReport) -> list[dict[str, Any]]:
     return [section for section in made if section["rows"]]
 
 
-def title(report: SalesReport) -> str:
+def title() -> str:
     return _("Sales report")
 
 

@@ -21,7 +21,7 @@ def render(report: SalesReport) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"title": f"{title(report)}, {subtitle(report)}", "author": report.shop})
+        book.set_properties({"title": f"{title()}, {subtitle(report)}", "author": report.shop})
         sheets = _Sheets(book, report)
         sheets.summary()
         for name, columns, rows in _tables(report):
@@ -59,7 +59,8 @@ def _tables(report: SalesReport) -> list[tuple[str, list[Column], list[list[Any]
         ),
         (
             _("Orders by state"),
-            [(_("Kind"), "text", 14), (_("State"), "text", 16), (_("Orders"), "number", 10), (_("Amount"), "money", 16)],
+            [(_("Kind"), "text", 14), (_("State"), "text", 16), (_("Orders"), "number", 10),
+             (_("Amount"), "money", 16)],
             [[str(kinds.get(each.kind, each.kind)), str(states.get(each.state, each.state)).capitalize(), each.orders,
               each.amount] for each in report.states],
         ),
@@ -75,14 +76,15 @@ class _Sheets:
         decimals = cash_exponent(report.currency)
         amount = f'"{symbol}"#,##0' + ("." + "0" * decimals if decimals else "")
         base = {"font_name": "Calibri", "font_size": 11}
+        head = base | {"bold": True, "bottom": 1, "font_color": "#6a625b"}
         self.formats = {
             "text": book.add_format(base),
             "number": book.add_format(base | {"num_format": "#,##0"}),
             "money": book.add_format(base | {"num_format": f"{amount};-{amount}"}),
             "day": book.add_format(base | {"num_format": "d mmm yyyy", "align": "left"}),
             "month": book.add_format(base | {"num_format": "mmmm yyyy", "align": "left"}),
-            "head": book.add_format(base | {"bold": True, "bottom": 1, "font_color": "#6a625b"}),
-            "head_right": book.add_format(base | {"bold": True, "bottom": 1, "font_color": "#6a625b", "align": "right"}),
+            "head": book.add_format(head),
+            "head_right": book.add_format(head | {"align": "right"}),
             "title": book.add_format(base | {"bold": True, "font_size": 16}),
             "muted": book.add_format(base | {"font_color": "#6a625b"}),
         }
@@ -92,7 +94,7 @@ class _Sheets:
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 20)
-        sheet.write_string(0, 0, title(self.report), self.formats["title"])
+        sheet.write_string(0, 0, title(), self.formats["title"])
         sheet.write_string(1, 0, self.report.shop, self.formats["muted"])
         sheet.write_string(2, 0, subtitle(self.report), self.formats["muted"])
         for column, text in enumerate(("", _("This period"), _("Before"))):
@@ -103,7 +105,8 @@ class _Sheets:
             (_("Customers"), "number", now.customers, before.customers),
             (_("New customers"), "number", now.new_customers, before.new_customers),
             (_("Average order"), "money", now.average_order, before.average_order),
-            (_("Came back"), "money", now.returned, before.returned), (_("Cost of goods"), "money", now.cost, before.cost),
+            (_("Came back"), "money", now.returned, before.returned),
+            (_("Cost of goods"), "money", now.cost, before.cost),
             (_("Gross profit"), "money", now.profit, before.profit),
         ]  # fmt: skip
         for row, (label, kind, *values) in enumerate(lines, start=5):

@@ -45,7 +45,8 @@ LEFT JOIN catalogue_category category ON category.id = product.category_id
 
 ORDER_TYPES = {
     "id": "BIGINT", "number": "VARCHAR", "source": "VARCHAR", "kind": "VARCHAR", "state": "VARCHAR",
-    "placed_at": "TIMESTAMP", "customer_id": "BIGINT", "currency": "VARCHAR", "subtotal": "BIGINT", "discount": "BIGINT",
+    "placed_at": "TIMESTAMP", "customer_id": "BIGINT", "currency": "VARCHAR", "subtotal": "BIGINT",
+    "discount": "BIGINT",
 }  # fmt: skip
 LINE_TYPES = {
     "id": "BIGINT", "order_id": "BIGINT", "variant_id": "BIGINT", "sku": "VARCHAR", "name": "VARCHAR",
@@ -70,9 +71,9 @@ CREATE OR REPLACE TEMP TABLE month_lines AS WITH sums AS (
     WINDOW running AS (PARTITION BY lines.order_id ORDER BY lines.id ROWS UNBOUNDED PRECEDING)
 )
 SELECT id AS line_id, order_id, number, source, kind, state, placed_at, local::DATE AS day,
-    date_trunc('month', local)::DATE AS month, customer_id, variant_id, coalesce(sku, '') AS sku, name, quantity, unit_price,
-    exact_unit_price, total, (total - discount_share)::BIGINT AS revenue, (quantity * unit_cost)::BIGINT AS cost,
-    currency
+    date_trunc('month', local)::DATE AS month, customer_id, variant_id, coalesce(sku, '') AS sku, name, quantity,
+    unit_price, exact_unit_price, total, (total - discount_share)::BIGINT AS revenue,
+    (quantity * unit_cost)::BIGINT AS cost, currency
 FROM sums ORDER BY placed_at, line_id
 """
 

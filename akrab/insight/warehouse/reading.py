@@ -72,7 +72,7 @@ def connect() -> "DuckDBPyConnection":
 
 
 def open_facts(duck: "DuckDBPyConnection", folder: Folder, currency: str) -> None:
-    """Make the views `orders` and `order_lines`: the facts in one currency, lines with the catalogue's present names."""
+    """Make the views `orders` and `order_lines`: facts in one currency, lines with the catalogue's present names."""
     facts, articles = ", ".join(FACT_COLUMNS), ", ".join(ARTICLE_COLUMNS)
     duck.execute(
         f"CREATE OR REPLACE VIEW orders AS SELECT {', '.join(ORDER_COLUMNS)} "
