@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from akrab.core import clock
@@ -93,7 +93,7 @@ def sections(report: SalesReport) -> list[dict[str, Any]]:
         ),
         _section(
             _("Orders by state"), _("All orders placed in the period, those that do not count as sales too."),
-            [_("Kind"), _("State"), _("Orders"), _("Amount")], 2,
+            [_("Kind"), pgettext("of an order", "State"), _("Orders"), _("Amount")], 2,
             [[str(kinds.get(each.kind, each.kind)), str(states.get(each.state, each.state)).capitalize(),
               words.number(each.orders), words.money(each.amount)] for each in report.states],
         ),

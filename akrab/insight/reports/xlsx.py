@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from akrab.core.money import cash_exponent, exponent
 from akrab.insight.charts.theme import money_symbol
@@ -59,7 +60,7 @@ def _tables(report: SalesReport) -> list[tuple[str, list[Column], list[list[Any]
         ),
         (
             _("Orders by state"),
-            [(_("Kind"), "text", 14), (_("State"), "text", 16), (_("Orders"), "number", 10),
+            [(_("Kind"), "text", 14), (pgettext("of an order", "State"), "text", 16), (_("Orders"), "number", 10),
              (_("Amount"), "money", 16)],
             [[str(kinds.get(each.kind, each.kind)), str(states.get(each.state, each.state)).capitalize(), each.orders,
               each.amount] for each in report.states],
