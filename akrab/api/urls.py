@@ -1,1 +1,8 @@
-urlpatterns: list = []
+"""The map of the programs' door."""
+
+from django.urls import path
+
+from akrab.api.about import about
+
+app_name = "api"
+urlpatterns = [path("", about, name="about")]

@@ -82,8 +82,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
     "akrab.core",
     "akrab.journal",
     "akrab.accounts",
@@ -94,10 +92,13 @@ INSTALLED_APPS = [
     "akrab.orders",
     "akrab.exchange",
     "akrab.insight",
+    "akrab.engagement",
     "akrab.storefront",
     "akrab.backoffice",
     "akrab.api",
     "akrab.demo",
+    "allauth",  # after ours: our templates and words come first
+    "allauth.account",
 ]
 
 MIDDLEWARE = [

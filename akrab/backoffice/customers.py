@@ -1,0 +1,170 @@
+"""Customers: the list, a new one, one record with all that happened."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akrab.accounts.access import Capability as C
+from akrab.accounts.access import may
+from akrab.backoffice import customer_list
+from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.customer_forms import OWN, DetailsForm, NewForm
+from akrab.backoffice.forms import complain
+from akrab.backoffice.pages import page
+from akrab.backoffice.paging import Page, pack, unpack
+from akrab.core import customfields
+from akrab.core.errors import AkrabError
+from akrab.customers import actions
+from akrab.customers.models import Customer, Tag
+from akrab.engagement.record import Record, record_of
+from akrab.insight.models import CustomerScore
+from akrab.journal.models import Audience
+from akrab.journal.queries import Line, timeline
+from akrab.orders.queries import orders_of
+
+GROUPS = {
+    "order": gettext_lazy("Orders"),
+    "message": gettext_lazy("Messages"),
+    "customer": gettext_lazy("Details and notes"),
+}
+TIMELINE = 30
+NEWEST = ("-occurred_at", "-id")
+
+
+@needs(C.CUSTOMERS_VIEW)
+def customers(request: OfficeRequest) -> HttpResponse:
+    given = {key: request.GET.get(key, "").strip()[:100] for key in ("q", "state", "standing", "tag", "sort", "after")}
+    wanted = customer_list.Wanted(
+        query=given["q"],
+        state=given["state"] if given["state"] in Customer.State.values else "",
+        standing=given["standing"] if given["standing"] in CustomerScore.Standing.values else "",
+        tag=given["tag"],
+        sort=given["sort"] if given["sort"] in customer_list.SORTS else "newest",
+        after=given["after"],
+    )
+    context = {
+        **given,
+        "wanted": wanted,
+        "page": customer_list.listed(wanted),
+        "first": not wanted.after,
+        "states": Customer.State.choices,
+        "standings": CustomerScore.Standing.choices,
+        "sorts": customer_list.SORTS.items(),
+        "tags": list(Tag.objects.values_list("name", flat=True)[:50]) if not request.htmx else [],
+        "narrowed": bool(wanted.query or wanted.state or wanted.standing or wanted.tag),
+    }
+    return page(request, "backoffice/customers.html", context, here="customers", partial="rows")
+
+
+@needs(C.CUSTOMERS_EDIT, methods=("GET", "POST"))
+def customer_new(request: OfficeRequest) -> HttpResponse:
+    form = NewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = actions.create_customer(**form.details(), custom=form.own(), actor=request.user)
+        except AkrabError as error:
+            _complain(form, error)
+        else:
+            messages.success(request, _("The record of %(name)s is open.") % {"name": made})
+            return redirect("office:customer", made.pk)
+    status = 422 if form.errors else 200
+    return page(request, "backoffice/customer_new.html", {"form": form}, here="customers", status=status)
+
+
+@needs(C.CUSTOMERS_VIEW)
+def customer(request: OfficeRequest, pk: int) -> HttpResponse:
+    return record_page(request, find(pk))
+
+
+@needs(C.CUSTOMERS_VIEW)
+def customer_orders(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = find(pk)
+    rows = orders_of(found)[:200]
+    context = {"customer": found, "record": _record(request, found), "orders": list(rows), "tab": "orders"}
+    return page(request, "backoffice/customer_orders.html", context, here="customers")
+
+
+@needs(C.CUSTOMERS_EDIT, methods=("GET", "POST"))
+def customer_edit(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = find(pk)
+    form = DetailsForm(request.POST if request.method == "POST" else None, customer=found)
+    if form.is_valid():
+        try:
+            actions.change_customer(customer=found, custom=form.own(), actor=request.user, **form.details())
+        except AkrabError as error:
+            found.refresh_from_db()
+            _complain(form, error)
+        else:
+            messages.success(request, _("The details of %(name)s are saved.") % {"name": found})
+            return redirect("office:customer", pk)
+    context = {"customer": found, "record": _record(request, found), "form": form, "tab": "edit"}
+    status = 422 if form.errors else 200
+    return page(request, "backoffice/customer_edit.html", context, here="customers", status=status)
+
+
+def _complain(form: DetailsForm, error: AkrabError) -> None:
+    complain(form, error, **{name[len(OWN) :]: name for name in form.fields if name.startswith(OWN)})
+
+
+def find(pk: int) -> Customer:
+    """The record, or a 404; of merged ones the one that they went into."""
+    found = get_object_or_404(Customer.objects.select_related("user", "score", "merged_into"), pk=pk)
+    return found.merged_into or found
+
+
+def _record(request: OfficeRequest, found: Customer) -> Record:
+    return record_of(found, user=request.user)
+
+
+def record_page(
+    request: OfficeRequest, found: Customer, *, refused: str = "", typed: str = "", problem: str = "", kind: str = ""
+) -> HttpResponse:
+    """Head and timeline. `refused` names the small form that was refused, `typed` and `problem` stand in it again."""
+    group = request.GET.get("show", "")
+    group = group if group in GROUPS else ""
+    after = request.GET.get("after", "")
+    context: dict[str, Any] = {
+        "customer": found,
+        "page": _timeline(request, found, group, after),
+        "first": not after,
+        "group": group,
+        "tab": "timeline",
+    }
+    if not request.htmx or not after:
+        context |= {
+            "record": _record(request, found),
+            "groups": GROUPS.items(),
+            "fields": [
+                (field.label, found.custom[field.key])
+                for field in (customfields.fields_of("customer") if found.custom else [])
+                if field.key in found.custom
+            ],
+            "refused": refused,
+            "typed": typed,
+            "problem": problem,
+            "kind": kind,
+        }
+    status = 422 if refused else 200
+    return page(request, "backoffice/customer.html", context, here="customers", partial="timeline", status=status)
+
+
+def _timeline(request: OfficeRequest, found: Customer, group: str, after: str) -> Page[Line]:
+    audiences = {Audience.CUSTOMER, Audience.STAFF}
+    if may(request.user, C.AUDIT_VIEW):
+        audiences.add(Audience.OWNER)
+    position = unpack(after, NEWEST)
+    lines = timeline(
+        found.pk,
+        audiences=audiences,
+        groups={group} if group else None,
+        before=(position[0], position[1]) if position else None,
+        limit=TIMELINE + 1,
+    )
+    if len(lines) <= TIMELINE:
+        return Page(lines)
+    last = lines[TIMELINE - 1]
+    return Page(lines[:TIMELINE], pack([last.at, last.id], NEWEST))

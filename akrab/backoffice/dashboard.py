@@ -1,0 +1,34 @@
+"""The dashboard: where the shop stands, from stored figures."""
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+
+from akrab.accounts.access import Capability as C
+from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.pages import page
+from akrab.core import clock
+from akrab.insight import queries
+
+MAIN = "sales_by_month"
+LATER = ("sales_by_day", "customers_by_month", "standings", "cohorts")  # fetched when somebody scrolls to them
+
+
+@needs(C.REPORTS_VIEW)
+def dashboard(request: OfficeRequest) -> HttpResponse:
+    board = queries.dashboard(clock.today())
+    month, before = board.month, board.month_before
+    context = {
+        "board": board,
+        "changes": {name: month.change(before, name) for name in ("revenue", "orders", "customers", "profit")},
+        "kept_percent": None if board.retention.share is None else round(board.retention.share * 100),
+        "chart": queries.chart(MAIN, get_language() or "id") if board.refreshed_at else None,
+        "later": LATER if board.refreshed_at else (),
+    }
+    return page(request, "backoffice/dashboard.html", context, here="dashboard")
+
+
+@needs(C.REPORTS_VIEW)
+def chart(request: OfficeRequest, name: str) -> HttpResponse:
+    """One stored chart for its place on the dashboard; nothing where there is nothing to show."""
+    found = queries.chart(name, get_language() or "id")
+    return page(request, "backoffice/chart.html", {"chart": found}, here="dashboard", partial="chart")

@@ -1,0 +1,189 @@
+"""The forms of a product: its texts, one row per variant, stock, pictures."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akrab.backoffice.forms import MoneyField, WholeField, typed_money, whole_input
+from akrab.backoffice.product_list import categories_by_tree
+from akrab.catalogue.actions import VariantData
+from akrab.catalogue.models import Category, Product, Variant
+
+
+def category_choices(empty: str) -> list[tuple[str, str]]:
+    return [("", empty), *((str(one.pk), f"{' ' * 3 * depth}{one}") for one, depth in categories_by_tree())]
+
+
+class ProductForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    category = forms.ModelChoiceField(Category.objects.all(), label=gettext_lazy("Category"), required=False)
+    brand = forms.CharField(label=gettext_lazy("Brand"), max_length=60, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=[c for c in Product.Kind.choices if c[0] != Product.Kind.CHARGE],
+        help_text=gettext_lazy("Goods are counted, services are not."),
+    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=Product.State.choices)
+    summary = forms.CharField(
+        label=gettext_lazy("In one line"),
+        max_length=250,
+        required=False,
+        help_text=gettext_lazy("Stands below the name in the list."),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    featured = forms.BooleanField(label=gettext_lazy("Show on the first page"), required=False)
+
+    def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
+        if product:
+            kwargs["initial"] = {
+                key: getattr(product, key) for key in ("name", "brand", "state", "summary", "description", "featured")
+            } | {"category": product.category_id}
+        else:
+            kwargs.setdefault("initial", {"state": Product.State.ACTIVE, "kind": Product.Kind.GOODS})
+        super().__init__(*args, **kwargs)
+        self.fields["category"].widget.choices = category_choices(_("No category"))  # type: ignore[attr-defined]
+        if product:  # what is counted stays counted: its stock ledger hangs on it
+            del self.fields["kind"]
+
+
+class VariantForm(forms.Form):
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Variant"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Black, 128 GB")}),
+    )
+    sku = forms.CharField(label=gettext_lazy("Article number"), max_length=60)
+    barcode = forms.CharField(label=gettext_lazy("Bar code"), max_length=32, required=False)
+    price = MoneyField(label=gettext_lazy("Price"))
+    cost = MoneyField(label=gettext_lazy("Cost"), required=False)
+    stock = WholeField(label=gettext_lazy("In stock now"), required=False, min_value=0, widget=whole_input())
+    is_active = forms.BooleanField(label=gettext_lazy("On sale"), required=False, initial=True)
+
+    def __init__(self, *args: Any, costs: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not costs:  # not shown, not taken from the form either
+            del self.fields["cost"]
+        if self.known:
+            self.fields["sku"].disabled = True
+            del self.fields["stock"]
+
+    @property
+    def known(self) -> bool:
+        return bool(self.initial.get("id"))
+
+    def data_of_new(self) -> VariantData:
+        values = self.cleaned_data
+        return VariantData(
+            sku=values["sku"],
+            price=values["price"],
+            name=values["name"],
+            barcode=values["barcode"],
+            cost=values.get("cost"),
+            stock=values.get("stock"),
+        )
+
+    def changes(self) -> dict[str, Any]:
+        return {
+            key: value
+            for key, value in self.cleaned_data.items()
+            if key in {"name", "barcode", "price", "cost", "is_active"}
+        }
+
+
+VariantFormSet = formset_factory(VariantForm, extra=0, max_num=60, absolute_max=61)
+
+
+def variant_rows(data: Any, variants: list[Variant], *, costs: bool) -> "BaseFormSet[VariantForm]":
+    """One row for each variant, then the new ones; at least one in all.
+
+    Rows that come back are matched by their hidden id: somebody may have added a variant meanwhile.
+    """
+    if data is not None:
+        by_id = {str(one.pk): one for one in variants}
+        sent = [data.get(f"variants-{place}-id", "") for place in range(len(variants))]
+        variants = [by_id[pk] for pk in sent if pk in by_id]
+    initial: list[dict[str, Any]] = [
+        {
+            "id": one.pk,
+            "name": one.name,
+            "sku": one.sku,
+            "barcode": one.barcode,
+            "price": typed_money(one.price),
+            "cost": typed_money(one.cost),
+            "is_active": one.is_active,
+        }
+        for one in variants
+    ]
+    formset = VariantFormSet(data, initial=initial, prefix="variants", form_kwargs={"costs": costs})
+    formset.extra = 0 if variants else 1
+    if not variants:  # a product has at least one
+        formset.forms[0].empty_permitted = False
+    return formset
+
+
+class ReceiveForm(forms.Form):
+    quantity = WholeField(label=gettext_lazy("How many came in"), widget=whole_input())
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+
+class CountForm(forms.Form):
+    counted = WholeField(label=gettext_lazy("How many are there"), widget=whole_input())
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+
+
+ICONS = (
+    "package",
+    "smartphone",
+    "tablet",
+    "laptop",
+    "headphones",
+    "watch",
+    "camera",
+    "cable",
+    "battery-charging",
+    "speaker",
+    "gamepad-2",
+    "printer",
+    "router",
+    "shirt",
+    "gift",
+    "utensils",
+    "coffee",
+    "book",
+    "sofa",
+    "wrench",
+    "heart",
+    "sparkles",
+)
+
+
+class CategoryForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
+    parent = forms.ModelChoiceField(Category.objects.all(), label=gettext_lazy("Lies within"), required=False)
+    icon = forms.ChoiceField(label=gettext_lazy("Picture"), choices=[(name, name) for name in ICONS], required=False)
+    position = WholeField(
+        label=gettext_lazy("Place in the list"), required=False, min_value=0, max_value=1000, widget=whole_input()
+    )
+
+    def __init__(self, *args: Any, category: Category | None = None, **kwargs: Any) -> None:
+        if category:
+            kwargs["initial"] = {
+                "name": category.name,
+                "parent": category.parent_id,
+                "icon": category.icon,
+                "position": category.position,
+                "name_en": category.translations.get("en", {}).get("name", ""),
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].widget.choices = category_choices(_("Stands by itself"))  # type: ignore[attr-defined]
+        chosen = (category.icon if category else "") or "package"
+        if chosen not in ICONS:
+            self.fields["icon"].choices = [(chosen, chosen), *self.fields["icon"].choices]  # type: ignore[attr-defined]

@@ -1,0 +1,85 @@
+"""The products as a list for the shop's people, and the stock list."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from akrab.backoffice.paging import Page, keyset
+from akrab.catalogue.models import Category, Product, Stock
+from akrab.catalogue.queries import branch
+from akrab.catalogue.summaries import low_line
+from akrab.core import search
+
+COLUMNS = (
+    "id",
+    "name",
+    "picture",
+    "state",
+    "kind",
+    "availability",
+    "price_from",
+    "price_to",
+    "category_id",
+    "sold",
+)
+BY_NAME = ("name", "id")
+STOCKS = {"low": _("Running out"), "out": _("Sold out")}
+
+
+def listed(*, query: str, category: Category | None, state: str, stock: str, after: str) -> Page[dict[str, Any]]:
+    """One page of products with the pieces left of each (None for what is not counted)."""
+    products: QuerySet[Any, dict[str, Any]] = Product.objects.exclude(kind=Product.Kind.CHARGE).values(*COLUMNS)
+    products = products.filter(state=state) if state else products.exclude(state=Product.State.ARCHIVED)
+    if category:
+        products = products.filter(category_id__in=branch(category))
+    if stock == "out":
+        products = products.filter(availability=Product.Availability.SOLD_OUT)
+    elif stock == "low":
+        low = Stock.objects.filter(variant__product_id=OuterRef("pk"), variant__is_active=True)
+        low = low.filter(Q(low_at__isnull=True, on_hand__lte=low_line()) | Q(on_hand__lte=F("low_at")))
+        products = products.filter(Exists(low), kind=Product.Kind.GOODS)
+    if query:
+        products = products.filter(pk__in=search.find("product", query, limit=200))
+    page = keyset(products, BY_NAME, after)
+    left = _left([row["id"] for row in page.rows])
+    return Page([{**row, "left": left.get(row["id"])} for row in page.rows], page.after)
+
+
+def _left(product_ids: Sequence[int]) -> Mapping[int, int]:
+    stocks = Stock.objects.filter(variant__product_id__in=product_ids, variant__is_active=True)
+    return dict(stocks.values_list("variant__product_id").annotate(left=Sum("on_hand")).order_by())
+
+
+def categories_by_tree() -> list[tuple[Category, int]]:
+    """All categories, each below its parent, with its depth."""
+    below: dict[int | None, list[Category]] = {}
+    for category in Category.objects.all():
+        below.setdefault(category.parent_id, []).append(category)
+    found: list[tuple[Category, int]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for category in below.get(parent, []):
+            found.append((category, depth))
+            walk(category.pk, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+def stock_rows(*, query: str, only_low: bool, after: str) -> Page[Mapping[str, Any]]:
+    """Every counted variant on sale, the emptiest first."""
+    stocks = (
+        Stock.objects.filter(variant__is_active=True, variant__product__state=Product.State.ACTIVE)
+        .filter(variant__product__kind=Product.Kind.GOODS)
+        .annotate(line=Coalesce(F("low_at"), low_line()))
+    )
+    if only_low:
+        stocks = stocks.filter(on_hand__lte=F("line"))
+    if query:
+        stocks = stocks.filter(variant__product_id__in=search.find("product", query, limit=200))
+    columns = ("on_hand", "line", "variant_id", "variant__sku", "variant__name", "variant__product_id",
+               "variant__product__name", "variant__product__picture")  # fmt: skip
+    return keyset(stocks.values(*columns), ("on_hand", "variant_id"), after)

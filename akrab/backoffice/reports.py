@@ -1,0 +1,127 @@
+"""The sales report on the screen, and as files that are made in the background."""
+
+import datetime as dt
+import mimetypes
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from akrab.accounts.access import Capability as C
+from akrab.accounts.access import may
+from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.pages import page
+from akrab.core import clock
+from akrab.core.errors import AkrabError
+from akrab.insight import queries
+from akrab.insight.models import ReportFile
+from akrab.insight.months import first_of, following, last_of
+from akrab.insight.reports.actions import request_report
+from akrab.insight.reports.sales import check_period
+
+GRAINS = {"day": gettext_lazy("by day"), "week": gettext_lazy("by week"), "month": gettext_lazy("by month")}
+FORMATS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
+DAYS_BY_DAY = 62
+
+
+class PeriodForm(forms.Form):
+    first = forms.DateField(
+        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    by = forms.ChoiceField(label=gettext_lazy("Shown"), choices=list(GRAINS.items()), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "last"):
+            self.fields[name].error_messages["invalid"] = _("There is no such day. Write it like 2026-11-21.")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("first") and values.get("last"):
+            try:
+                check_period(values["first"], values["last"])
+            except AkrabError as error:
+                self.add_error(error.field, str(error))
+        return values
+
+
+def presets(today: dt.date) -> list[tuple[Any, dt.date, dt.date]]:
+    """Periods that are asked for most; `today` is the day that the figures reach."""
+    month, before = first_of(today), following(first_of(today), -1)
+    return [
+        (_("Last 7 days"), today - dt.timedelta(days=6), today),
+        (_("Last 30 days"), today - dt.timedelta(days=29), today),
+        (_("This month"), month, today),
+        (_("Last month"), before, last_of(before)),
+        (_("This year"), dt.date(today.year, 1, 1), today),
+        (_("Last year"), dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)),
+    ]
+
+
+@needs(C.REPORTS_VIEW)
+def sales_report(request: OfficeRequest) -> HttpResponse:
+    board = queries.dashboard(clock.today())
+    given = {key: request.GET[key] for key in ("first", "last", "by") if request.GET.get(key)}
+    first, last = board.day - dt.timedelta(days=29), board.day
+    form = PeriodForm(given if {"first", "last"} & set(given) else {"first": first, "last": last, **given})
+    report = None
+    if form.is_valid():
+        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+        by = form.cleaned_data["by"] or ("day" if (last - first).days < DAYS_BY_DAY else "month")
+        report = queries.sales_report_rows(first, last, by)
+    context = {
+        "form": form,
+        "report": report,
+        "presets": [(label, start, end, (start, end) == (first, last)) for label, start, end in presets(board.day)],
+        "grains": GRAINS.items(),
+        "formats": FORMATS.items(),
+        "files": queries.reports_of(request.user.pk, limit=10),
+        "refreshed_at": board.refreshed_at,
+        "highest": max((one.revenue for one in report.periods), default=0) if report else 0,
+        "costs": may(request.user, C.COSTS_VIEW),
+    }
+    return page(
+        request, "backoffice/sales_report.html", context, here="sales_report", status=422 if form.errors else 200
+    )
+
+
+@needs(C.REPORTS_VIEW, methods=("POST",))
+def report_request(request: OfficeRequest) -> HttpResponse:
+    """Have the report made as a file."""
+    form = PeriodForm(request.POST)
+    wished = request.POST.get("format", "")
+    if wished not in FORMATS or not form.is_valid():
+        return redirect("office:sales_report")
+    parameters = {"first": form.cleaned_data["first"].isoformat(), "last": form.cleaned_data["last"].isoformat()}
+    made = request_report(
+        name="sales", format=wished, parameters=parameters, language=get_language() or "id", actor=request.user
+    )
+    return redirect("office:report", made.pk)
+
+
+def _file(request: OfficeRequest, pk: int) -> ReportFile:
+    """One's own reports only: another's may hold what one may not see."""
+    return get_object_or_404(ReportFile, pk=pk, requested_by_id=request.user.pk)
+
+
+@needs(C.REPORTS_VIEW)
+def report(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Waits with the person until the file is there."""
+    found = _file(request, pk)
+    return page(request, "backoffice/report.html", {"file": found}, here="sales_report", partial="state")
+
+
+@needs(C.REPORTS_VIEW)
+def report_file(request: OfficeRequest, pk: int) -> FileResponse:
+    found = _file(request, pk)
+    path = Path(found.path)
+    if found.state != ReportFile.State.READY or not path.is_file():
+        raise Http404
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    name = f"{found.name}-{found.parameters.get('first', '')}-{found.parameters.get('last', '')}.{found.format}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
