@@ -1,4 +1,4 @@
-"""The end of a run: figures brought up to date, one entry in the journal, all in one transaction."""
+"""The end of a run: figures brought up to date, then the run closed and one entry written in the journal."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,16 +14,20 @@ from akrab.journal.recording import record
 from akrab.orders.models import Order
 
 
-@transaction.atomic
 def finish(run: ImportRun, figures: Callable[[], None]) -> None:
-    """Close the run. Finishing twice changes nothing."""
+    """Bring the figures up to date and close the run. Finishing twice changes nothing."""
+    figures()
     first, last = months(run)
+    with transaction.atomic():
+        _close(run, first, last)
+
+
+def _close(run: ImportRun, first: str, last: str) -> None:
     ended = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING).update(
         state=ImportRun.State.DONE, finished_at=clock.now(), first_month=first, last_month=last, sample=[]
     )
     if not ended:
         return
-    figures()
     run.refresh_from_db()
     if run.kind != ImportRun.Kind.CUSTOMERS and run.created + run.updated:
         bump("catalogue")

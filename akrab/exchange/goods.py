@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.text import slugify
 
@@ -10,12 +11,13 @@ from akrab.catalogue.models import Product, Variant
 from akrab.catalogue.summaries import search_texts
 from akrab.core import clock, search
 from akrab.core.money import exponent
-from akrab.exchange.models import ImportRun
+from akrab.exchange.models import ImportedObject, ImportRun
 from akrab.exchange.sales import is_charge
 from akrab.exchange.writing import remember
 from akrab.orders.models import Order, OrderLine
 
 MANY = 5000
+FEW = 200
 
 
 def to_minor(micro: int, currency: str) -> int:
@@ -96,29 +98,32 @@ def free_slugs(names: Iterable[str]) -> list[str]:
 
 
 def refresh_sold(product_ids: Iterable[int]) -> None:
-    """Count the pieces sold of these products anew, from the orders that are done; what came back is taken off."""
+    """Count the pieces sold of these products anew, from the orders that are done; what came back is taken off.
+    In short transactions of its own."""
     ids = sorted(set(product_ids))
-    for start in range(0, len(ids), MANY):
-        part = ids[start : start + MANY]
-        sums = dict(
-            OrderLine.objects.filter(
-                variant__product_id__in=part, order__state=Order.State.DONE,
-                order__kind__in=[Order.Kind.SALE, Order.Kind.RETURN],
-            ).order_by().values_list("variant__product_id").annotate(pieces=Sum("quantity"))
-        )  # fmt: skip
-        changed = []
-        for product in Product.objects.filter(pk__in=part).only("id", "sold"):
-            pieces = min(max(sums.get(product.pk, 0), 0), 2**31 - 1)
-            if pieces != product.sold:
-                product.sold = pieces
-                changed.append(product)
-        Product.objects.bulk_update(changed, ["sold"], batch_size=500)
+    for start in range(0, len(ids), FEW):
+        with transaction.atomic():
+            _count_sold(ids[start : start + FEW])
+
+
+def _count_sold(ids: list[int]) -> None:
+    sums = dict(
+        OrderLine.objects.filter(
+            variant__product_id__in=ids, order__state=Order.State.DONE,
+            order__kind__in=[Order.Kind.SALE, Order.Kind.RETURN],
+        ).order_by().values_list("variant__product_id").annotate(pieces=Sum("quantity"))
+    )  # fmt: skip
+    changed = []
+    for product in Product.objects.filter(pk__in=ids).only("id", "sold"):
+        pieces = min(max(sums.get(product.pk, 0), 0), 2**31 - 1)
+        if pieces != product.sold:
+            product.sold = pieces
+            changed.append(product)
+    Product.objects.bulk_update(changed, ["sold"], batch_size=FEW)
 
 
 def products_of_run(run: ImportRun) -> set[int]:
     """Products in the orders that the run wrote, as they are now and as they were."""
-    from akrab.exchange.models import ImportedObject
-
     touched = ImportedObject.objects.filter(run=run, entity="order")
     found = set(
         Variant.objects.filter(order_lines__order__in=touched.values("object_id")).values_list("product_id", flat=True)

@@ -16,7 +16,7 @@ from akrab.exchange.cells import from_micros
 from akrab.exchange.goods import Articles, products_of_run, refresh_sold, to_minor
 from akrab.exchange.models import ImportRun
 from akrab.exchange.people import Person, find_or_open, keys_of
-from akrab.exchange.writing import insert, remember
+from akrab.exchange.writing import insert, remember, reserve_ids, stored_time
 from akrab.journal.recording import Draft, record_many
 from akrab.orders.kinds import OrderImported
 from akrab.orders.models import Order, OrderLine
@@ -181,36 +181,37 @@ class OrderWriter:
         return find_or_open(persons, run=self.run).ids
 
     def _values(self, one: Read, customer_id: int | None) -> dict[str, Any]:
+        """In the order of ORDER_FIELDS."""
         said = one.texts
         return {
             "kind": one.kind, "state": said.get("state", Order.State.DONE.value), "customer_id": customer_id,
-            "recipient": said.get("customer_name", ""), "phone": said.get("phone", "")[:20],
+            **one.totals(), "recipient": said.get("customer_name", ""), "phone": said.get("phone", "")[:20],
             "address": said.get("address", ""), "note": said.get("note", ""), "fingerprint": one.fingerprint,
-            **one.totals(),
         }  # fmt: skip
 
     def _create(self, new: Sequence[Read], customers: Sequence[int | None]) -> None:
         if not new:
             return
-        orders = Order.objects.bulk_create(
-            [
-                Order(
-                    number=one.number, source=self.run.source, channel=self.run.source[:20], currency=self.currency,
-                    placed_at=one.placed_at, **self._values(one, customer_id),
-                )
-                for one, customer_id in zip(new, customers, strict=True)
-            ],
-            batch_size=2000,
-        )  # fmt: skip
-        self._insert_lines([order.pk for order in orders], new)
-        remember(self.run, "order", [order.pk for order in orders])
+        ids = reserve_ids(Order, len(new))
+        values = [self._values(one, customer_id) for one, customer_id in zip(new, customers, strict=True)]
+        channel = self.run.source[:20]
+        insert(
+            Order,
+            ("id", "number", "source", "channel", "currency", "placed_at", "state_reason", *ORDER_FIELDS),
+            (
+                (pk, one.number, self.run.source, channel, self.currency, stored_time(one.placed_at), "", *said.values())
+                for pk, one, said in zip(ids, new, values, strict=True)
+            ),
+        )
+        self._insert_lines(ids, new)
+        remember(self.run, "order", ids)
         record_many(
             Draft(
-                what=OrderImported(number=order.number, total=order.total, currency=order.currency),
-                customer_id=order.customer_id, subject_type="order", subject_id=order.pk, actor_id=self.run.actor_id,
-                occurred_at=order.placed_at,
+                what=OrderImported(number=one.number, total=said["total"], currency=self.currency),
+                customer_id=said["customer_id"], subject_type="order", subject_id=pk, actor_id=self.run.actor_id,
+                occurred_at=one.placed_at,
             )
-            for order in orders
+            for pk, one, said in zip(ids, new, values, strict=True)
         )
 
     def _insert_lines(self, order_ids: Sequence[int], read: Sequence[Read]) -> None:

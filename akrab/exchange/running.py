@@ -34,6 +34,7 @@ from akrab.exchange.sales import SalesRows
 from akrab.exchange.shelves import ProductWriter
 from akrab.exchange.spool import Flawed, Spool, SpoolWriter
 from akrab.exchange.understand import Flaws, Understanding
+from akrab.exchange.writing import long_write
 
 logger = logging.getLogger(__name__)
 BATCH = 4_000  # rows per transaction: a tenth of a second, so that a buyer never waits long
@@ -87,11 +88,12 @@ class Engine:
         if run.created + run.updated + run.skipped == 0:
             self.store_flaws(spool)
         writer = WRITERS[run.kind](run, spool.facts, shop.get("currency"))
-        for table, groups in spool.batches(run.read - run.failed, BATCH):
-            started = time.monotonic()
-            self._in_transaction(writer, table, groups)
-            self.report(run)
-            time.sleep(min((time.monotonic() - started) * 0.15, 0.1))  # let others write in between
+        with long_write():
+            for table, groups in spool.batches(run.read - run.failed, BATCH):
+                started = time.monotonic()
+                self._in_transaction(writer, table, groups)
+                self.report(run)
+                time.sleep(min((time.monotonic() - started) * 0.15, 0.1))  # let others write in between
         finish(run, writer.finish)
         files.clear(run)
 
@@ -189,7 +191,8 @@ class Engine:
                     )
                     for flaw in flaws
                 )  # fmt: skip
-            self._advance(failed=failed, read=failed, warnings=len(flaws) - failed)
+            added = self._advance(failed=failed, read=failed, warnings=len(flaws) - failed)
+        self._moved(added)
 
     def _in_transaction(self, writer: Writer, table: pa.Table, groups: npt.NDArray[np.int32]) -> None:
         """One batch. What another program wrote at the same moment makes us look again, with fresh eyes."""
@@ -197,25 +200,27 @@ class Engine:
             try:
                 with transaction.atomic():
                     outcome = writer.write(table, groups)
-                    self._advance(
+                    added = self._advance(
                         created=outcome.created, updated=outcome.updated, skipped=outcome.skipped, read=len(groups),
                         warnings=outcome.remarks,
                     )  # fmt: skip
-                return
             except DatabaseError:
                 writer.forget()
                 if attempt == TRIES - 1:
                     raise
                 logger.warning("Import %s: a batch met other writers and is tried again", self.run.pk, exc_info=True)
                 time.sleep(0.05 * 2**attempt)
+            else:
+                self._moved(added)
+                return
 
-    def _advance(self, **added: int) -> None:
-        """Move the counts from where we believe them to be. Raises Overtaken."""
+    def _advance(self, **added: int) -> dict[str, int]:
+        """Move the stored counts from where we believe them to be; ours follow after the commit. Raises Overtaken."""
         run = self.run
         moved = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING, read=run.read, failed=run.failed)
         if not moved.update(**{key: F(key) + number for key, number in added.items()}):
             raise Overtaken
-        transaction.on_commit(lambda: self._moved(added))
+        return added
 
     def _moved(self, added: dict[str, int]) -> None:
         for key, number in added.items():

@@ -54,7 +54,8 @@ def take_back(run: ImportRun) -> None:
     products = products_of_run(run)
     for entity, step in steps:
         _part_by_part(run, entity, step)
-    _close(run, products)
+    refresh_sold(products)
+    _close(run)
 
 
 def _part_by_part(
@@ -84,12 +85,11 @@ def _part_by_part(
 
 
 @transaction.atomic
-def _close(run: ImportRun, products: set[int]) -> None:
+def _close(run: ImportRun) -> None:
     if not ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.UNDOING).update(
         state=ImportRun.State.UNDONE, finished_at=clock.now()
     ):
         return
-    refresh_sold(products)
     bump("catalogue")
     counts = run.layout.get("undone") or {"removed": 0, "restored": 0}
     kept = ImportedObject.objects.filter(run=run).count()

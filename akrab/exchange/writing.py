@@ -1,7 +1,9 @@
 """Many rows at once: raw statements on SQLite, COPY on PostgreSQL. Callers hold the transaction."""
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -26,12 +28,47 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
                     done += 1
             return done
         marks = ", ".join(["%s"] * len(columns))
-        statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"
+        statement = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608  names of our own models
         source = iter(rows)
         while chunk := list(islice(source, CHUNK)):
             cursor.executemany(statement, chunk)
             done += len(chunk)
     return done
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Ids that nothing else will get. On SQLite the caller's transaction has the database to itself already."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+        last = row[0] if row else 0
+    return list(range(last + 1, last + 1 + count))
+
+
+def stored_time(moment: dt.datetime) -> Any:
+    """A moment as `insert` wants it: each database has its own form."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+@contextmanager
+def long_write() -> Iterator[None]:
+    """Many transactions in a row: SQLite carries them over into its file less often."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint = 5000")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_autocheckpoint = 1000")
 
 
 def remember(run: ImportRun, entity: str, made: Iterable[int], changed: dict[int, Any] | None = None) -> None:
