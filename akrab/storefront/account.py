@@ -32,7 +32,7 @@ def home(request: HttpRequest, customer: Customer) -> HttpResponse:
         request,
         "storefront/account_home.html",
         {
-            "here": "home",
+            "here": "account",
             "customer": customer,
             "waiting_count": unconfirmed_count(customer),
             "unread_count": unread_by_customer(customer),
