@@ -26,9 +26,16 @@ def open_basket(*, key: str = "", customer: Customer | None = None) -> Basket | 
 @transaction.atomic
 def ensure_basket(*, key: str = "", customer: Customer | None = None) -> Basket:
     """The open basket, made when there is none."""
+    return _ensure(key, customer)
+
+
+def _ensure(key: str, customer: Customer | None) -> Basket:
+    """The same inside the caller's transaction."""
     basket = open_basket(key=key, customer=customer)
     if basket is not None:
         return basket
+    if customer is None:  # a new guest's key cannot clash: nothing to fall back to, so no savepoint
+        return Basket.objects.create(key=secrets.token_urlsafe(32), created_at=clock.now())
     try:
         with transaction.atomic():
             return Basket.objects.create(key=secrets.token_urlsafe(32), customer=customer, created_at=clock.now())
@@ -64,7 +71,7 @@ def add(*, variant_id: int, quantity: int = 1, key: str = "", customer: Customer
     """Put pieces into the basket (made when needed), on top of what lies there. Raises BasketError or OutOfStock."""
     variant = sellable(variant_id)
     _check(variant, quantity)
-    basket = ensure_basket(key=key, customer=customer)
+    basket = _ensure(key, customer)
     there = BasketLine.objects.filter(basket=basket, variant=variant)
     already = there.values_list("quantity", flat=True).first()
     if already is None:

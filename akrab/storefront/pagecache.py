@@ -140,7 +140,7 @@ class PublicPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or request.path_info.startswith(NEVER_PUBLIC):
-            return self.get_response(request)
+            return self._by_the_ordinary_way(request)
         language = translation.get_language_from_request(request)
         target = request.META.get("HTTP_HX_TARGET", "") if "HTTP_HX_REQUEST" in request.META else ""
         page = shelf.get((language, request.path_info, request.META.get("QUERY_STRING", ""), target))
@@ -153,10 +153,10 @@ class PublicPages:
         try:
             match = resolve(request.path_info)
         except Resolver404:
-            return self.get_response(request)
+            return self._by_the_ordinary_way(request)
         public: Public | None = getattr(match.func, "public", None)
         if public is None or (public.guests_only and _is_known(request)):
-            return self.get_response(request)
+            return self._by_the_ordinary_way(request)
         query = _normalised(request, (*public.query, *public.typed))
         fragment = target if target in public.fragments else ""
         key = (language, request.path_info, urlencode(query), fragment)
@@ -165,14 +165,21 @@ class PublicPages:
         if page is None or page.versions != now:
             try:
                 response = _render(_bare(request, match, language, query, fragment), match, public)
-            except Http404:  # the friendly page for it may be personal: by the ordinary way
-                return self.get_response(request)
+            except Http404:  # the friendly page for it may be personal
+                return self._by_the_ordinary_way(request)
             if not public.keep or response.status_code != 200 or response.cookies or response.streaming:
                 return _as_it_is(request, response)
             page = _kept(response, public, now, language)
             if "X-Keep" not in response.headers and not any(name in public.typed for name, _value in query):
                 shelf.put(key, page)
         return _answer(request, page)
+
+    def _by_the_ordinary_way(self, request: HttpRequest) -> HttpResponse:
+        """Through all other middleware. The length is stated, or the server would send the answer in chunks."""
+        response = self.get_response(request)
+        if not response.streaming and "Content-Length" not in response.headers:
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
 
 
 def _is_known(request: HttpRequest) -> bool:
@@ -226,9 +233,10 @@ def _as_it_is(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         raise PersonalTouched(f"The public page {request.path} set a cookie.")
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.method == "HEAD" and not response.streaming:
+    if not response.streaming:
         response.headers["Content-Length"] = str(len(response.content))
-        response.content = b""
+        if request.method == "HEAD":
+            response.content = b""
     return response
 
 
