@@ -18,5 +18,5 @@ LAUNCH_ARGUMENTS = [
 def find_chromium() -> str | None:
     """Path of the browser; AKRAB_TEST_CHROMIUM names another than the one on PATH."""
     if given := os.environ.get("AKRAB_TEST_CHROMIUM"):
-        return given
+        return shutil.which(given)
     return next((path for name in NAMES if (path := shutil.which(name))), None)
