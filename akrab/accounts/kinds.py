@@ -11,6 +11,11 @@ class SignedIn(Kind):
     way: str
 
 
+@kind("account.password_changed", sentence=_("Password changed"), icon="key-round", audience=Audience.OWNER)
+class PasswordChanged(Kind):
+    pass
+
+
 @kind(
     "account.role_changed",
     sentence=_("Role of %(name)s: %(before)s → %(after)s"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -26,8 +27,8 @@ class OfficeRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[Concatenate[OfficeRequest, P], HttpResponse]
-GuardedView = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[OfficeRequest, P], HttpResponseBase]
+GuardedView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Every guarded view by its dotted name, for the test that asks each route as each role.
 GUARDED: dict[str, tuple[Capability, ...]] = {}
 
@@ -43,7 +44,7 @@ def needs(*capabilities: Capability, methods: tuple[str, ...] = ("GET",)) -> Cal
         GUARDED[f"{view.__module__}.{view.__name__}"] = capabilities
 
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             office_request = cast(OfficeRequest, request)
             if not request.user.is_authenticated:
                 return _to_sign_in(office_request)

@@ -123,7 +123,7 @@ def order_page(
     """One order with everything around it; `form` is a reason that was refused."""
     customer = found.customer
     entries = Entry.objects.filter(subject_type="order", subject_id=found.pk).select_related("actor")
-    told = Message.objects.filter(subject_type="order", subject_id=found.pk, customer_id=found.customer_id)
+    told = Message.objects.filter(subject_type="order", subject_id=found.pk, customer=customer)
     context = {
         "order": found,
         "customer": customer,

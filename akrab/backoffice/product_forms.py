@@ -46,7 +46,7 @@ class ProductForm(forms.Form):
         else:
             kwargs.setdefault("initial", {"state": Product.State.ACTIVE, "kind": Product.Kind.GOODS})
         super().__init__(*args, **kwargs)
-        self.fields["category"].widget.choices = category_choices(_("No category"))  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = category_choices(_("No category"))
         if product:  # what is counted stays counted: its stock ledger hangs on it
             del self.fields["kind"]
 
@@ -183,7 +183,7 @@ class CategoryForm(forms.Form):
                 "name_en": category.translations.get("en", {}).get("name", ""),
             }
         super().__init__(*args, **kwargs)
-        self.fields["parent"].widget.choices = category_choices(_("Stands by itself"))  # type: ignore[attr-defined]
+        self.fields["parent"].widget.choices = category_choices(_("Stands by itself"))
         chosen = (category.icon if category else "") or "package"
-        if chosen not in ICONS:
-            self.fields["icon"].choices = [(chosen, chosen), *self.fields["icon"].choices]  # type: ignore[attr-defined]
+        names = ICONS if chosen in ICONS else (chosen, *ICONS)
+        self.fields["icon"].widget.choices = self.fields["icon"].choices = [(name, name) for name in names]

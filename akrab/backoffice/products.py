@@ -138,9 +138,10 @@ def _complain(form: ProductForm, row: VariantForm, error: AkrabError) -> None:
 def _one_row_more(request: OfficeRequest, variants: list[Variant], costs: bool) -> "BaseFormSet[VariantForm]":
     """What was typed, and an empty row below it; nothing is checked yet."""
     data = request.POST.copy()
-    total = data.get("variants-TOTAL_FORMS", "1")
-    data["variants-TOTAL_FORMS"] = str(min(int(total), 59) + 1) if total.isdecimal() else "1"
-    data[f"variants-{int(data['variants-TOTAL_FORMS']) - 1}-is_active"] = "on"
+    typed = str(data.get("variants-TOTAL_FORMS", ""))
+    rows = min(int(typed) if typed.isdecimal() else 0, 59)
+    data["variants-TOTAL_FORMS"] = str(rows + 1)
+    data[f"variants-{rows}-is_active"] = "on"
     return variant_rows(data, variants, costs=costs)
 
 
@@ -174,7 +175,7 @@ def pictures_add(request: OfficeRequest, pk: int) -> HttpResponse:
     added = 0
     for file in files:
         try:
-            made = pictures.make(file.file if hasattr(file, "file") else file)
+            made = pictures.make(file.read(pictures.LARGEST_FILE + 1))
             actions.add_picture(product=found, stem=made.stem, width=made.width, height=made.height, actor=request.user)
             added += 1
         except AkrabError as error:

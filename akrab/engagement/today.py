@@ -116,8 +116,8 @@ def goods_running_out(now: dt.datetime, limit: int) -> list[RunningOut]:
     )
     sold = dict(moves.values_list("variant_id").annotate(pieces=Sum("quantity"))) if stocks else {}
     found = [
-        RunningOut(variant=stock.variant, left=stock.on_hand, line=stock.line, sold_lately=-sold.get(stock.pk, 0))
-        for stock in stocks
+        RunningOut(variant=one.variant, left=one.on_hand, line=getattr(one, "line", 0), sold_lately=-sold.get(one.pk, 0))
+        for one in stocks
     ]
     found.sort(key=lambda one: (-one.sold_lately, one.left, one.variant.pk))
     return found[:limit]

@@ -52,10 +52,21 @@ def conversations(*, before: int | None = None, limit: int = 30) -> Sequence[dic
     )
     if before:
         talks = talks.filter(last__lt=before)
-    return list(talks.order_by("-last")[:limit])
+    return [
+        {"customer_id": talk["customer_id"], "last": talk["last"], "unread": talk["unread"]}
+        for talk in talks.order_by("-last")[:limit]
+    ]
 
 
 def thread(customer: Customer, *, limit: int = 100) -> list[Message]:
-    """The last messages between the shop and a customer on all channels, oldest first."""
+    """The last messages between the shop and a customer on all channels, oldest first.
+
+    A notice goes to the inbox and by e-mail: its e-mail is left out unless it failed.
+    """
     latest = Message.objects.filter(customer=customer).select_related("actor").order_by("-created_at", "-id")[:limit]
-    return list(latest)[::-1]
+    in_inbox = {one.key.removesuffix(":inbox") for one in latest if one.key.endswith(":inbox")}
+    return [
+        one
+        for one in reversed(latest)
+        if one.state == Message.State.FAILED or one.key.removesuffix(":email") not in in_inbox
+    ]
