@@ -132,12 +132,13 @@ def _handed_over(
             path = Path(place) / f"{name}.csv"
             with path.open("w", newline="", encoding="utf-8") as file, connection.cursor() as cursor:
                 cursor.execute(query, parameters)
-                write = csv.writer(file).writerows
+                write = csv.writer(file, lineterminator="\n").writerows
                 while rows := cursor.fetchmany(ROWS):
                     write(rows)
             duck.execute(
                 f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_csv('{quoted(path)}', columns = {types}, "
-                "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', parallel = false)"
+                "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
+                "new_line = '\\n', parallel = false)"
             )
         yield
 
