@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from akrab.accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Registration is ours (it makes a customer); staff land in the office, customers in their account."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ import io
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -107,7 +108,6 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
     form = FilterForm(request.GET)
     filters = form.filters(category)
     page = showcase.page_of(filters, _page_number(request))
-    found = page.object_list = list(page.object_list)
     query = request.GET.copy()
     for name in ("page", "category"):
         query.pop(name, None)
@@ -130,7 +130,7 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
     }
     fragment = getattr(request, "fragment", "")
     response = render(request, "storefront/products.html" + (f"#{fragment}" if fragment else ""), context)
-    if not found and filters.brand:
+    if not page.object_list and filters.brand:
         response.headers["X-Keep"] = "no"  # any word may stand in a link
     return response
 
@@ -165,9 +165,9 @@ def product_context(shown: showcase.Detail) -> dict[str, object]:
     }
 
 
-def _goods() -> "list[Variant]":
+def _goods() -> "QuerySet[Variant]":
     on_sale = Variant.objects.filter(is_active=True, product__state=Product.State.ACTIVE)
-    return list(
+    return (
         on_sale.exclude(product__kind=Product.Kind.CHARGE)
         .select_related("product__category")
         .order_by("product__category__position", "product__category__name", "product__name", "product_id", "position")
@@ -178,15 +178,15 @@ def _goods() -> "list[Variant]":
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The whole range on a page to print."""
-    goods = _goods()
+    count = _goods().count()
     return render(
         request,
         "storefront/catalogue.html",
         {
             "here": "catalogue",
-            "goods": goods[:MOST_ON_PAPER],
-            "more": max(0, len(goods) - MOST_ON_PAPER),
-            "count": len(goods),
+            "goods": list(_goods()[:MOST_ON_PAPER]),
+            "more": max(0, count - MOST_ON_PAPER),
+            "count": count,
         },
     )
 
@@ -210,6 +210,7 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
             _("Address"),
         ]
     )
+    shelf = settings.BASE_URL + reverse("storefront:products")
     for variant in _goods():
         goods = variant.product
         price = money.to_major(variant.price, currency)
@@ -220,9 +221,9 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
                 _harmless(variant.name),
                 _harmless(goods.brand),
                 _harmless(str(goods.category or "")),
-                f"{price:.{money.cash_exponent(currency)}f}",
+                f"{price:f}" if price % 1 else str(int(price)),
                 goods.get_availability_display(),
-                settings.BASE_URL + reverse("storefront:product", args=[goods.slug]),
+                f"{shelf}{goods.slug}/",
             ]
         )
     name = slugify(shop.get("name")) or "shop"

@@ -92,13 +92,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         Page.objects.exclude(slug__in=["home", "contact"]).values_list("slug", flat=True).order_by("slug").distinct()
     )
     slugs = queries.products(queries.Filters(order="new")).values_list("slug", flat=True)[: MOST_IN_MAP - 500]
+    shelf = reverse("storefront:products")
     addresses = [
         reverse("storefront:home"),
-        reverse("storefront:products"),
+        shelf,
         reverse("storefront:contact"),
         *(reverse("storefront:page", args=[slug]) for slug in texts),
         *(reverse("storefront:category", args=[slug]) for slug in Category.objects.values_list("slug", flat=True)),
-        *(reverse("storefront:product", args=[slug]) for slug in slugs),
+        *(f"{shelf}{slug}/" for slug in slugs),
     ]
     rows = "".join(f"<url><loc>{escape(settings.BASE_URL + address)}</loc></url>\n" for address in addresses)
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
