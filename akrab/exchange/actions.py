@@ -64,7 +64,11 @@ def _keep(run: ImportRun, found: Sniffed) -> None:
 
 
 def change_mapping(
-    *, run: ImportRun, mapping: Mapping[str, str] | None = None, layout: Mapping[str, Any] | None = None, source: str = ""
+    *,
+    run: ImportRun,
+    mapping: Mapping[str, str] | None = None,
+    layout: Mapping[str, Any] | None = None,
+    source: str = "",
 ) -> None:
     """Correct the guesses: our field → column ("" for none), and how the file is written (encoding, delimiter, sheet,
     header_row, decimal_mark, date_order). Raises ExchangeError; what was chosen before stays then."""
@@ -80,7 +84,9 @@ def change_mapping(
         except UnreadableFile as error:
             raise error.for_people() from error
         _keep(run, found)
-        run.mapping = columns.guess_mapping(run.kind, run.layout["columns"], columns.layout_of(run.kind, run.layout["columns"]))
+        run.mapping = columns.guess_mapping(
+            run.kind, run.layout["columns"], columns.layout_of(run.kind, run.layout["columns"])
+        )
     for key in HABITS:
         if key in wishes:
             run.layout[key] = wishes[key]
@@ -178,7 +184,7 @@ def undo(*, run: ImportRun, actor: User | None = None) -> None:
 
 def begin_undo(*, run: ImportRun, actor: User | None = None) -> None:
     able = ImportRun.objects.filter(pk=run.pk, state__in=[State.DONE, State.FAILED])
-    if not able.update(state=State.UNDOING, actor=actor or run.actor, started_at=clock.now(), finished_at=None, kept=[]):
+    if not able.update(state=State.UNDOING, actor=actor or run.actor, started_at=clock.now(), kept=[]):
         raise NotNow(_("Only an import that has ended can be undone."))
     run.refresh_from_db()
 
@@ -190,5 +196,3 @@ def undo_now(run: ImportRun) -> ImportRun:
     take_back(run)
     run.refresh_from_db()
     return run
-
-

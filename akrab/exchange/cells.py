@@ -24,9 +24,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januari", "feb february februari pebruari", "mar march maret", "apr april", "may mei",
-            "jun june juni", "jul july juli", "aug august agu agustus agt", "sep sept september",
-            "oct october okt oktober", "nov november nop nopember", "dec december des desember",
+            "jan january januari",
+            "feb february februari pebruari",
+            "mar march maret",
+            "apr april",
+            "may mei",
+            "jun june juni",
+            "jul july juli",
+            "aug august agu agustus agt",
+            "sep sept september",
+            "oct october okt oktober",
+            "nov november nop nopember",
+            "dec december des desember",
         ),
         start=1,
     )
@@ -180,8 +189,16 @@ def _offset(written: str | None) -> dt.timezone | None:
 
 
 def _build(
-    found: str, year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None, *,
-    zone: dt.tzinfo, half: str | None = None,
+    found: str,
+    year: str,
+    month: str,
+    day: str,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    *,
+    zone: dt.tzinfo,
+    half: str | None = None,
 ) -> dt.datetime | Problem:
     y = int(year) + (2000 if len(year) == 2 else 0)
     h = int(hour or 0)
@@ -231,7 +248,7 @@ def decimal_mark_of(values: list[Any]) -> str | None:
 
 
 def date_order_of(values: list[Any]) -> str | None:
-    """"dmy" or "mdy" by the values that leave no choice; None where all leave it open."""
+    """ "dmy" or "mdy" by the values that leave no choice; None where all leave it open."""
     day_first = month_first = 0
     for value in values:
         match = COMMON.fullmatch(as_text(value)) if isinstance(value, str) else None

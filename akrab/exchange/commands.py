@@ -16,7 +16,7 @@ OWN_KEYS = {"source", "layout", "mapping"}
 
 
 def import_file(
-    kind: str, path: str | Path, map_path: str | Path | None = None, json: bool = False,  # noqa: FBT001, FBT002
+    kind: str, path: str | Path, map_path: str | Path | None = None, json: bool = False,
     *, source: str = "", progress: Callable[[ImportRun], object] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Import a file and return {"read", "created", "updated", "skipped", "failed", "seconds"}, in rows of the file.

@@ -124,13 +124,17 @@ class CustomerWriter:
         """Bring differing details, tags and notes into the records; returns the known customers that changed."""
         customers = Customer.objects.in_bulk([pk for pk in ids if pk is not None])
         tags = self._tags(said)
-        have_tags = set(Tag.customers.through.objects.filter(customer_id__in=customers).values_list("customer_id", "tag_id"))
+        have_tags = set(
+            Tag.customers.through.objects.filter(customer_id__in=customers).values_list("customer_id", "tag_id")
+        )
         have_notes = set(Note.objects.filter(customer_id__in=customers).values_list("customer_id", "text"))
         before: dict[int, dict[str, Any]] = {}
         drafts, links, notes = [], [], []
         for one, pk in zip(said, ids, strict=True):
             customer = customers[pk or 0]
-            was = {key: getattr(customer, key) for key in DETAILS if one.get(key) and one[key] != getattr(customer, key)}
+            was = {
+                key: getattr(customer, key) for key in DETAILS if one.get(key) and one[key] != getattr(customer, key)
+            }
             for key in was:
                 setattr(customer, key, one[key])
             own_tags = [tags[name] for name in _tag_names(one) if (customer.pk, tags[name]) not in have_tags]

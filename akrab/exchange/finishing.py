@@ -43,7 +43,9 @@ def _close(run: ImportRun, first: str, last: str) -> None:
 def months(run: ImportRun) -> tuple[str, str]:
     """First and last month, of the shop's calendar, of the orders that the run wrote or replaced; empty for none."""
     touched = ImportedObject.objects.filter(run=run, entity="order")
-    span = Order.objects.filter(pk__in=touched.values("object_id")).aggregate(first=Min("placed_at"), last=Max("placed_at"))
+    span = Order.objects.filter(pk__in=touched.values("object_id")).aggregate(
+        first=Min("placed_at"), last=Max("placed_at")
+    )
     moments = [moment for moment in span.values() if moment is not None]
     for before in touched.filter(before__isnull=False).values_list("before", flat=True).iterator():
         moments.append(dt.datetime.fromisoformat(before["placed_at"]))

@@ -72,7 +72,9 @@ class Articles:
         Variant.objects.bulk_create(variants, batch_size=1000)
         self.ids.update((variant.sku, variant.pk) for variant in variants)
         remember(self.run, "product", [product.pk for product in products])
-        search.index_new("product", {variant.product.pk: search_texts(variant.product, [variant]) for variant in variants})
+        search.index_new(
+            "product", {variant.product.pk: search_texts(variant.product, [variant]) for variant in variants}
+        )
 
 
 def free_slugs(names: Iterable[str]) -> list[str]:

@@ -7,7 +7,9 @@ from akrab.journal.kinds import Kind, kind
 
 @kind(
     "import.finished",
-    sentence=_("File %(filename)s imported: %(created)s new, %(updated)s changed, %(skipped)s known, %(failed)s failed"),
+    sentence=_(
+        "File %(filename)s imported: %(created)s new, %(updated)s changed, %(skipped)s known, %(failed)s failed"
+    ),
     icon="file-down",
 )
 class ImportFinished(Kind):
@@ -25,8 +27,11 @@ class ImportFinished(Kind):
     last_month: str = ""
 
 
-@kind("import.undone", sentence=_("Import of %(filename)s undone: %(removed)s removed, %(restored)s as before, "
-                                  "%(kept)s stay"), icon="undo-2")
+@kind(
+    "import.undone",
+    sentence=_("Import of %(filename)s undone: %(removed)s removed, %(restored)s as before, %(kept)s stay"),
+    icon="undo-2",
+)
 class ImportUndone(Kind):
     what: str
     filename: str
@@ -43,8 +48,12 @@ class OrderImportUndone(Kind):
     number: str
 
 
-@kind("order.import_changed", sentence=_("Order %(number)s corrected by a file: %(total)s"), icon="history",
-      money=("total",))
+@kind(
+    "order.import_changed",
+    sentence=_("Order %(number)s corrected by a file: %(total)s"),
+    icon="history",
+    money=("total",),
+)
 class OrderImportChanged(Kind):
     number: str
     total: int

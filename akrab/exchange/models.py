@@ -56,9 +56,7 @@ class ImportRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    read=models.F("created") + models.F("updated") + models.F("skipped") + models.F("failed")
-                ),
+                condition=Q(read=models.F("created") + models.F("updated") + models.F("skipped") + models.F("failed")),
                 name="import_rows_add_up",
             )
         ]

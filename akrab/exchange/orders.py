@@ -199,7 +199,16 @@ class OrderWriter:
             Order,
             ("id", "number", "source", "channel", "currency", "placed_at", "state_reason", *ORDER_FIELDS),
             (
-                (pk, one.number, self.run.source, channel, self.currency, stored_time(one.placed_at), "", *said.values())
+                (
+                    pk,
+                    one.number,
+                    self.run.source,
+                    channel,
+                    self.currency,
+                    stored_time(one.placed_at),
+                    "",
+                    *said.values(),
+                )
                 for pk, one, said in zip(ids, new, values, strict=True)
             ),
         )
@@ -208,7 +217,10 @@ class OrderWriter:
         record_many(
             Draft(
                 what=OrderImported(number=one.number, total=said["total"], currency=self.currency),
-                customer_id=said["customer_id"], subject_type="order", subject_id=pk, actor_id=self.run.actor_id,
+                customer_id=said["customer_id"],
+                subject_type="order",
+                subject_id=pk,
+                actor_id=self.run.actor_id,
                 occurred_at=one.placed_at,
             )
             for pk, one, said in zip(ids, new, values, strict=True)
@@ -280,4 +292,3 @@ def snapshot(orders: dict[int, Order]) -> dict[int, dict[str, Any]]:
         }
         for pk, order in orders.items()
     }  # fmt: skip
-

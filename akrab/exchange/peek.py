@@ -131,8 +131,12 @@ def encoding_of(path: Path, head: bytes) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(head[:32_768], cp_isolation=["cp1252", "cp1250", "gb18030", "big5", "shift_jis", "cp949"]).best()
-    return best.encoding if best and best.encoding != "utf_8" else "cp1252"
+    # Western texts have few such bytes, and guesses among their many code pages err; others have hardly anything else.
+    if sum(byte > 127 for byte in head[:32_768]) > len(head[:32_768]) * 0.15:
+        best = from_bytes(head[:32_768], cp_isolation=["cp1252", "gb18030", "big5", "shift_jis", "cp949"]).best()
+        if best and best.encoding != "utf_8":
+            return best.encoding
+    return "cp1252"
 
 
 def _is_utf8(path: Path) -> bool:
@@ -190,7 +194,7 @@ def _peek_sheets(path: Path, rows: int) -> dict[str, Any]:
             continue
         if any(found):
             sheets[name] = {
-                "total": book.get_sheet_by_name(name).total_height,
+                "total": book.get_sheet_by_name(name).end[0] + 1,
                 "rows": [[_jsonable(cell) for cell in row] for row in found],
             }
     if not sheets:

@@ -29,7 +29,11 @@ class Person:
 
 
 def keys_of(
-    source: str, *, number: str | None = None, phone_number: str | None = None, email: str | None = None,
+    source: str,
+    *,
+    number: str | None = None,
+    phone_number: str | None = None,
+    email: str | None = None,
     username: str | None = None,
 ) -> tuple[Key, ...]:
     """Handles in the order in which they are believed: the other system's number, user name, phone, e-mail."""
@@ -73,41 +77,66 @@ class Found:
 def find_or_open(persons: Sequence[Person], *, run: ImportRun) -> Found:
     """The customer of each person: known under one of the keys, else a new record. Two known customers are never
     merged: the surest key decides, and a handle that belongs to another stays there."""
-    owners: dict[Key, int] = owners_of(key for person in persons for key in person.keys)
-    fresh: list[Customer] = []
-    by_person: list[int | Customer | None] = []
-    pending: dict[Key, Customer] = {}
-    additions: list[tuple[int | Customer, Key]] = []
+    owners = owners_of(key for person in persons for key in person.keys)
+    numbered = _numbered(owners.values(), run.source)
+    fresh: list[Customer] = []  # until they are stored, the first is customer -1, the second -2 …
+    by_person: list[int | None] = []
+    additions: list[tuple[int, Key]] = []
     taken: list[list[Key]] = []
     for person in persons:
-        owner: int | Customer | None = next(
-            (owners.get(key) or pending.get(key) for key in person.keys if key in owners or key in pending), None
-        )
+        owner = _owner(person, owners, numbered)
         if owner is None and person.keys:
-            owner = Customer(
-                name=person.name, city=person.city, address=person.address, country=person.country,
-                created_at=person.since or clock.now(),
+            fresh.append(
+                Customer(
+                    name=person.name, city=person.city, address=person.address, country=person.country,
+                    created_at=person.since or clock.now(),
+                )
             )  # fmt: skip
-            fresh.append(owner)
+            owner = -len(fresh)
         others: list[Key] = []
         for key in person.keys:
-            present = owners.get(key) or pending.get(key)
+            present = owners.get(key)
             if present is None and owner is not None:
+                owners[key] = owner
                 additions.append((owner, key))
-                if isinstance(owner, Customer):
-                    pending[key] = owner
-                else:
-                    owners[key] = owner
+                if key[0] == Handle.Kind.EXTERNAL:
+                    numbered.add(owner)
             elif present != owner:
                 others.append(key)
         by_person.append(owner)
         taken.append(others)
     Customer.objects.bulk_create(fresh, batch_size=2000)
+
+    def stored(owner: int) -> int:
+        return fresh[-owner - 1].pk if owner < 0 else owner
+
     new = {customer.pk for customer in fresh}
-    joined = _attach(additions, new, run=run)
+    joined = _attach([(stored(owner), key) for owner, key in additions], new, run=run)
     _announce(new, run=run)
-    ids = [owner.pk if isinstance(owner, Customer) else owner for owner in by_person]
-    return Found(ids, new, taken, joined)
+    return Found([None if owner is None else stored(owner) for owner in by_person], new, taken, joined)
+
+
+def _numbered(customer_ids: Iterable[int], source: str) -> set[int]:
+    """Which of them have a number in this source."""
+    ids = sorted(set(customer_ids))
+    found: set[int] = set()
+    for start in range(0, len(ids), IN_ONE_QUERY):
+        handles = Handle.objects.filter(
+            kind=Handle.Kind.EXTERNAL, customer_id__in=ids[start : start + IN_ONE_QUERY], value__startswith=f"{source}:"
+        )
+        found.update(handles.values_list("customer_id", flat=True))
+    return found
+
+
+def _owner(person: Person, owners: dict[Key, int], numbered: set[int]) -> int | None:
+    """Whose the first known key is. Somebody with a number of their own is not another with a number of theirs, even
+    when they share a phone: families and offices do."""
+    has_number = any(kind == Handle.Kind.EXTERNAL for kind, _value in person.keys)
+    for key in person.keys:
+        owner = owners.get(key)
+        if owner is not None and (key[0] == Handle.Kind.EXTERNAL or not has_number or owner not in numbered):
+            return owner
+    return None
 
 
 def open_by_name(customers: Sequence[Customer], *, run: ImportRun) -> None:
@@ -119,7 +148,10 @@ def open_by_name(customers: Sequence[Customer], *, run: ImportRun) -> None:
 def _announce(new: set[int], *, run: ImportRun) -> None:
     record_many(
         Draft(
-            what=kinds.CustomerCreated(way="import"), customer_id=pk, subject_type="customer", subject_id=pk,
+            what=kinds.CustomerCreated(way="import"),
+            customer_id=pk,
+            subject_type="customer",
+            subject_id=pk,
             actor_id=run.actor_id,
         )
         for pk in sorted(new)
@@ -128,15 +160,10 @@ def _announce(new: set[int], *, run: ImportRun) -> None:
     index(new)
 
 
-def _attach(
-    additions: Sequence[tuple[int | Customer, Key]], new: set[int], *, run: ImportRun
-) -> dict[int, list[int]]:
+def _attach(additions: Sequence[tuple[int, Key]], new: set[int], *, run: ImportRun) -> dict[int, list[int]]:
     """Add handles; those of customers who were known already are journalled and can be undone."""
     now = clock.now()
-    handles = [
-        Handle(customer_id=owner.pk if isinstance(owner, Customer) else owner, kind=kind, value=value, created_at=now)
-        for owner, (kind, value) in additions
-    ]
+    handles = [Handle(customer_id=owner, kind=kind, value=value, created_at=now) for owner, (kind, value) in additions]
     Handle.objects.bulk_create(handles, batch_size=2000)
     joined: dict[int, list[int]] = {}
     drafts = []

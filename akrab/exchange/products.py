@@ -50,7 +50,13 @@ class ProductRows:
                 said = groups[place] or names[place] or ""
                 skus[place] = sku_of_name(" ".join([said, variations[place] or ""]).strip()) or None
             groups[place] = groups[place] or skus[place]
-        for key, values in (("sku", skus), ("name", names), ("group", groups), ("variation", variations), ("part", parts)):
+        for key, values in (
+            ("sku", skus),
+            ("name", names),
+            ("group", groups),
+            ("variation", variations),
+            ("part", parts),
+        ):
             arrays[key] = pa.array(values, pa.string())
         arrays["service"] = pa.array(["yes" if "virtual" in kind else None for kind in types], pa.string())
         elsewhere = [kind in {"grouped", "external"} for kind in types]

@@ -13,13 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
-from akrab.core.money import from_major
-from akrab.core.money import format_money
+from akrab.core.money import format_money, from_major
 from akrab.customers.models import Handle
 from akrab.exchange import cells, columns
 from akrab.exchange.forms import Habits, reader_of
 from akrab.exchange.models import ImportFailure, ImportRun
-from akrab.exchange.reasons import Problem, sentence
+from akrab.exchange.reasons import KEPT, Problem, sentence
 from akrab.orders.models import Order
 
 SHOWN = 20
@@ -150,7 +149,8 @@ def _new_and_known(run: ImportRun, values: list[dict[str, Any]]) -> tuple[int, i
         ).values_list("value", flat=True)
     )
     known = sum(
-        bool({one.get("phone"), one.get("email"), f"{run.source}:{one.get('number')}"} & known_handles) for one in values
+        bool({one.get("phone"), one.get("email"), f"{run.source}:{one.get('number')}"} & known_handles)
+        for one in values
     )
     return len(values) - known, known
 
@@ -202,6 +202,20 @@ def runs() -> QuerySet[ImportRun]:
 def failures(run: ImportRun, *, taken: bool = False) -> QuerySet[ImportFailure]:
     """Rows that failed, or with `taken` the remarks on rows that were taken."""
     return run.failures.filter(taken=taken)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Something that undoing left in place; `why` in the language of the moment."""
+
+    entity: str
+    object_id: int
+    why: str
+
+
+def stays(run: ImportRun) -> list[Stays]:
+    """What an undone import left, the first few hundred."""
+    return [Stays(one["entity"], one["id"], str(KEPT[one["why"]])) for one in run.kept]
 
 
 def failures_csv(run: ImportRun, language: str, *, taken: bool = False) -> Iterator[str]:

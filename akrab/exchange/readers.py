@@ -74,9 +74,7 @@ def _rows(
 
 
 def _batch(held: list[sources.Row], numbers: list[int], width: int, places: Mapping[str, int]) -> Batch:
-    wide = [
-        place for place, row in enumerate(held) if len(row) > width and any(cell != "" for cell in row[width:])
-    ]
+    wide = [place for place, row in enumerate(held) if len(row) > width and any(cell != "" for cell in row[width:])]
     found = {}
     for name, place in places.items():
         seen: dict[Any, int] = {}

@@ -66,6 +66,15 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+# Why something stays when an import is undone.
+KEPT: dict[str, Any] = {
+    "later": _("A later import changed it."),
+    "changed": _("Somebody has worked with it since."),
+    "used": _("Something else refers to it."),
+    "sold": _("Part of the stock is gone."),
+}
+
+
 def sentence(code: str, params: dict[str, str]) -> str:
     """The reason in the language of the moment."""
     text = SENTENCES.get(code)
@@ -86,12 +95,18 @@ FILES: dict[str, Any] = {
     "json": _("This is JSON. Export the data as XLSX, CSV or Parquet instead."),
     "archive": _("This is a packed archive. Unpack it and choose the table inside."),
     "word": _("This is a text document. Copy its table into a spreadsheet and save it as XLSX or CSV."),
-    "binary": _("This is no table: it holds NUL bytes or other signs that no text has. Export it again as XLSX or CSV."),
+    "binary": _(
+        "This is no table: it holds NUL bytes or other signs that no text has. Export it again as XLSX or CSV."
+    ),
     "one_line": _("The file has no line of headers that we can use. Put the names of the columns into the first row."),
-    "quote": _("A quotation mark in row %(value)s is never closed. Close it or take it out, then choose the file again."),
+    "quote": _(
+        "A quotation mark in row %(value)s is never closed. Close it or take it out, then choose the file again."
+    ),
     "xlsx_broken": _("The spreadsheet is damaged and cannot be opened. Open and save it once more, or save it as CSV."),
     "xlsx_password": _("The spreadsheet is locked with a password. Save it without one."),
-    "xlsx_bomb": _("The spreadsheet would unpack to more than this program reads. Save the sheet as CSV and import that."),
+    "xlsx_bomb": _(
+        "The spreadsheet would unpack to more than this program reads. Save the sheet as CSV and import that."
+    ),
     "xlsx_large": _("The sheet has %(value)s cells, too many for a spreadsheet here. Save it as CSV and import that."),
     "no_sheet": _("The spreadsheet has no sheet “%(value)s”. Choose another."),
     "parquet_broken": _("The Parquet file is cut off or damaged. Copy or export it once more."),

@@ -26,7 +26,7 @@ from akrab.exchange.finishing import finish
 from akrab.exchange.forms import Habits
 from akrab.exchange.habits import settle
 from akrab.exchange.models import ImportFailure, ImportRun
-from akrab.exchange.orders import Outcome, OrderWriter
+from akrab.exchange.orders import OrderWriter, Outcome
 from akrab.exchange.products import ProductRows
 from akrab.exchange.readers import Batch, batches
 from akrab.exchange.reasons import Problem
@@ -156,7 +156,10 @@ class Engine:
         return (table.filter(pa.array(flaws.good())) if flaws.failed else table), found
 
     def _refuse(
-        self, spool: SpoolWriter, refused: dict[int, Problem], groups: npt.NDArray[np.int32],
+        self,
+        spool: SpoolWriter,
+        refused: dict[int, Problem],
+        groups: npt.NDArray[np.int32],
         numbers: npt.NDArray[np.int32],
     ) -> None:
         """Leave out whole orders; the file is read once more for the values of their rows."""
@@ -231,4 +234,3 @@ class Engine:
             setattr(self.run, key, value)
         if not ImportRun.objects.filter(pk=self.run.pk, state=ImportRun.State.RUNNING).update(**values):
             raise Overtaken
-

@@ -57,16 +57,20 @@ class SalesRows:
             if "sku" not in arrays:
                 arrays["sku"] = pa.nulls(count, pa.string())
             if arrays["sku"].null_count:
-                made = (sku or (sku_of_name(name) if name else None)
-                        for sku, name in zip(arrays["sku"].to_pylist(), arrays["name"].to_pylist(), strict=True))
+                made = (
+                    sku or (sku_of_name(name) if name else None)
+                    for sku, name in zip(arrays["sku"].to_pylist(), arrays["name"].to_pylist(), strict=True)
+                )
                 arrays["sku"] = pa.array(list(made), pa.string())
         states = arrays.pop("status", None)
         cancelled = arrays.pop("cancelled", None)
         if states is not None or cancelled is not None:
             words = states.to_pylist() if states is not None else [None] * count
             when = cancelled.to_pylist() if cancelled is not None else [None] * count
-            found = ["cancelled" if at else STATES.get(word.lower()) if word else None
-                     for word, at in zip(words, when, strict=True)]
+            found = [
+                "cancelled" if at else STATES.get(word.lower()) if word else None
+                for word, at in zip(words, when, strict=True)
+            ]
             arrays["state"] = pa.array(found, pa.string())
 
     def check(self, arrays: Mapping[str, pa.Array], flaws: Flaws) -> None:

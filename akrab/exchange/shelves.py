@@ -115,7 +115,9 @@ class ProductWriter:
             said["name"] = said["name"][:150] if said["name"] else None
             said["category_id"] = categories.get(shelf.said("category") or "")
             said["state"] = _state(shelf.said("published"))
-            was = {key: getattr(product, key) for key, value in said.items() if value and value != getattr(product, key)}
+            was = {
+                key: getattr(product, key) for key, value in said.items() if value and value != getattr(product, key)
+            }
             if not was:
                 continue
             for key in was:
@@ -188,7 +190,9 @@ class ProductWriter:
         record_many(
             Draft(
                 what=PriceChanged(sku=one.sku, before=was, after=one.price, currency=self.currency),
-                subject_type="product", subject_id=one.product_id, actor_id=self.run.actor_id,
+                subject_type="product",
+                subject_id=one.product_id,
+                actor_id=self.run.actor_id,
             )
             for one, was in prices
         )
@@ -208,7 +212,9 @@ class ProductWriter:
     def _barcodes(self, shelves: Sequence[Shelf]) -> dict[str, str]:
         """Which article a bar code belongs to: the one that has it already, else the first of the file."""
         rows = [row for shelf in shelves for row in shelf.rows if row.get("barcode")]
-        owners = dict(Variant.objects.filter(barcode__in=[row["barcode"] for row in rows]).values_list("barcode", "sku"))
+        owners = dict(
+            Variant.objects.filter(barcode__in=[row["barcode"] for row in rows]).values_list("barcode", "sku")
+        )
         remarks = []
         for row in rows:
             if owners.setdefault(row["barcode"], row["sku"]) != row["sku"]:
@@ -236,8 +242,16 @@ class ProductWriter:
             stock = have.get(pk)
             difference = wanted[sku] - (stock.on_hand if stock else 0)
             if difference:
-                moves.append(StockMove(variant_id=pk, quantity=difference, reason=StockMove.Reason.IMPORTED,
-                                       note=self.run.filename[:200], actor=self.run.actor, moved_at=clock.now()))
+                moves.append(
+                    StockMove(
+                        variant_id=pk,
+                        quantity=difference,
+                        reason=StockMove.Reason.IMPORTED,
+                        note=self.run.filename[:200],
+                        actor=self.run.actor,
+                        moved_at=clock.now(),
+                    )
+                )
                 stocks.append(Stock(variant_id=pk, on_hand=wanted[sku]))
             if difference or stock is None:
                 before[pk] = {"difference": difference, "had": stock is not None}

@@ -74,11 +74,11 @@ def sheet_rows(path: Path, *, sheet: str, workbook: Any = None) -> Iterator[Row]
         opened = book.get_sheet_by_name(sheet)
     except Exception as error:
         raise UnreadableFile("xlsx_broken") from error
-    cells = opened.total_height * opened.total_width
-    if cells > LARGEST_SHEET_CELLS:
-        raise UnreadableFile("xlsx_large", f"{cells:,}")
     if opened.start is None:
         return
+    cells = (opened.end[0] + 1) * (opened.end[1] + 1)
+    if cells > LARGEST_SHEET_CELLS:
+        raise UnreadableFile("xlsx_large", f"{cells:,}")
     top, left = opened.start
     padding = [""] * left
     yield from ([] for _ in range(top))

@@ -85,9 +85,7 @@ class Understanding:
             arrays[one.key] = pa.array(values, type=kind).take(pa.array(column.codes))
         return arrays, flaws
 
-    def _note(
-        self, one: Field, problems: Mapping[int, Problem], codes: npt.NDArray[np.int32], flaws: Flaws
-    ) -> None:
+    def _note(self, one: Field, problems: Mapping[int, Problem], codes: npt.NDArray[np.int32], flaws: Flaws) -> None:
         column = self.mapping[one.key]
         for place in np.flatnonzero(np.isin(codes, list(problems))):
             problem = problems[int(codes[place])]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from akrab.catalogue.models import Category, Product, Stock, StockMove, Variant
 from akrab.core import clock, search
@@ -28,14 +28,7 @@ from akrab.orders.models import Order, OrderLine
 
 PART = 500
 MOST_KEPT = 500  # named one by one; more are only counted
-REASONS: dict[str, Any] = {
-    "later": _("a later import changed it"),
-    "changed": _("somebody has worked with it since"),
-    "used": _("something else refers to it"),
-    "sold": _("part of the stock is gone"),
-}
-OWN_KINDS = {"order.imported", "order.import_changed", "customer.created", "customer.handle_added", "customer.changed",
-             "product.price_changed", "product.changed"}  # fmt: skip
+OWN_KINDS = {"order.import_undone"}  # what undoing itself writes
 LINE = ("order", "variant", "sku", "name", "quantity", "unit_price", "exact_unit_price", "unit_cost", "total")
 
 
@@ -65,9 +58,7 @@ def _part_by_part(
     while True:
         with transaction.atomic():
             # The children of a category are younger than it, and go first.
-            part = list(
-                ImportedObject.objects.filter(run=run, entity=entity, pk__gt=last).order_by("pk")[:PART]
-            )
+            part = list(ImportedObject.objects.filter(run=run, entity=entity, pk__gt=last).order_by("pk")[:PART])
             if not part:
                 return
             last = part[-1].pk
@@ -112,22 +103,27 @@ def _later_imports(run: ImportRun, entity: str, ids: Iterable[int]) -> set[int]:
 
 
 def _worked_with(run: ImportRun, subject: str, ids: Iterable[int]) -> set[int]:
-    """Objects about which the journal tells more than imports do."""
-    entries = Entry.objects.filter(subject_type=subject, subject_id__in=list(ids), recorded_at__gte=run.created_at)
-    return {pk for pk in entries.exclude(kind__in=OWN_KINDS).values_list("subject_id", flat=True) if pk is not None}
+    """Objects about which the journal tells something after the import's end."""
+    after = Entry.objects.filter(recorded_at__gt=run.finished_at or run.created_at).exclude(kind__in=OWN_KINDS)
+    if subject == "customer":
+        found = after.filter(customer_id__in=list(ids)).values_list("customer_id", flat=True)
+    else:
+        found = after.filter(subject_type=subject, subject_id__in=list(ids)).values_list("subject_id", flat=True)
+    return {pk for pk in found if pk is not None}
 
 
 def _referred(model: type[models.Model], ids: Iterable[int], *, but: set[type[models.Model]]) -> set[int]:
-    """Objects that rows of other tables point at."""
+    """Objects that rows of other tables point at, whichever rooms there are."""
     found: set[int] = set()
     wanted = list(ids)
-    for relation in model._meta.related_objects:
-        if relation.related_model in but or not wanted or isinstance(relation.related_model, str):
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or not wanted:
             continue
-        name = relation.field.attname if not relation.many_to_many else None
-        if name:
-            rows = relation.related_model._base_manager.filter(**{f"{name}__in": wanted})
-            found.update(rows.values_list(name, flat=True))
+        other = relation.related_model
+        if isinstance(other, str) or other in but:
+            continue
+        name = relation.field.attname  # type: ignore[attr-defined]
+        found.update(other._base_manager.filter(**{f"{name}__in": wanted}).values_list(name, flat=True))
     return found
 
 
@@ -151,8 +147,11 @@ def _orders(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     going = list(Order.objects.filter(pk__in=gone).only("id", "number", "customer_id"))
     record_many(
         Draft(
-            what=kinds.OrderImportUndone(number=order.number), customer_id=order.customer_id, subject_type="order",
-            subject_id=order.pk, actor_id=run.actor_id,
+            what=kinds.OrderImportUndone(number=order.number),
+            customer_id=order.customer_id,
+            subject_type="order",
+            subject_id=order.pk,
+            actor_id=run.actor_id,
         )
         for order in going
     )
@@ -223,9 +222,9 @@ def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     used = _referred(Variant, variants, but={Stock, StockMove})
     moved = StockMove.objects.filter(variant__in=list(variants)).exclude(reason=StockMove.Reason.IMPORTED)
     used |= set(moved.values_list("variant_id", flat=True))
-    kept = {variants[pk]: "used" for pk in used}
+    kept = dict.fromkeys(_worked_with(run, "product", [*made, *changed]), "changed")
+    kept |= {variants[pk]: "used" for pk in used}
     kept |= dict.fromkeys(_referred(Product, made, but={Variant}), "used")
-    kept |= dict.fromkeys(_worked_with(run, "product", [*made, *changed]), "changed")
     kept |= dict.fromkeys(_later_imports(run, "product", [*made, *changed]), "later")
     gone = [pk for pk in made if pk not in kept]
     Product.objects.filter(pk__in=gone).delete()
@@ -237,7 +236,7 @@ def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     return {pk: why for pk, why in kept.items() if pk in {*made, *changed}}
 
 
-def _categories(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+def _categories(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     kept: dict[int, str] = {}
     for one in reversed(part):
         if _referred(Category, [one.object_id], but=set()):
@@ -247,7 +246,7 @@ def _categories(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     return kept
 
 
-def _handles(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+def _handles(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     handles = Handle.objects.filter(pk__in=[one.object_id for one in part])
     owners = set(handles.values_list("customer_id", flat=True))
     handles.delete()
@@ -257,12 +256,10 @@ def _handles(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
 
 def _customers(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
-    kept = dict.fromkeys(_referred(Customer, made, but={Handle, Entry, Note, Tag.customers.through}), "used")
-    has_user = Customer.objects.filter(pk__in=made, user__isnull=False)
-    kept |= dict.fromkeys(has_user.values_list("id", flat=True), "used")
-    kept |= dict.fromkeys(_worked_with(run, "customer", [*made, *changed]), "changed")
-    noted = Note.objects.filter(customer__in=made, created_at__gt=run.finished_at or clock.now())
-    kept |= dict.fromkeys(noted.values_list("customer_id", flat=True), "changed")
+    kept = dict.fromkeys(_worked_with(run, "customer", [*made, *changed]), "changed")
+    kept |= dict.fromkeys(_referred(Customer, made, but={Handle, Entry, Note, Tag.customers.through}), "used")
+    members = Customer.objects.filter(pk__in=made, user__isnull=False)
+    kept |= dict.fromkeys(members.values_list("id", flat=True), "used")
     kept |= dict.fromkeys(_later_imports(run, "customer", [*made, *changed]), "later")
     gone = [pk for pk in made if pk not in kept]
     # The journal is never deleted; its entries about somebody who is not a customer any more stand for themselves.
@@ -280,7 +277,7 @@ def _customers(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     return kept
 
 
-def _tags(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+def _tags(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     ids = [one.object_id for one in part]
     used = set(Tag.customers.through.objects.filter(tag_id__in=ids).values_list("tag_id", flat=True))
     Tag.objects.filter(pk__in=[pk for pk in ids if pk not in used]).delete()

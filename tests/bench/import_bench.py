@@ -126,7 +126,9 @@ def results(path: Path, *, postgres: bool) -> list[dict[str, object]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=ROOT / "akrab" / "demo" / "gifts" / "online_retail.parquet")
+    parser.add_argument(
+        "file", nargs="?", type=Path, default=ROOT / "akrab" / "demo" / "gifts" / "online_retail.parquet"
+    )
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)

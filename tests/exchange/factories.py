@@ -51,7 +51,9 @@ def csv_file(
 def xlsx_file(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm", "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"default_date_format": "yyyy-mm-dd hh:mm", "strings_to_formulas": False}
+    ) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):

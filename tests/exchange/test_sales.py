@@ -85,7 +85,9 @@ def test_order_of_somebody_unknown_has_no_customer(tmp_path: Path) -> None:
 
 
 def test_a_bad_phone_is_a_remark_and_not_a_failure(tmp_path: Path) -> None:
-    run = bring_in("sales", csv_file(tmp_path / "jual.csv", [sale(phone="tanya istri"), sale(number="N-2", email="a@b")]))
+    run = bring_in(
+        "sales", csv_file(tmp_path / "jual.csv", [sale(phone="tanya istri"), sale(number="N-2", email="a@b")])
+    )
     assert counts(run) == (2, 2, 0, 0, 0)
     assert run.warnings == 2
     assert list(run.failures.filter(taken=True).values_list("row", "code")) == [(2, "bad_phone"), (3, "bad_email")]
@@ -148,7 +150,9 @@ def test_returns_and_adjustments_are_told_apart(tmp_path: Path) -> None:
 
 def test_a_price_finer_than_the_smallest_coin_is_kept_and_rounded_once(tmp_path: Path) -> None:
     shop.store({"currency": "GBP", "time_zone": "Europe/London"})
-    bring_in("sales", csv_file(tmp_path / "s.csv", [sale(price="0.001", quantity="12"), sale(price="2.55", quantity="3")]))
+    bring_in(
+        "sales", csv_file(tmp_path / "s.csv", [sale(price="0.001", quantity="12"), sale(price="2.55", quantity="3")])
+    )
     fine, usual = OrderLine.objects.order_by("id")
     assert (fine.unit_price, fine.exact_unit_price, fine.total) == (0, Decimal("0.001"), 1)
     assert (usual.unit_price, usual.exact_unit_price, usual.total) == (255, None, 765)
