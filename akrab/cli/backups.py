@@ -17,9 +17,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from akrab import __version__
-from akrab.core import clock
+from akrab.core import clock, presence
 from akrab.core.models import WorkerBeat
-from akrab.core.worker import SILENT_AFTER
 
 Echo = Callable[[str], object]
 FORMAT = 1
@@ -160,7 +159,7 @@ def _refuse_while_running() -> None:
     from django.db.utils import Error as DatabaseError
 
     try:
-        alive = WorkerBeat.objects.filter(beat_at__gte=clock.now() - SILENT_AFTER).exists()
+        alive = any(not presence.is_gone(beat.pk) for beat in WorkerBeat.objects.all())
     except DatabaseError:
         return  # a damaged or empty database is what a restore is for
     if alive:

@@ -18,9 +18,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseError
 
-from akrab.core import clock
+from akrab.core import clock, presence
 from akrab.core.models import WorkerBeat
-from akrab.core.worker import SILENT_AFTER
 from akrab.journal.models import Parked
 from akrab.messaging.models import Message
 
@@ -183,7 +182,7 @@ def check_worker() -> list[Finding]:
     except DatabaseError:
         return []  # check_database has said it
     found = []
-    if beat is None or clock.now() - beat.beat_at > SILENT_AFTER:
+    if beat is None or presence.is_gone(beat.pk):
         found.append(Finding("worker", "warning", "No worker is running: messages wait. Start one: akrab run"))
     else:
         found.append(Finding("worker", "ok", "running"))

@@ -63,9 +63,7 @@ class Children:
 
     def start(self, name: str) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self.processes[name] = subprocess.Popen(
-            self.commands[name], env=self.environment, start_new_session=True
-        )
+        self.processes[name] = subprocess.Popen(self.commands[name], env=self.environment, start_new_session=True)
 
     def stop(self, *_: int | FrameType | None) -> None:
         self.stopping = True

@@ -1,9 +1,17 @@
 """What a worker does here: the rooms' quick things and schedules put together."""
 
+from functools import partial
+
+from akrab.core import presence
 from akrab.core.worker import Worker, collect_schedules
 from akrab.journal.dispatch import dispatch_all
-from akrab.messaging.outbox import release_stuck, send_waiting
+from akrab.messaging.outbox import send_waiting, take_over
 
 
 def make_worker() -> Worker:
-    return Worker(pulses=[dispatch_all, release_stuck, send_waiting], schedules=collect_schedules())
+    worker_id = presence.new_id()
+    return Worker(
+        worker_id=worker_id,
+        pulses=[dispatch_all, partial(take_over, worker_id=worker_id), partial(send_waiting, worker_id=worker_id)],
+        schedules=collect_schedules(),
+    )

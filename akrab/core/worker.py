@@ -10,7 +10,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -23,15 +22,15 @@ from django.db import OperationalError, close_old_connections, connections
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from akrab.core import clock, shop
+from akrab.core import clock, presence, shop
 from akrab.core.models import ScheduleRun, WorkerBeat
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
 BEAT_SECONDS = 10
-SILENT_AFTER = dt.timedelta(seconds=60)
 CHILD_IDLE_SECONDS = 20
 CRASHES_ALLOWED = 3
+CHILD_MARK = "#"  # between a worker's id and the process that ran a task for it
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Worker:
 
     pulses: list[Callable[[], int]]
     schedules: list[Schedule] = field(default_factory=list)
-    worker_id: str = field(default_factory=lambda: f"{socket.gethostname()[:30]}-{os.getpid()}-{time.time_ns():x}"[:64])
+    worker_id: str = field(default_factory=presence.new_id)
 
     def __post_init__(self) -> None:
         self._stop = threading.Event()
@@ -87,11 +86,7 @@ class Worker:
         if time.monotonic() - self._beat_at < BEAT_SECONDS:
             return
         self._beat_at = time.monotonic()
-        now = clock.now()
-        WorkerBeat.objects.update_or_create(
-            pk=self.worker_id, defaults={"beat_at": now}, create_defaults={"beat_at": now, "started_at": now}
-        )
-        WorkerBeat.objects.filter(beat_at__lt=now - dt.timedelta(days=1)).delete()
+        presence.beat(self.worker_id)
         reap_tasks()
 
     def _start_due(self) -> None:
@@ -112,7 +107,7 @@ class Worker:
         if self._child is not None and not self._child.is_alive():
             if self._child.exitcode:
                 logger.warning("A task process ended with code %s", self._child.exitcode)
-                release_tasks(f"{self.worker_id}-{self._child.pid}"[:64])
+                release_tasks(f"{self.worker_id}{CHILD_MARK}{self._child.pid}")
             self._child.close()
             self._child = None
         if self._child is None and DBTaskResult.objects.ready().exists():
@@ -127,7 +122,7 @@ class Worker:
             if self._child.is_alive():
                 self._child.kill()
                 self._child.join()
-            release_tasks(f"{self.worker_id}-{self._child.pid}"[:64])
+            release_tasks(f"{self.worker_id}{CHILD_MARK}{self._child.pid}")
 
 
 def next_time(cron: str, after: dt.datetime) -> dt.datetime:
@@ -144,7 +139,7 @@ def run_tasks(parent_id: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
-    worker_id = f"{parent_id}-{os.getpid()}"[:64]
+    worker_id = f"{parent_id}{CHILD_MARK}{os.getpid()}"
     runner = TaskRunner(
         queue_names=["*"],
         interval=0.5,
@@ -175,12 +170,11 @@ def _die_with_parent() -> None:
 
 
 def reap_tasks() -> int:
-    """Give back the tasks of workers that went silent; returns how many."""
-    alive = list(WorkerBeat.objects.filter(beat_at__gte=clock.now() - SILENT_AFTER).values_list("pk", flat=True))
+    """Give back the tasks of workers that are gone; returns how many."""
     given_back = 0
     for task in DBTaskResult.objects.running():
         holder = str(task.worker_ids[-1]) if task.worker_ids else ""
-        if not any(holder.startswith(worker) for worker in alive):
+        if presence.is_gone(holder.partition(CHILD_MARK)[0]):
             given_back += _release(task)
     return given_back
 

@@ -113,8 +113,21 @@ def test_wrong_settings_are_one_sentence_each(shop_env: dict[str, str]) -> None:
 
 def test_every_command_has_help() -> None:
     commands = [
-        [], ["run"], ["serve"], ["worker"], ["link"], ["demo"], ["import"], ["insight"], ["insight", "refresh"],
-        ["report"], ["report", "sales"], ["export"], ["backup"], ["restore"], ["doctor"],
+        [],
+        ["run"],
+        ["serve"],
+        ["worker"],
+        ["link"],
+        ["demo"],
+        ["import"],
+        ["insight"],
+        ["insight", "refresh"],
+        ["report"],
+        ["report", "sales"],
+        ["export"],
+        ["backup"],
+        ["restore"],
+        ["doctor"],
     ]
     for command in commands:
         done = akrab({}, *command, "--help")

@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from akrab.core import clock
+from akrab.core import clock, presence
+from akrab.core.models import WorkerBeat
 from akrab.journal.models import Entry
 from akrab.messaging import actions, outbox, queries
 from akrab.messaging.adapters import wame
@@ -14,6 +15,10 @@ from tests.orders.factories import make_order
 from tests.smtp import SmtpServer
 
 pytestmark = pytest.mark.django_db
+
+
+def send() -> int:
+    return outbox.send_waiting(worker_id=presence.new_id())
 
 
 def queued(**fields: object) -> Message:
@@ -36,8 +41,8 @@ def test_an_order_is_confirmed_once_by_mail_and_inbox(smtp_server: SmtpServer) -
     entry = Entry.objects.get(kind="order.placed")
     tell_customer(entry)
     tell_customer(entry)
-    assert outbox.send_waiting() == 1
-    assert outbox.send_waiting() == 0
+    assert send() == 1
+    assert send() == 0
     (mail,) = smtp_server.wait_for(1)
     assert order.number in mail["Subject"]
     assert mail["To"] == customer.handles.get().value
@@ -51,14 +56,14 @@ def test_an_order_is_confirmed_once_by_mail_and_inbox(smtp_server: SmtpServer) -
 def test_a_refused_address_fails_with_a_reason_and_can_be_tried_again(smtp_server: SmtpServer) -> None:
     message = queued(customer=make_customer())
     smtp_server.refuse = "550 No such user"
-    assert outbox.send_waiting() == 0
+    assert send() == 0
     message.refresh_from_db()
     assert message.state == "failed"
     assert "siti@example.com" in message.reason
     assert Entry.objects.filter(kind="message.failed").exists()
     smtp_server.refuse = ""
     actions.retry(message=message)
-    assert outbox.send_waiting() == 1
+    assert send() == 1
     with pytest.raises(actions.MessagingError):
         actions.retry(message=message)
 
@@ -66,21 +71,21 @@ def test_a_refused_address_fails_with_a_reason_and_can_be_tried_again(smtp_serve
 def test_a_passing_trouble_is_tried_again_later(smtp_server: SmtpServer) -> None:
     smtp_server.refuse = "451 Come back later"
     message = queued()
-    outbox.send_waiting()
+    send()
     message.refresh_from_db()
     assert message.state == "queued"
     assert message.next_try_at
     assert message.next_try_at > clock.now()
-    assert outbox.send_waiting() == 0
+    assert send() == 0
     smtp_server.refuse = ""
     Message.objects.update(next_try_at=None)
-    assert outbox.send_waiting() == 1
+    assert send() == 1
 
 
 def test_a_server_that_cannot_be_reached_loses_nothing(settings: object) -> None:
     settings.MAIL_SERVER = {"host": "127.0.0.1", "port": 1, "user": "", "password": "", "tls": "none"}  # type: ignore[attr-defined]
     message = queued()
-    outbox.send_waiting()
+    send()
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("queued", 1)
 
@@ -88,25 +93,48 @@ def test_a_server_that_cannot_be_reached_loses_nothing(settings: object) -> None
 def test_one_bad_address_does_not_stop_the_others(smtp_server: SmtpServer) -> None:
     queued(key="bad", recipient="no address at all")
     queued(key="good")
-    assert outbox.send_waiting() == 1
+    assert send() == 1
     assert Message.objects.get(key="bad").state == "failed"
 
 
+GONE = f"{presence.host()}/999999999/1"
+
+
 def test_what_a_killed_worker_left_is_sent_again_under_the_same_id(smtp_server: SmtpServer) -> None:
-    message = queued(state="sending", claimed_at=clock.now() - dt.timedelta(minutes=5))
-    assert outbox.release_stuck() == 1
-    assert outbox.send_waiting() == 1
+    message = queued(state="sending", claimed_by=GONE)
+    assert outbox.take_over(worker_id=presence.new_id()) == 1
+    assert send() == 1
     Message.objects.update(state="queued")
-    outbox.send_waiting()
+    send()
     first, second = smtp_server.wait_for(2)
     assert first["Message-ID"] == second["Message-ID"]
     message.refresh_from_db()
     assert message.state == "sent"
 
 
+def test_what_a_killed_worker_had_handed_over_is_not_sent_again(smtp_server: SmtpServer, akrab_home: object) -> None:
+    message = queued(state="sending", claimed_by=GONE, customer=make_customer())
+    outbox._note(GONE, message.pk, "<id@example.com>")
+    assert outbox.take_over(worker_id=presence.new_id()) == 1
+    assert send() == 0
+    message.refresh_from_db()
+    assert (message.state, message.provider_id, message.claimed_by) == ("sent", "<id@example.com>", "")
+    assert smtp_server.messages == []
+    assert Entry.objects.filter(kind="message.sent").count() == 1
+
+
+def test_what_a_living_worker_is_sending_is_left_alone() -> None:
+    worker = presence.new_id()
+    presence.beat(worker)
+    queued(state="sending", claimed_by=worker)
+    assert outbox.take_over(worker_id=presence.new_id()) == 0
+    WorkerBeat.objects.update(beat_at=clock.now() - dt.timedelta(minutes=5))
+    assert outbox.take_over(worker_id=presence.new_id()) == 1
+
+
 def test_a_header_cannot_be_smuggled_in(smtp_server: SmtpServer) -> None:
     queued(subject="Halo\r\nBcc: all@example.com")
-    outbox.send_waiting()
+    send()
     (mail,) = smtp_server.wait_for(1)
     assert mail["Bcc"] is None
 
