@@ -26,14 +26,10 @@ def open_basket(*, key: str = "", customer: Customer | None = None) -> Basket | 
 @transaction.atomic
 def ensure_basket(*, key: str = "", customer: Customer | None = None) -> Basket:
     """The open basket, made when there is none."""
-    return _ensure(key, customer)
+    return open_basket(key=key, customer=customer) or _new_basket(customer)
 
 
-def _ensure(key: str, customer: Customer | None) -> Basket:
-    """The same inside the caller's transaction."""
-    basket = open_basket(key=key, customer=customer)
-    if basket is not None:
-        return basket
+def _new_basket(customer: Customer | None) -> Basket:
     if customer is None:  # a new guest's key cannot clash: nothing to fall back to, so no savepoint
         return Basket.objects.create(key=secrets.token_urlsafe(32), created_at=clock.now())
     try:
@@ -71,7 +67,12 @@ def add(*, variant_id: int, quantity: int = 1, key: str = "", customer: Customer
     """Put pieces into the basket (made when needed), on top of what lies there. Raises BasketError or OutOfStock."""
     variant = sellable(variant_id)
     _check(variant, quantity)
-    basket = _ensure(key, customer)
+    basket = open_basket(key=key, customer=customer)
+    if basket is None:
+        basket = _new_basket(customer)
+        if customer is None:
+            BasketLine.objects.create(basket=basket, variant=variant, quantity=quantity)
+            return basket
     there = BasketLine.objects.filter(basket=basket, variant=variant)
     already = there.values_list("quantity", flat=True).first()
     if already is None:
