@@ -131,7 +131,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
 
 
 def _charts_current(record: Refresh) -> bool:
-    if record.data_until is None:
-        return True  # nothing to draw
     newest = Chart.objects.order_by("-drawn_at").values_list("drawn_at", flat=True).first()
+    if record.data_until is None:
+        return newest is None  # nothing to draw
     return newest is not None and record.finished_at is not None and newest >= record.finished_at

@@ -132,7 +132,7 @@ def _handed_over(
             path = Path(place) / f"{name}.csv"
             with path.open("w", newline="", encoding="utf-8") as file, connection.cursor() as cursor:
                 cursor.execute(query, parameters)
-                write = csv.writer(file, lineterminator="\n").writerows
+                write = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows
                 while rows := cursor.fetchmany(ROWS):
                     write(rows)
             duck.execute(
