@@ -5,6 +5,7 @@ clock; a column's decimal mark and date order are arguments.
 """
 
 import datetime as dt
+import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -68,7 +69,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else "" if value != value else repr(value)
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ")
     return str(value)
@@ -103,7 +106,7 @@ def number(value: Any, decimal_mark: str | None = None) -> Decimal | Problem | N
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
-        if value != value:
+        if math.isnan(value):
             return None
         return Decimal(repr(value)) if abs(value) < 1e18 else Problem("too_large", repr(value))
     if isinstance(value, Decimal):
@@ -156,19 +159,20 @@ def moment(value: Any, order: str, zone: ZoneInfo) -> dt.datetime | Problem | No
         return serial.replace(tzinfo=zone)
     if match := ISO.fullmatch(found):
         year, month, day, hour, minute, second, offset = match.groups()
-        return _build(found, year, month, day, hour, minute, second, zone=_offset(offset) or zone)
+        return _build(found, (year, month, day), (hour, minute, second), zone=_offset(offset) or zone)
     if match := COMMON.fullmatch(found):
         first, second_part, year, hour, minute, second, half = match.groups()
         if second_part.isdigit():
             day, month = (first, second_part) if order != "mdy" else (second_part, first)
         else:
             day, month = first, str(MONTHS.get(second_part.lower(), 0))
-        return _build(found, year, month, day, hour, minute, second, half=half, zone=zone)
+        return _build(found, (year, month, day), (hour, minute, second), half=half, zone=zone)
     if match := MONTH_FIRST.fullmatch(found):
         name, day, year, hour, minute, second, half = match.groups()
-        return _build(found, year, str(MONTHS.get(name.lower(), 0)), day, hour, minute, second, half=half, zone=zone)
+        month = str(MONTHS.get(name.lower(), 0))
+        return _build(found, (year, month, day), (hour, minute, second), half=half, zone=zone)
     if match := COMPACT.fullmatch(found):
-        return _build(found, *match.groups(), None, None, None, zone=zone)
+        return _build(found, (match[1], match[2], match[3]), (None, None, None), zone=zone)
     return Problem("not_a_date", found)
 
 
@@ -190,24 +194,20 @@ def _offset(written: str | None) -> dt.timezone | None:
 
 def _build(
     found: str,
-    year: str,
-    month: str,
-    day: str,
-    hour: str | None,
-    minute: str | None,
-    second: str | None,
+    date: tuple[str, str, str],
+    time: tuple[str | None, str | None, str | None],
     *,
     zone: dt.tzinfo,
     half: str | None = None,
 ) -> dt.datetime | Problem:
-    y = int(year) + (2000 if len(year) == 2 else 0)
-    h = int(hour or 0)
+    year = int(date[0]) + (2000 if len(date[0]) == 2 else 0)
+    hour, minute, second = (int(part or 0) for part in time)
     if half:
-        h = h % 12 + (12 if half.lower() == "pm" else 0)
-    if not 1900 <= y <= 2199:
+        hour = hour % 12 + (12 if half.lower() == "pm" else 0)
+    if not 1900 <= year <= 2199:
         return Problem("not_a_date", found)
     try:
-        return dt.datetime(y, int(month), int(day), h, int(minute or 0), int(second or 0), tzinfo=zone)
+        return dt.datetime(year, int(date[1]), int(date[2]), hour, minute, second, tzinfo=zone)
     except ValueError:
         return Problem("no_such_day", found)
 

@@ -38,7 +38,8 @@ PERSON = (
            "default address city, billing city"),
     _field("address", gettext_lazy("Address"), "text", "address, alamat, alamat lengkap, street, address1, jalan, "
            "alamat pengiriman, default address address1, billing street"),
-    _field("country", gettext_lazy("Country"), "text", "country, negara, billing country, default address country code"),
+    _field("country", gettext_lazy("Country"), "text", "country, negara, billing country, "
+           "default address country code"),
 )  # fmt: skip
 
 SALES = (
@@ -71,7 +72,8 @@ SALES = (
     _field("customer_name", gettext_lazy("Customer name"), "text",
            "customer name, customer, nama pelanggan, pelanggan, nama pembeli, pembeli, buyer, buyer name, nama, "
            "recipient, nama penerima, penerima, billing name, nama customer, konsumen"),
-    _field("username", gettext_lazy("User name in the marketplace"), "id", "username, buyer username, username pembeli"),
+    _field("username", gettext_lazy("User name in the marketplace"), "id",
+           "username, buyer username, username pembeli"),
     *PERSON,
     _field("status", gettext_lazy("Status"), "text", "status, order status, status pesanan, status terakhir, state"),
     _field("cancelled", gettext_lazy("Cancelled on"), "text", "cancelled at, canceled at, dibatalkan pada"),
@@ -96,7 +98,8 @@ CUSTOMERS = (
            "customer id, customerid, customer number, id pelanggan, kode pelanggan, no pelanggan, nomor pelanggan, "
            "external id, member id, no member, id, no anggota"),
     *PERSON,
-    _field("tags", gettext_lazy("Tags"), "text", "tags, tag, label, labels, group membership, kelompok, grup, categories"),
+    _field("tags", gettext_lazy("Tags"), "text", "tags, tag, label, labels, group membership, "
+           "kelompok, grup, categories"),
     _field("note", gettext_lazy("Note"), "text", "note, notes, catatan, keterangan, remark"),
 )  # fmt: skip
 
@@ -106,17 +109,17 @@ PRODUCTS = (
            "product code, article number, nomor sku, kode item"),
     _field("name", gettext_lazy("Name"), "text",
            "name, nama, product name, nama barang, nama produk, title, produk, barang, item, item name, description"),
-    _field("group", gettext_lazy("Belongs to the product"), "id", "handle, parent, group, induk, sku induk, kode induk, "
-           "parent sku"),
+    _field("group", gettext_lazy("Belongs to the product"), "id",
+           "handle, parent, group, induk, sku induk, kode induk, parent sku"),
     _field("variation", gettext_lazy("Variant"), "text", "variant, variation, varian, variasi, nama variasi, "
            "option1 value, attribute 1 values, attribute 1 value s"),
     _field("option2", gettext_lazy("Second option"), "text", "option2 value, attribute 2 values, attribute 2 value s"),
     _field("option3", gettext_lazy("Third option"), "text", "option3 value"),
     _field("price", gettext_lazy("Price"), "money",
-           "price, harga, harga jual, regular price, variant price, sale price, unit price, harga satuan, harga normal, "
-           "list price", required=True),
-    _field("cost", gettext_lazy("Cost"), "money", "cost, cost per item, modal, harga modal, harga beli, hpp, cost price, "
-           "standard price"),
+           "price, harga, harga jual, regular price, variant price, sale price, unit price, harga satuan, "
+           "harga normal, list price", required=True),
+    _field("cost", gettext_lazy("Cost"), "money",
+           "cost, cost per item, modal, harga modal, harga beli, hpp, cost price, standard price"),
     _field("stock", gettext_lazy("Stock"), "whole", "stock, stok, variant inventory qty, quantity on hand, qty, "
            "quantity, jumlah, sisa stok, persediaan, on hand"),
     _field("category", gettext_lazy("Category"), "text", "category, categories, kategori, product category, type, "
@@ -125,7 +128,8 @@ PRODUCTS = (
     _field("summary", gettext_lazy("In one line"), "text", "summary, short description, ringkasan, deskripsi singkat"),
     _field("description", gettext_lazy("Description"), "text", "long description, deskripsi, deskripsi produk, "
            "body html, keterangan, description"),
-    _field("barcode", gettext_lazy("Bar code"), "id", "barcode, bar code, ean, upc, gtin, variant barcode, kode batang"),
+    _field("barcode", gettext_lazy("Bar code"), "id",
+           "barcode, bar code, ean, upc, gtin, variant barcode, kode batang"),
     _field("published", gettext_lazy("On sale"), "text", "published, active, aktif, dijual, can be sold"),
     _field("row_type", gettext_lazy("Kind of row"), "text", "row type"),
 )  # fmt: skip

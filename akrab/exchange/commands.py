@@ -22,7 +22,8 @@ def import_file(
     """Import a file and return {"read", "created", "updated", "skipped", "failed", "seconds"}, in rows of the file.
 
     `map_path` is a JSON file: {field: column, …}, or {"mapping": {…}, "layout": {…}, "source": "…"}. What it leaves out
-    is guessed. With `json` the six figures are all; without, the run's number comes along as "run". Raises ExchangeError.
+    is guessed. With `json` the six figures are all; without, the run's number and its remarks come along. Raises
+    ExchangeError.
     """
     started = time.monotonic()
     given = read_map(kind, Path(map_path)) if map_path else {}

@@ -100,7 +100,8 @@ class CustomerWriter:
         keys = keys_of(
             self.run.source, number=said.get("number"), phone_number=said.get("phone"), email=said.get("email")
         )
-        return Person(keys=keys, **{key: said.get(key, "") for key in DETAILS})
+        name, city, address, country = (said.get(key, "") for key in DETAILS)
+        return Person(keys=keys, name=name, city=city, address=address, country=country)
 
     def _by_name(self, said: Sequence[Mapping[str, str]], ids: list[int | None], new: set[int]) -> None:
         """People of whom only the name is given: the same name without any handle is the same person."""

@@ -47,8 +47,8 @@ def months(run: ImportRun) -> tuple[str, str]:
         first=Min("placed_at"), last=Max("placed_at")
     )
     moments = [moment for moment in span.values() if moment is not None]
-    for before in touched.filter(before__isnull=False).values_list("before", flat=True).iterator():
-        moments.append(dt.datetime.fromisoformat(before["placed_at"]))
+    for touch in touched.filter(before__isnull=False).only("before").iterator():
+        moments += [dt.datetime.fromisoformat(touch.before["placed_at"])]
     if not moments:
         return "", ""
     zone = clock.zone()

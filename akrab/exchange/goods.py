@@ -22,7 +22,7 @@ FEW = 200
 
 def to_minor(micro: int, currency: str) -> int:
     """Whole minor units of millionths, rounded half away from zero."""
-    step = 10 ** (6 - exponent(currency))
+    step: int = 10 ** (6 - exponent(currency))
     return (abs(micro) + step // 2) // step * (1 if micro >= 0 else -1)
 
 
@@ -130,6 +130,6 @@ def products_of_run(run: ImportRun) -> set[int]:
     found = set(
         Variant.objects.filter(order_lines__order__in=touched.values("object_id")).values_list("product_id", flat=True)
     )
-    before = touched.filter(before__isnull=False).values_list("before", flat=True)
-    skus = {line["sku"] for order in before for line in order["lines"]}
+    changed = touched.filter(before__isnull=False).only("before")
+    skus = {line["sku"] for touch in changed.iterator() for line in touch.before["lines"]}
     return found | set(Variant.objects.filter(sku__in=skus).values_list("product_id", flat=True))

@@ -1,5 +1,7 @@
 """Imports: what was read, what became of every row, and enough to take it all back."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -94,7 +96,7 @@ class ImportedObject(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="objects_touched", db_index=False)
     entity = models.CharField(max_length=10)  # customer, handle, category, product, variant, stock, order
     object_id = models.BigIntegerField()
-    before = models.JSONField(null=True)  # None: it was made by this import
+    before: Any = models.JSONField(null=True)  # None: it was made by this import
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "entity", "object_id"], name="imported_object_once")]

@@ -22,8 +22,8 @@ from akrab.orders.kinds import OrderImported
 from akrab.orders.models import Order, OrderLine
 
 LINE_FIELDS = ("order", "variant", "sku", "name", "quantity", "unit_price", "exact_unit_price", "total")
-ORDER_FIELDS = ("kind", "state", "customer_id", "subtotal", "discount", "shipping", "tax", "total", "recipient", "phone",
-                "address", "note", "fingerprint")  # fmt: skip
+ORDER_FIELDS = ("kind", "state", "customer_id", "subtotal", "discount", "shipping", "tax", "total", "recipient",
+                "phone", "address", "note", "fingerprint")  # fmt: skip
 MONEY_OF_ORDER = ("discount", "shipping", "tax", "order_total")
 TEXT_OF_ORDER = ("state", "customer_number", "customer_name", "username", "phone", "email", "city", "address",
                  "country", "note")  # fmt: skip
@@ -85,7 +85,7 @@ class OrderWriter:
         self.articles.forget()
 
     def write(self, table: pa.Table, groups: npt.NDArray[np.int32]) -> Outcome:
-        """Create the new orders, replace the changed ones, leave the known ones alone. The caller holds the transaction."""
+        """Create new orders, replace changed ones, leave known ones alone. In the caller's transaction."""
         read = self._orders(table, groups)
         known = {
             number: (pk, fingerprint)

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import itertools
 import json
+import math
 import subprocess
 import sys
 import zipfile
@@ -35,7 +36,7 @@ def peek(path: Path, *, rows: int = 1000, encoding: str = "", delimiter: str = "
     if form == "csv":
         return _peek_text(path, rows, encoding, delimiter)
     try:
-        result = subprocess.run(
+        result = subprocess.run(  # noqa: S603  our own module, the path as one argument
             [sys.executable, "-m", "akrab.exchange.peek", str(path), str(rows)],
             capture_output=True, timeout=SECONDS, check=False, cwd=Path(__file__).resolve().parents[2],
         )  # fmt: skip
@@ -177,7 +178,7 @@ def _jsonable(value: Any) -> Any:
         return value.isoformat(sep=" ")
     if isinstance(value, dt.date | dt.time | dt.timedelta | Decimal | bytes):
         return str(value)
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and math.isnan(value):
         return None
     return value
 

@@ -70,7 +70,7 @@ class ProductRows:
         count = flaws.count
         variant = np.array([part == VARIANT for part in arrays["part"].to_pylist()], dtype=bool)
         flaws.fail(~is_empty(arrays["elsewhere"], count), Problem("sold_elsewhere"))
-        flaws.fail(is_empty(arrays["group"], count), Problem("name_missing", column=self.mapping.get("name", "")))
+        flaws.fail(is_empty(arrays["group"], count), Problem("product_missing"))
         flaws.fail(variant & is_empty(arrays.get("sku"), count), Problem("product_missing"))
         no_price = is_empty(arrays.get("price"), count)
         flaws.fail(variant & no_price, Problem("price_missing", column=self.mapping.get("price", "")))

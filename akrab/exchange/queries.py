@@ -82,7 +82,8 @@ def preview(run: ImportRun) -> Preview:
     mapped = [choice for choice in choices if choice.column in run.layout["columns"]]
     readers = {choice.key: reader_of(forms[choice.key], choice.column, habits) for choice in mapped}
     places = {choice.key: run.layout["columns"].index(choice.column) for choice in mapped}
-    rows, values = [], []
+    rows: list[PreviewRow] = []
+    values: list[dict[str, Any]] = []
     for number, row in enumerate(run.sample, start=int(run.layout["header_row"]) + 1):
         raw = {key: row[place] if place < len(row) else None for key, place in places.items()}
         read = {key: readers[key](value) for key, value in raw.items()}

@@ -1,4 +1,4 @@
-"""The rows of a file in batches of distinct values and codes: every distinct text is understood once, not every cell."""
+"""The rows of a file in batches of distinct values and codes: a distinct text is understood once, not in every cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Batch:
-    """`rows`: the numbers of the rows in the file, from 1. `columns`: the wanted ones. `wide`: rows with excess cells."""
+    """`rows`: their numbers in the file, from 1. `columns`: the wanted ones. `wide`: rows with excess cells."""
 
     rows: npt.NDArray[np.int32]
     columns: dict[str, Column]

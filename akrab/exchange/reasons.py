@@ -37,7 +37,6 @@ SENTENCES: dict[str, Any] = {
     "number_missing": _("The order number is missing. Fill in “%(column)s”."),
     "date_missing": _("The date is missing. Fill in “%(column)s”."),
     "product_missing": _("Neither article number nor product name is given. Fill in one of them."),
-    "name_missing": _("The name is missing. Fill in “%(column)s”."),
     "nobody": _("Name, phone and e-mail are all missing. Fill in at least one."),
     "quantity_missing": _("The quantity is missing. Fill in “%(column)s”."),
     "quantity_zero": _("The quantity is 0. Write how many were sold; a minus for goods that came back."),

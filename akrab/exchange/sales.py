@@ -47,7 +47,7 @@ class SalesRows:
         self.refused: dict[int, Problem] = {}  # orders that are left out as a whole
 
     def derive(self, arrays: dict[str, pa.Array], count: int) -> None:
-        """Fill in what follows from other cells: variant in the name, article number from the name, the state's word."""
+        """Fill in what follows from other cells: variant in the name, article number from the name, the state."""
         if "variation" in arrays:
             names = arrays["name"].to_pylist() if "name" in arrays else [None] * count
             pairs = zip(names, arrays.pop("variation").to_pylist(), strict=True)

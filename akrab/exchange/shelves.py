@@ -1,7 +1,8 @@
-"""Writing the products of a file: new ones, changed ones, their categories and stock. The caller holds the transaction."""
+"""Writing the products of a file: new ones, changed ones, their categories and stock. In the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,9 @@ class Shelf:
     product: Product | None = None
     changed: dict[str, Any] = field(default_factory=dict)
 
+    def holds(self, skus: set[str]) -> bool:
+        return any(row["sku"] in skus for row in self.rows)
+
     def said(self, key: str) -> Any:
         return next((row[key] for row in self.rows if row.get(key) is not None), None)
 
@@ -52,7 +56,7 @@ class ProductWriter:
         starts = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist(), len(groups)]
         columns = {key: table.column(key).to_pylist() for key in COLUMNS if key in table.schema.names}
         rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-        shelves = [Shelf(rows[low:high]) for low, high in zip(starts, starts[1:], strict=False)]
+        shelves = [Shelf(rows[low:high]) for low, high in pairwise(starts)]
         skus = [row["sku"] for row in rows if row["part"] == VARIANT]
         known = {one.sku: one for one in Variant.objects.filter(sku__in=skus).select_related("product__category")}
         for shelf in shelves:
@@ -62,10 +66,8 @@ class ProductWriter:
         made, altered = self._variants(shelves, known, fresh)
         moved = self._stock(shelves)
         touched = made | altered | moved
-        summarise(
-            shelf.product.pk for shelf in shelves
-            if shelf.product and (shelf.product.pk in fresh | changed or any(row["sku"] in touched for row in shelf.rows))
-        )  # fmt: skip
+        variants_of = {shelf.product.pk for shelf in shelves if shelf.product and shelf.holds(touched)}
+        summarise(fresh | changed | variants_of)
         return self._outcome(shelves, fresh, changed, made, altered | moved)
 
     def _outcome(

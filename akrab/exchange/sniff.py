@@ -1,4 +1,4 @@
-"""What kind of table a file is: sheet, header row, columns, decimal marks, date orders, and the program it came from."""
+"""What kind of table a file is: sheet, header row, columns, decimal marks, date orders, the program it came from."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,10 @@ class Sniffed:
 
 
 def sniff(path: Path, kind: str, chosen: Mapping[str, Any] | None = None) -> Sniffed:
-    """Look at the file. What is `chosen` (encoding, delimiter, sheet, header_row) is not guessed. Raises UnreadableFile."""
+    """Look at the file; what is `chosen` (encoding, delimiter, sheet, header_row) is not guessed.
+
+    Raises UnreadableFile.
+    """
     chosen = {key: value for key, value in (chosen or {}).items() if value not in (None, "")}
     seen = peek(path, encoding=chosen.get("encoding", ""), delimiter=chosen.get("delimiter", ""))
     layout: dict[str, Any] = {key: seen[key] for key in ("format", "encoding", "delimiter") if key in seen}

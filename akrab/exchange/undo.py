@@ -106,10 +106,10 @@ def _worked_with(run: ImportRun, subject: str, ids: Iterable[int]) -> set[int]:
     """Objects about which the journal tells something after the import's end."""
     after = Entry.objects.filter(recorded_at__gt=run.finished_at or run.created_at).exclude(kind__in=OWN_KINDS)
     if subject == "customer":
-        found = after.filter(customer_id__in=list(ids)).values_list("customer_id", flat=True)
-    else:
-        found = after.filter(subject_type=subject, subject_id__in=list(ids)).values_list("subject_id", flat=True)
-    return {pk for pk in found if pk is not None}
+        told = after.filter(customer_id__in=list(ids)).only("customer_id")
+        return {entry.customer_id for entry in told if entry.customer_id}
+    told = after.filter(subject_type=subject, subject_id__in=list(ids)).only("subject_id")
+    return {entry.subject_id for entry in told if entry.subject_id}
 
 
 def _referred(model: type[models.Model], ids: Iterable[int], *, but: set[type[models.Model]]) -> set[int]:
@@ -120,9 +120,9 @@ def _referred(model: type[models.Model], ids: Iterable[int], *, but: set[type[mo
         if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or not wanted:
             continue
         other = relation.related_model
-        if isinstance(other, str) or other in but:
+        if other in but:
             continue
-        name = relation.field.attname  # type: ignore[attr-defined]
+        name = relation.field.attname
         found.update(other._base_manager.filter(**{f"{name}__in": wanted}).values_list(name, flat=True))
     return found
 

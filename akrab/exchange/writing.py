@@ -16,7 +16,7 @@ CHUNK = 5000
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of plain column values (ids, whole numbers, texts, None; JSON as text). Returns how many."""
-    columns = [model._meta.get_field(name).column for name in names]
+    columns = [model._meta.get_field(name).column for name in names]  # type: ignore[union-attr]
     table = connection.ops.quote_name(model._meta.db_table)
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns if column)
     done = 0

@@ -115,7 +115,8 @@ def results(path: Path, *, postgres: bool) -> list[dict[str, object]]:
     found = json.loads(output)
     exact = {"lines": LINES, "revenue": REVENUE, **CLEAN, "again_skipped": LINES, "again_created": 0, "first_failed": 0}
     return [
-        {"name": f"import, {name}", "value": round(LINES / found["first_seconds"]), "unit": "lines/s", "target": 20_000},
+        {"name": f"import, {name}", "value": round(LINES / found["first_seconds"]), "unit": "lines/s",
+         "target": 20_000},
         {"name": f"import again, {name}", "value": round(LINES / found["again_seconds"]), "unit": "lines/s",
          "target": None},
         {"name": f"peak memory, {name}", "value": round(found["peak_memory"] / 2**20), "unit": "MB", "target": 400},

@@ -16,7 +16,8 @@ from akrab.exchange.models import ImportRun
 HEADER = ["No. Nota", "Tanggal", "Nama Pelanggan", "No. WhatsApp", "Email", "Kota", "Kode Barang", "Nama Barang",
           "Jumlah", "Harga Satuan"]  # fmt: skip
 SALE = {
-    "No. Nota": "N-1", "Tanggal": "31/08/2026 10:15", "Nama Pelanggan": "Budi Santoso", "No. WhatsApp": "0812-3456-7890",
+    "No. Nota": "N-1", "Tanggal": "31/08/2026 10:15", "Nama Pelanggan": "Budi Santoso",
+    "No. WhatsApp": "0812-3456-7890",
     "Email": "budi@contoh.id", "Kota": "Bandung", "Kode Barang": "CAS-20W", "Nama Barang": "Charger 20 W",
     "Jumlah": "2", "Harga Satuan": "125.000",
 }  # fmt: skip
@@ -25,7 +26,8 @@ SALE = {
 def sale(**changed: str) -> dict[str, str]:
     """One line of a sale; `number="N-2"` and the like change what matters."""
     names = {
-        "number": "No. Nota", "date": "Tanggal", "customer": "Nama Pelanggan", "phone": "No. WhatsApp", "email": "Email",
+        "number": "No. Nota", "date": "Tanggal", "customer": "Nama Pelanggan", "phone": "No. WhatsApp",
+        "email": "Email",
         "city": "Kota", "sku": "Kode Barang", "name": "Nama Barang", "quantity": "Jumlah", "price": "Harga Satuan",
     }  # fmt: skip
     return SALE | {names[key]: value for key, value in changed.items()}

@@ -24,10 +24,12 @@ SHOPEE = [
 ]  # fmt: skip
 TOKOPEDIA = [
     "Nomor Invoice", "Tanggal Pembayaran", "Status Terakhir", "Nomor SKU", "Nama Produk", "Jumlah Produk Dibeli",
-    "Harga Awal (IDR)", "Harga Jual (IDR)", "Nilai Kupon Toko Terpakai (IDR)", "Nama Penerima", "No Telp Penerima", "Kota",
+    "Harga Awal (IDR)", "Harga Jual (IDR)", "Nilai Kupon Toko Terpakai (IDR)", "Nama Penerima",
+    "No Telp Penerima", "Kota",
 ]  # fmt: skip
 TIKTOK = ["Order ID", "Order Status", "SKU ID", "Seller SKU", "Product Name", "Variation", "Quantity",
-          "SKU Unit Original Price", "SKU Seller Discount", "Created Time", "Buyer Username", "Recipient", "Phone #"]  # fmt: skip
+          "SKU Unit Original Price", "SKU Seller Discount", "Created Time", "Buyer Username",
+          "Recipient", "Phone #"]  # fmt: skip
 
 
 def test_shopee(tmp_path: Path) -> None:
@@ -123,7 +125,8 @@ def test_woocommerce_products(shared_data: Path) -> None:
     shirt = Product.objects.get(variants__sku="woo-vneck-tee-red")
     assert shirt.name == "V-Neck T-Shirt"
     assert list(shirt.variants.order_by("sku").values_list("sku", "name", "price")) == [
-        ("woo-vneck-tee-blue", "Blue", 1500), ("woo-vneck-tee-green", "Green", 2000), ("woo-vneck-tee-red", "Red", 2000),
+        ("woo-vneck-tee-blue", "Blue", 1500), ("woo-vneck-tee-green", "Green", 2000),
+        ("woo-vneck-tee-red", "Red", 2000),
     ]  # fmt: skip
     assert shirt.category is not None
     assert (str(shirt.category), str(shirt.category.parent)) == ("Tshirts", "Clothing")
@@ -160,7 +163,7 @@ def test_a_day_of_the_online_retailer_as_csv_meets_the_same_day_as_parquet(share
     day = bring_in("sales", folder / "original_csv_days/2011-12-09.csv")
     assert day.failed == 0
     table = pq.read_table(folder / "online_retail_2010_2011.parquet")
-    table = table.filter(pc.field("InvoiceDate") >= dt.datetime(2011, 12, 9))
+    table = table.filter(pc.field("InvoiceDate") >= dt.datetime(2011, 12, 9))  # noqa: DTZ001  as in the file
     pq.write_table(table, tmp_path / "day.parquet")
     assert table.num_rows == day.read
     again = bring_in("sales", tmp_path / "day.parquet")

@@ -233,8 +233,17 @@ print(run.state, run.read, run.created, run.failed, flush=True)
 
 
 def test_kill_9_at_any_point_loses_and_doubles_nothing(tmp_path: Path, shop_env: dict[str, str]) -> None:
-    path = csv_file(tmp_path / "jual.csv", [sale(number=str(n // 3), sku=f"S{n % 40}", phone=f"0812{n // 6:07}", email="",
-                                                 quantity="0" if n % 50 == 0 else "1") for n in range(6000)])  # fmt: skip
+    rows = [
+        sale(
+            number=str(n // 3),
+            sku=f"S{n % 40}",
+            phone=f"0812{n // 6:07}",
+            email="",
+            quantity="0" if n % 50 == 0 else "1",
+        )
+        for n in range(6000)
+    ]
+    path = csv_file(tmp_path / "jual.csv", rows)
     outcome = ""
     for attempt in range(6):
         with subprocess.Popen(
