@@ -165,10 +165,10 @@ ICONS = (
 
 
 class CategoryForm(forms.Form):
+    field_order = ("name", "name_en", "parent", "icon", "position")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
     parent = forms.ModelChoiceField(Category.objects.all(), label=gettext_lazy("Lies within"), required=False)
-    icon = forms.ChoiceField(label=gettext_lazy("Picture"), choices=[(name, name) for name in ICONS], required=False)
     position = WholeField(
         label=gettext_lazy("Place in the list"), required=False, min_value=0, max_value=1000, widget=whole_input()
     )
@@ -186,4 +186,5 @@ class CategoryForm(forms.Form):
         self.fields["parent"].widget.choices = category_choices(_("Stands by itself"))
         chosen = (category.icon if category else "") or "package"
         names = ICONS if chosen in ICONS else (chosen, *ICONS)
-        self.fields["icon"].widget.choices = self.fields["icon"].choices = [(name, name) for name in names]
+        self.fields["icon"] = forms.ChoiceField(label=_("Picture"), choices=[(name, name) for name in names], required=False)
+        self.order_fields(self.field_order)

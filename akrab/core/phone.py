@@ -1,5 +1,7 @@
 """Phone numbers: one normal form (E.164) and the variants under which the same number was stored elsewhere."""
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
@@ -53,8 +55,21 @@ def variants(e164: str) -> list[str]:
     return found
 
 
+# Indonesian mobile numbers by their length, as the library writes them; asking it takes half a millisecond each.
+_MOBILE = {9: (3, 6), 10: (3, 7), 11: (3, 7), 12: (3, 7)}
+
+
 def display(e164: str, region: str = "ID") -> str:
     """As people of the region write it: `0812-3456-7890` at home, `+44 20 7946 0958` from abroad."""
+    digits = e164[3:]
+    if region == "ID" and e164.startswith("+628") and digits.isdecimal() and len(digits) in _MOBILE:
+        first, second = _MOBILE[len(digits)]
+        return f"0{digits[:first]}-{digits[first:second]}-{digits[second:]}"
+    return _display(e164, region)
+
+
+@lru_cache(maxsize=4096)
+def _display(e164: str, region: str) -> str:
     try:
         number = phonenumbers.parse(e164)
     except NumberParseException:

@@ -46,7 +46,9 @@ class Customer(models.Model):
     listed = models.BooleanField(_("show me in the list of members"), default=False)
     custom = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     objects = CustomerQuerySet.as_manager()
 
@@ -55,6 +57,8 @@ class Customer(models.Model):
             models.Index(fields=["-created_at", "-id"], name="customer_newest"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
             models.Index(fields=["state"], name="customer_pending", condition=Q(state="pending")),
+            # Not of all rows: nearly all are empty, and "is empty" would seem a narrow condition to the database.
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:

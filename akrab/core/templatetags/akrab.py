@@ -1,11 +1,12 @@
 """Template filters of the whole project."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.core import Locale
+from babel.dates import format_timedelta
 from django import template
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -40,14 +41,20 @@ def phone(e164: str) -> str:
     return phones.display(e164, shop.get("region")) if e164 else ""
 
 
+@cache
+def _months(locale: str) -> dict[int, str]:
+    """Short names of the months; Babel looks them up anew for every date."""
+    return dict(Locale.parse(locale).months["format"]["abbreviated"])
+
+
 @register.filter
 def day(value: dt.date | dt.datetime | None) -> str:
     """`21 Nov 2026`, in the shop's zone."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
-        value = timezone.localtime(value, clock.zone())
-    return format_date(value, "d MMM y", locale=_locale())
+        value = value.astimezone(clock.zone())
+    return f"{value.day} {_months(_locale())[value.month]} {value.year}"
 
 
 @register.filter
@@ -55,8 +62,9 @@ def moment(value: dt.datetime | None) -> str:
     """`21 Nov 2026 14.05`, in the shop's zone."""
     if value is None:
         return ""
-    pattern = "d MMM y HH.mm" if get_language() == "id" else "d MMM y HH:mm"
-    return format_datetime(timezone.localtime(value, clock.zone()), pattern, locale=_locale())
+    local = value.astimezone(clock.zone())
+    mark = "." if get_language() == "id" else ":"
+    return f"{day(local)} {local.hour:02d}{mark}{local.minute:02d}"
 
 
 @register.filter

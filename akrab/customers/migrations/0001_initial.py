@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('listed', models.BooleanField(default=False, verbose_name='show me in the list of members')),
                 ('custom', models.JSONField(blank=True, default=dict)),
                 ('created_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='customers.customer')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='customers.customer')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='customer', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='customer',
             index=models.Index(condition=models.Q(('state', 'pending')), fields=['state'], name='customer_pending'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='customer_merged'),
         ),
         migrations.AddConstraint(
             model_name='handle',
