@@ -2,7 +2,6 @@
 
 import datetime as dt
 import mimetypes
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -142,9 +141,7 @@ def report(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(C.REPORTS_VIEW)
 def report_file(request: OfficeRequest, pk: int) -> FileResponse:
     found = _file(request, pk)
-    path = Path(found.path)
-    if found.state != ReportFile.State.READY or not path.is_file():
+    if found.state != ReportFile.State.READY or not found.file.is_file():
         raise Http404
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    name = f"{found.name}-{found.parameters.get('first', '')}-{found.parameters.get('last', '')}.{found.format}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    kind = mimetypes.guess_type(found.filename)[0] or "application/octet-stream"
+    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.filename, content_type=kind)

@@ -1,0 +1,83 @@
+"""A shop of its own for a browser test: real server, real worker, real mail server."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import free_port
+from tests.smtp import SmtpServer
+
+
+@dataclass(frozen=True)
+class RunningShop:
+    """Where it answers, and the environment of its commands."""
+
+    url: str
+    env: dict[str, str]
+    mail: SmtpServer
+
+    def akrab(self, *words: str) -> str:
+        """Run one of the shop's own commands; returns what it printed. Raises CalledProcessError."""
+        done = subprocess.run(
+            [sys.executable, "-m", "akrab.cli.main", *words], env=self.env, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    def python(self, code: str) -> str:
+        """Run Python inside the shop, Django set up; returns the last line printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", "import django; django.setup()\n" + code],
+            env=self.env, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.strip().rpartition("\n")[2]
+
+
+@contextmanager
+def running_shop(env: dict[str, str]) -> Iterator[RunningShop]:
+    """`akrab run` on a free port, stopped in order at the end."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with SmtpServer() as mail:
+        env = env | {
+            "PORT": str(port), "AKRAB_BASE_URL": url, "AKRAB_EMAIL_URL": mail.url, "AKRAB_HOST": "127.0.0.1",
+            "AKRAB_LOG_LEVEL": "WARNING",
+        }  # fmt: skip
+        log = Path(env["AKRAB_HOME"]) / "run.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "akrab.cli.main", "run"], env=env, stdout=output, stderr=output
+            )
+            try:
+                _wait_until_ready(url, process, log)
+                yield RunningShop(url, env, mail)
+            finally:
+                process.terminate()
+                process.wait(30)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"the shop did not get ready: {log.read_text()}")
+
+
+def screenshots_folder() -> Path | None:
+    """Where pictures for README and docs go, when they are wanted."""
+    if not os.environ.get("AKRAB_SCREENSHOTS"):
+        return None
+    folder = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
