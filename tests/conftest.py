@@ -35,6 +35,7 @@ from django.db import connection, connections
 from django.utils import translation
 
 from akrab.core import shop
+from akrab.storefront.pagecache import shelf as kept_pages
 from tests.smtp import SmtpServer
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
@@ -201,6 +202,7 @@ def _nothing_held_over() -> Iterator[None]:
     Indonesian, or what the request prefers.
     """
     shop.forget()
+    kept_pages.clear()
     translation.activate("en")
     yield
     translation.deactivate()

@@ -18,9 +18,14 @@ def refresh_availability(product_ids: Iterable[int]) -> None:
         found = availability_of(product)
         if found != product.availability:
             Product.objects.filter(pk=product.pk).update(availability=found)
-        stale = stale or found != product.availability or found == Product.Availability.FEW
+        stale = stale or found != product.availability or _says_how_many(product)
     if stale:
         bump("catalogue")
+
+
+def _says_how_many(product: Product) -> bool:
+    """True when its page tells of a variant that few or none are left of: then every piece counts."""
+    return Stock.objects.filter(variant__product=product, variant__is_active=True, on_hand__lte=FEW).exists()
 
 
 def availability_of(product: Product) -> Product.Availability:

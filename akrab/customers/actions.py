@@ -130,7 +130,7 @@ def change_customer(
     if not changed:
         return
     customer.save(update_fields=changed)
-    if "listed" in changed:
+    if "listed" in changed or (customer.listed and "name" in changed):
         bump("shop")
     record(kinds.CustomerChanged(fields=", ".join(changed)), customer_id=customer.pk, subject=customer, actor=actor)
     reindex(customer)

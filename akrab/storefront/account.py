@@ -61,7 +61,7 @@ def inbox(request: HttpRequest, customer: Customer) -> HttpResponse:
             return redirect("storefront:inbox")
     page = paging.newest_first(inbox_of(customer), "created_at", request.GET.get("before", ""))
     new = {message.pk for message in page.rows if message.direction == "out" and message.state == "delivered"}
-    if request.method == "GET":
+    if new and request.method == "GET":
         mark_read(customer=customer)
     return render(
         request,

@@ -69,7 +69,8 @@ def _contact(form: MessageForm, customer: object) -> dict[str, object]:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django passes it
     """An address without its last stroke is led on; everything else gets the friendly page with the search."""
-    if request.method in {"GET", "HEAD"} and not request.path_info.endswith("/"):
+    unknown = request.resolver_match is None
+    if unknown and request.method in {"GET", "HEAD"} and not request.path_info.endswith("/"):
         try:
             resolve(request.path_info + "/")
         except Resolver404:

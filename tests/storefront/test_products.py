@@ -1,0 +1,198 @@
+"""Home, the list with its filters, one product, the catalogue to take away."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from akrab.accounts.actions import change_shop_settings
+from akrab.catalogue.actions import VariantData, create_product, save_category
+from akrab.catalogue.models import Category, Product, Variant
+from tests.catalogue.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def names(html: str) -> list[str]:
+    return re.findall(r'<h3 class="name"><a href="[^"]+">([^<]+)</a>', html)
+
+
+@pytest.fixture
+def shelf() -> dict[str, Product]:
+    cables = save_category(name="Cables", slug="cables")
+    short = save_category(name="Short cables", slug="short", parent=cables)
+    return {
+        "a": make_product(name="Kabel A", price=1_000_000, category=cables, brand="Anker"),
+        "b": make_product(name="Kabel B", price=3_000_000, category=short, brand="Belkin"),
+        "c": make_product(name="Casing C", price=5_000_000, stock=0, brand="Anker"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/products/?order=cheap", ["Kabel A", "Kabel B", "Casing C"]),
+        ("/products/?order=dear", ["Casing C", "Kabel B", "Kabel A"]),
+        ("/products/?order=name", ["Casing C", "Kabel A", "Kabel B"]),
+        ("/products/?order=nonsense&q=kabel", ["Kabel A", "Kabel B"]),
+        ("/c/cables/?order=cheap", ["Kabel A", "Kabel B"]),
+        ("/c/short/", ["Kabel B"]),
+        ("/products/?category=short", ["Kabel B"]),
+        ("/products/?brand=anker&order=cheap", ["Kabel A", "Casing C"]),
+        ("/products/?available=1&order=cheap", ["Kabel A", "Kabel B"]),
+        ("/products/?low=20.000&order=cheap", ["Kabel B", "Casing C"]),
+        ("/products/?low=Rp+20.000&high=40,000", ["Kabel B"]),
+        ("/products/?q=kabel&available=1&high=15000", ["Kabel A"]),
+        ("/products/?q=nosuchword", []),
+    ],
+)
+def test_the_list_is_narrowed(guest: Client, shelf: dict[str, Product], address: str, expected: list[str]) -> None:
+    assert names(guest.get(address).text) == expected
+
+
+@pytest.mark.parametrize("typed", ["abc", "-5", "9" * 40, "1.2.3,4,5"])
+def test_a_price_that_is_none_gets_a_sentence_and_stays(guest: Client, shelf: dict[str, Product], typed: str) -> None:
+    page = guest.get("/products/", {"low": typed, "brand": "Anker"})
+    assert page.status_code == 200
+    assert 'role="alert"' in page.text
+    assert f'value="{typed[:20]}"' in page.text or f'value="{typed}"' in page.text
+    assert len(names(page.text)) == 2
+
+
+def test_long_lists_have_pages_with_real_links(guest: Client) -> None:
+    for number in range(30):
+        make_product(name=f"Item {number:02}", brand="Many")
+    first = guest.get("/products/?order=name&brand=Many").text
+    assert len(names(first)) == 24
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = guest.get(following[1].replace("&amp;", "&")).text
+    assert names(second) == [f"Item {number}" for number in range(24, 30)]
+    for bad in ("3", "0", "-1", "x", "9" * 30, "²"):
+        assert guest.get("/products/", {"page": bad}).status_code == 404, bad
+
+
+def test_queries_do_not_grow_with_the_list(
+    guest: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    category = save_category(name="Cables", slug="cables")
+    for number in range(30):
+        make_product(name=f"Item {number:02}", category=category)
+    with django_assert_max_num_queries(9):
+        guest.get("/products/")
+    with django_assert_max_num_queries(10):
+        guest.get("/products/?q=item")
+    with django_assert_max_num_queries(9):
+        guest.get("/")
+    with django_assert_max_num_queries(8):
+        guest.get(f"/products/{Product.objects.values_list('slug', flat=True)[0]}/")
+
+
+def test_drafts_archived_products_and_charges_are_not_shown(guest: Client) -> None:
+    hidden = [
+        make_product(name="Hidden draft", state=Product.State.DRAFT, slug="draft"),
+        make_product(name="Hidden old", state=Product.State.ARCHIVED, slug="old"),
+        make_product(name="Hidden postage", kind=Product.Kind.CHARGE, slug="postage"),
+    ]
+    for address in ("/", "/products/", "/products/?q=hidden", "/catalogue/", "/catalogue.csv", "/sitemap.xml"):
+        assert "Hidden" not in guest.get(address).text.replace("Results for", ""), address
+    for product in hidden:
+        assert guest.get(f"/products/{product.slug}/").status_code == 404
+
+
+def test_an_unknown_product_gets_a_friendly_page_with_search(guest: Client) -> None:
+    page = guest.get("/products/nosuch/")
+    assert page.status_code == 404
+    assert 'role="search"' in page.text
+    assert "There is no such page" in page.text
+
+
+def test_an_address_without_its_stroke_is_led_on(guest: Client) -> None:
+    answer = guest.get("/products?q=a")
+    assert (answer.status_code, answer["Location"]) == (301, "/products/?q=a")
+
+
+def test_the_product_page_shows_all_there_is(guest: Client) -> None:
+    change_shop_settings(values={"phone": "0812-3456-7890"}, actor=None)
+    category = save_category(name="Phones", slug="phones")
+    make_product(name="Neighbour", category=category)
+    create_product(
+        name="Phone X", slug="phone-x", category=category, brand="Lintara", summary="A phone.",
+        description="It **rings**. <script>alert(1)</script>", attributes={"Screen": "6.1 inch"},
+        variants=[
+            VariantData(sku="X-1", name="64 GB", price=100_000_000, stock=9),
+            VariantData(sku="X-2", name="128 GB", price=150_000_000, stock=0),
+        ],
+    )  # fmt: skip
+    page = guest.get("/products/phone-x/").text
+    for text in ("Phone X", "Lintara", "<strong>rings</strong>", "6.1 inch", "Neighbour", "Rp1,500,000", "sold out"):
+        assert text in page, text
+    assert "<script>alert" not in page
+    assert "https://wa.me/6281234567890?text=Hello%2C%20I%20have%20a%20question%20about%20Phone%20X" in page
+    radios = re.findall(r'<input type="radio"[^>]*>', page)
+    assert ["checked" in radio for radio in radios] == [True, False]
+    assert ["disabled" in radio for radio in radios] == [False, True]
+
+
+def test_search_engines_read_the_product(guest: Client) -> None:
+    create_product(
+        name="Tag </script><b>", slug="tag", summary="Nice & good", variants=[VariantData(sku="T", price=12_345_00)]
+    )
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', guest.get("/products/tag/").text)
+    assert found
+    data = json.loads(found[1])
+    assert data["name"] == "Tag </script><b>"
+    assert data["offers"]["lowPrice"] == "12345.00"
+    assert data["offers"]["availability"] == "https://schema.org/OutOfStock"
+
+
+def test_without_a_phone_there_is_no_whatsapp_button(guest: Client, cable: Variant) -> None:
+    assert "wa.me" not in guest.get("/products/kabel/").text
+
+
+def test_a_sold_out_product_cannot_be_put_into_the_basket(guest: Client) -> None:
+    make_product(name="Gone", slug="gone", stock=0)
+    page = guest.get("/products/gone/").text
+    assert "Sold out at the moment" in page
+    assert "/basket/add/" not in page
+
+
+def test_empty_categories_are_left_out_and_parents_count_their_children(guest: Client) -> None:
+    parent = save_category(name="Parent", slug="parent")
+    make_product(category=save_category(name="Child", slug="child", parent=parent))
+    save_category(name="Nothing in it", slug="nothing")
+    page = guest.get("/").text
+    assert "Nothing in it" not in page
+    assert re.search(r"Parent</span><span[^>]*>1 product<", page)
+    assert Category.objects.count() == 3
+
+
+def test_an_empty_shop_says_so(guest: Client) -> None:
+    assert "The shelves are still empty" in guest.get("/").text
+    assert "There is nothing here yet." in guest.get("/products/").text
+
+
+def test_the_catalogue_is_a_table_for_spreadsheets(guest: Client) -> None:
+    category = save_category(name="Cables", slug="cables")
+    make_product(name="=HYPERLINK(1)", slug="bad", sku="+SKU", price=2_500_000, category=category, brand="@b")
+    make_product(name="Half", slug="half", sku="H", price=2_500_050)
+    answer = guest.get("/catalogue.csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["Content-Disposition"] == 'attachment; filename="akrab-catalogue.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][0] == "Article number"
+    by_number = {row[0]: row for row in rows[1:]}
+    assert by_number["'+SKU"][1:6] == ["'=HYPERLINK(1)", "", "'@b", "Cables", "25000"]
+    assert by_number["H"][5] == "25000.50"
+
+
+def test_the_catalogue_page_lists_everything_by_category(guest: Client, shelf: dict[str, Product]) -> None:
+    page = guest.get("/catalogue/").text
+    assert "3 articles of Akrab" in page
+    for text in ("Kabel A", "Kabel B", "Casing C", "Short cables", "Other", "/catalogue.csv"):
+        assert text in page
