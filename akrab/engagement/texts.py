@@ -34,7 +34,7 @@ def come_back(customer: Customer, product: str = "") -> str:
         if product:
             text = _(
                 "Hello %(name)s, this is %(shop)s. How are you? It has been a while since your last visit. "
-                "%(product)s is available again. Shall we set one aside for you?"
+                "%(product)s is in stock now. Shall we set one aside for you?"
             )
         else:
             text = _(
