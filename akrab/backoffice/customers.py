@@ -37,7 +37,7 @@ NEWEST = ("-occurred_at", "-id")
 
 @needs(C.CUSTOMERS_VIEW)
 def customers(request: OfficeRequest) -> HttpResponse:
-    given = {key: request.GET.get(key, "").strip()[:100] for key in ("q", "state", "standing", "tag", "sort", "after")}
+    given = {key: request.GET.get(key, "").strip()[:300] for key in ("q", "state", "standing", "tag", "sort", "after")}
     wanted = customer_list.Wanted(
         query=given["q"],
         state=given["state"] if given["state"] in Customer.State.values else "",

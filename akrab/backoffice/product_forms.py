@@ -186,5 +186,7 @@ class CategoryForm(forms.Form):
         self.fields["parent"].widget.choices = category_choices(_("Stands by itself"))
         chosen = (category.icon if category else "") or "package"
         names = ICONS if chosen in ICONS else (chosen, *ICONS)
-        self.fields["icon"] = forms.ChoiceField(label=_("Picture"), choices=[(name, name) for name in names], required=False)
+        self.fields["icon"] = forms.ChoiceField(
+            label=_("Picture"), choices=[(name, name) for name in names], required=False
+        )
         self.order_fields(self.field_order)

@@ -27,7 +27,7 @@ class _Refused(Exception):
 
 @needs(C.PRODUCTS_VIEW)
 def products(request: OfficeRequest) -> HttpResponse:
-    chosen = {key: request.GET.get(key, "").strip()[:100] for key in ("q", "category", "state", "stock", "after")}
+    chosen = {key: request.GET.get(key, "").strip()[:300] for key in ("q", "category", "state", "stock", "after")}
     category = Category.objects.filter(pk=chosen["category"]).first() if chosen["category"].isdecimal() else None
     state = chosen["state"] if chosen["state"] in Product.State.values else ""
     stock = chosen["stock"] if chosen["stock"] in product_list.STOCKS else ""

@@ -72,7 +72,9 @@ def shop(db: None) -> Shop:
     assert line.variant is not None
     tag = add_tag(customer=member, name="x", actor=None)
     now = clock.now()
-    message = Message.objects.create(key="m", customer=member, channel="email", text="x", state="failed", created_at=now)
+    message = Message.objects.create(
+        key="m", customer=member, channel="email", text="x", state="failed", created_at=now
+    )
     run = ImportRun.objects.create(kind="sales", state="done", filename="x.csv", path="", source="x", created_at=now)
     field = CustomField.objects.create(entity="customer", key="x", label="X")
     Page.objects.create(slug="home", language="id", title="x", updated_at=now)
@@ -86,7 +88,8 @@ def shop(db: None) -> Shop:
     arguments |= dict.fromkeys(("product", "pictures_add", "product_stock"), product)
     arguments |= dict.fromkeys(("stock_receive", "stock_count"), {"pk": line.variant_id})
     arguments |= dict.fromkeys(
-        ("import", "import_mapping", "import_confirm", "import_discard", "import_undo", "import_failures"), {"pk": run.pk}
+        ("import", "import_mapping", "import_confirm", "import_discard", "import_undo", "import_failures"),
+        {"pk": run.pk},
     )
     report = ReportFile.objects.create(name="sales", format="pdf", language="en", created_at=now)
     arguments |= dict.fromkeys(("report", "report_file"), {"pk": report.pk})

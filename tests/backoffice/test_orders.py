@@ -41,7 +41,9 @@ def test_incoming_orders_come_first_and_all_are_shown_when_none_waits(owner: Cli
 
 @pytest.mark.parametrize("tab", ["all", "done", "work"])
 def test_paging_shows_every_order_once_newest_first(tab: str, owner: Client) -> None:
-    orders = many_orders(35, "done" if tab != "work" else "accepted") + many_orders(40, "paid" if tab == "work" else "done2")
+    orders = many_orders(35, "done" if tab != "work" else "accepted") + many_orders(
+        40, "paid" if tab == "work" else "done2"
+    )
     Order.objects.filter(state="done2").update(state="done")
     seen: list[int] = []
     after = ""

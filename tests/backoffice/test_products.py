@@ -101,7 +101,10 @@ def change(variant: Variant, **fields: str) -> dict[str, str]:
 
 def test_a_change_is_saved_and_the_new_price_is_journalled(owner: Client) -> None:
     variant = make_variant()
-    owner.post(f"/office/products/{variant.product_id}/", change(variant, **{"name": "Kabel 2 m", "variants-0-price": "27.500"}))
+    owner.post(
+        f"/office/products/{variant.product_id}/",
+        change(variant, **{"name": "Kabel 2 m", "variants-0-price": "27.500"}),
+    )
     variant.refresh_from_db()
     assert (variant.product.name, variant.price) == ("Kabel 2 m", 2_750_000)
     assert Entry.objects.get(kind="product.price_changed").data["after"] == 2_750_000
@@ -110,7 +113,12 @@ def test_a_change_is_saved_and_the_new_price_is_journalled(owner: Client) -> Non
 def test_a_refused_variant_undoes_the_rest_of_the_form(owner: Client) -> None:
     make_variant(sku="OTHER")
     variant = make_variant()
-    new_row = {"variants-TOTAL_FORMS": "2", "variants-1-sku": "OTHER", "variants-1-price": "1.000", "variants-1-is_active": "on"}
+    new_row = {
+        "variants-TOTAL_FORMS": "2",
+        "variants-1-sku": "OTHER",
+        "variants-1-price": "1.000",
+        "variants-1-is_active": "on",
+    }
     response = owner.post(f"/office/products/{variant.product_id}/", change(variant, name="New name", **new_row))
     assert response.status_code == 422
     assert Product.objects.get(pk=variant.product_id).name != "New name"
@@ -119,7 +127,10 @@ def test_a_refused_variant_undoes_the_rest_of_the_form(owner: Client) -> None:
 def test_goods_are_received_and_counted_and_the_ledger_shows_both(owner: Client) -> None:
     variant = make_variant(stock=2)
     owner.post(f"/office/stock/{variant.pk}/receive/", {f"receive-{variant.pk}-quantity": "10"})
-    owner.post(f"/office/stock/{variant.pk}/count/", {f"count-{variant.pk}-counted": "11", f"count-{variant.pk}-note": "one broken"})
+    owner.post(
+        f"/office/stock/{variant.pk}/count/",
+        {f"count-{variant.pk}-counted": "11", f"count-{variant.pk}-note": "one broken"},
+    )
     assert Stock.objects.get(variant=variant).on_hand == 11
     assert list(StockMove.objects.order_by("id").values_list("quantity", flat=True)) == [2, 10, -1]
     assert "one broken" in owner.get(f"/office/products/{variant.product_id}/stock/").content.decode()
@@ -181,7 +192,9 @@ def test_a_category_is_written_moved_and_removed(owner: Client) -> None:
     owner.post("/office/categories/new/", {"name": "Pengisi daya", "name_en": "Chargers", "icon": "cable"})
     made = Category.objects.get()
     assert made.translations == {"en": {"name": "Chargers"}}
-    loop = owner.post(f"/office/categories/{made.pk}/", {"name": "Pengisi daya", "parent": str(made.pk), "icon": "cable"})
+    loop = owner.post(
+        f"/office/categories/{made.pk}/", {"name": "Pengisi daya", "parent": str(made.pk), "icon": "cable"}
+    )
     assert "A category cannot lie within itself." in loop.content.decode()
     make_product(category=made)
     kept = owner.post(f"/office/categories/{made.pk}/remove/", follow=True)
