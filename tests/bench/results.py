@@ -24,12 +24,15 @@ class Figure:
     unit: str
     target: float | None = None
     at_most: bool = True
+    exact: bool = False
     note: str = ""
 
     @property
     def reached(self) -> bool | None:
         if self.target is None:
             return None
+        if self.exact:
+            return self.value == self.target
         return self.value <= self.target if self.at_most else self.value >= self.target
 
 
@@ -73,7 +76,8 @@ def _page(stored: dict[str, dict[str, object]]) -> str:
         for raw in entry["figures"]:  # type: ignore[attr-defined]
             figure = Figure(**raw)
             sign = {True: "reached", False: "**missed**", None: ""}[figure.reached]
-            bound = "" if figure.target is None else f"{'≤' if figure.at_most else '≥'} {_number(figure.target)}"
+            mark = "=" if figure.exact else "≤" if figure.at_most else "≥"
+            bound = "" if figure.target is None else f"{mark} {_number(figure.target)}"
             note = f"{sign}{': ' if sign and figure.note else ''}{figure.note}"
             lines.append(f"| {figure.name} | {_number(figure.value)} {figure.unit} | {bound} | {note} |")
         lines.append("")

@@ -61,9 +61,9 @@ def jobs(customer: str) -> list[Job]:
     ]
 
 
-def load(port: int, job: Job, cookie: str, seconds: float) -> dict[str, float]:
+def load(port: int, job: Job, cookie: str, seconds: float, *, connections: int = CONNECTIONS) -> dict[str, float]:
     command = [
-        sys.executable, "-m", "tests.bench.load", str(port), str(seconds), str(CONNECTIONS), job.method, job.path,
+        sys.executable, "-m", "tests.bench.load", str(port), str(seconds), str(connections), job.method, job.path,
         "--cookie", cookie if job.staff else "", "--body", job.body, "--expect", job.expect,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=True)

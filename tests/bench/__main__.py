@@ -1,0 +1,65 @@
+"""`make bench`: measure everything and write docs/reference/benchmarks.md.
+
+python -m tests.bench [GROUP ...]      groups: import insight requests large running
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+from tests.bench import large_bench, running_bench, web_bench
+from tests.bench.results import Figure, keep
+
+
+def _lines(module: str, group: str, *words: str) -> list[Figure]:
+    """Figures of a benchmark that prints JSON lines {name, value, unit, target}."""
+    done = subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, check=True)
+    figures = []
+    for line in done.stdout.splitlines():
+        if not line.startswith("{"):
+            continue
+        raw = json.loads(line)
+        figures.append(
+            Figure(
+                group, raw["name"], raw["value"], "" if raw["unit"] == "exact" else raw["unit"], raw.get("target"),
+                at_most="/s" not in raw["unit"], exact=raw["unit"] == "exact", note=raw.get("note", ""),
+            )
+        )  # fmt: skip
+    return figures
+
+
+GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
+    "import": [
+        ("Import on SQLite", lambda: _lines("tests.bench.import_bench", "Import on SQLite")),
+        ("Import on PostgreSQL", lambda: _lines("tests.bench.import_bench", "Import on PostgreSQL", "--postgres")),
+    ],
+    "insight": [
+        ("Insight on SQLite", lambda: _lines("tests.bench.insight_bench", "Insight on SQLite")),
+        ("Insight on PostgreSQL", lambda: _lines("tests.bench.insight_bench", "Insight on PostgreSQL", "--postgres")),
+    ],
+    "requests": [
+        ("Requests on SQLite", lambda: web_bench.measure("sqlite")),
+        ("Requests on PostgreSQL", lambda: web_bench.measure("postgres")),
+    ],
+    "large": [
+        ("Large shop on SQLite", lambda: large_bench.measure("sqlite")),
+        ("Large shop on PostgreSQL", lambda: large_bench.measure("postgres")),
+    ],
+    "running": [("Running", running_bench.measure)],
+}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or GROUPS:
+        for group, measure in GROUPS[name]:
+            print(group, flush=True)
+            figures = measure()
+            keep(group, figures)
+            for figure in figures:
+                print("  ", figure.name, figure.value, figure.unit, figure.target or "", flush=True)
+
+
+main()
