@@ -1,10 +1,10 @@
 """The articles of a file: known by their number, or made from what the file says of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.text import slugify
 
 from akrab.catalogue.models import Product, Variant
@@ -101,35 +101,54 @@ def free_slugs(names: Iterable[str]) -> list[str]:
 
 def refresh_sold(product_ids: Iterable[int]) -> None:
     """Count the pieces sold of these products anew, from the orders that are done; what came back is taken off.
-    In short transactions of its own."""
+
+    Reads first, then writes in short transactions: the figure only orders lists, a sale in between may wait its turn.
+    """
     ids = sorted(set(product_ids))
+    sums: Counter[int] = Counter()
+    if len(ids) > FEW:  # one pass over all lines is quicker than looking up each product's
+        products = dict(Variant.objects.filter(product_id__in=ids).values_list("id", "product_id"))
+        for variant_id, pieces in _pieces().values_list("variant_id").annotate(pieces=Sum("quantity")).iterator():
+            if variant_id in products:
+                sums[products[variant_id]] += pieces
+    elif ids:
+        of_products = _pieces().filter(variant__product_id__in=ids).values_list("variant__product_id")
+        sums.update(dict(of_products.annotate(pieces=Sum("quantity"))))
     for start in range(0, len(ids), FEW):
-        with transaction.atomic():
-            _count_sold(ids[start : start + FEW])
+        changed = []
+        for product in Product.objects.filter(pk__in=ids[start : start + FEW]).only("id", "sold"):
+            pieces = min(max(sums[product.pk], 0), 2**31 - 1)
+            if pieces != product.sold:
+                product.sold = pieces
+                changed.append(product)
+        Product.objects.bulk_update(changed, ["sold"], batch_size=FEW)
 
 
-def _count_sold(ids: list[int]) -> None:
-    sums = dict(
-        OrderLine.objects.filter(
-            variant__product_id__in=ids, order__state=Order.State.DONE,
-            order__kind__in=[Order.Kind.SALE, Order.Kind.RETURN],
-        ).order_by().values_list("variant__product_id").annotate(pieces=Sum("quantity"))
-    )  # fmt: skip
-    changed = []
-    for product in Product.objects.filter(pk__in=ids).only("id", "sold"):
-        pieces = min(max(sums.get(product.pk, 0), 0), 2**31 - 1)
-        if pieces != product.sold:
-            product.sold = pieces
-            changed.append(product)
-    Product.objects.bulk_update(changed, ["sold"], batch_size=FEW)
+def _pieces() -> QuerySet[OrderLine]:
+    """Lines that count as sold."""
+    counted = [Order.Kind.SALE, Order.Kind.RETURN]
+    return OrderLine.objects.filter(
+        variant__isnull=False, order__state=Order.State.DONE, order__kind__in=counted
+    ).order_by()
 
 
 def products_of_run(run: ImportRun) -> set[int]:
     """Products in the orders that the run wrote, as they are now and as they were."""
-    touched = ImportedObject.objects.filter(run=run, entity="order")
-    found = set(
-        Variant.objects.filter(order_lines__order__in=touched.values("object_id")).values_list("product_id", flat=True)
-    )
-    changed = touched.filter(before__isnull=False).only("before")
-    skus = {line["sku"] for touch in changed.iterator() for line in touch.before["lines"]}
-    return found | set(Variant.objects.filter(sku__in=skus).values_list("product_id", flat=True))
+    written = ImportedObject.objects.filter(run=run, entity="order").values("object_id")
+    lines = OrderLine.objects.filter(order__in=written, variant__isnull=False).order_by()
+    return products_of(skus_replaced(run) | set(lines.values_list("sku", flat=True).distinct()))
+
+
+def skus_replaced(run: ImportRun) -> set[str]:
+    """Article numbers in the orders that the run replaced, as they were before."""
+    replaced = ImportedObject.objects.filter(run=run, entity="order", before__isnull=False).only("before")
+    return {line["sku"] for touch in replaced.iterator() for line in touch.before["lines"]}
+
+
+def products_of(skus: Iterable[str]) -> set[int]:
+    wanted = sorted(skus)
+    found: set[int] = set()
+    for start in range(0, len(wanted), MANY):
+        variants = Variant.objects.filter(sku__in=wanted[start : start + MANY])
+        found.update(variants.values_list("product_id", flat=True))
+    return found

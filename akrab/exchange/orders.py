@@ -13,11 +13,11 @@ import pyarrow as pa
 from akrab.core.money import exponent
 from akrab.exchange import kinds
 from akrab.exchange.cells import from_micros
-from akrab.exchange.goods import Articles, products_of_run, refresh_sold, to_minor
+from akrab.exchange.goods import Articles, products_of, refresh_sold, skus_replaced, to_minor
 from akrab.exchange.models import ImportRun
 from akrab.exchange.people import Person, find_or_open, keys_of
-from akrab.exchange.writing import insert, remember, reserve_ids, stored_time
-from akrab.journal.recording import Draft, record_many
+from akrab.exchange.writing import insert, journal, remember, reserve_ids, stored_time
+from akrab.journal.recording import Draft
 from akrab.orders.kinds import OrderImported
 from akrab.orders.models import Order, OrderLine
 
@@ -214,7 +214,7 @@ class OrderWriter:
         )
         self._insert_lines(ids, new)
         remember(self.run, "order", ids)
-        record_many(
+        journal(
             Draft(
                 what=OrderImported(number=one.number, total=said["total"], currency=self.currency),
                 customer_id=said["customer_id"],
@@ -263,11 +263,12 @@ class OrderWriter:
         OrderLine.objects.filter(order_id__in=list(orders)).delete()
         self._insert_lines([ids[one.number] for one in changed], changed)
         remember(self.run, "order", [], before)
-        record_many(drafts)
+        journal(drafts)
 
     def finish(self) -> None:
         """After the last batch: figures that lists of products show."""
-        refresh_sold(products_of_run(self.run))
+        if self.run.created + self.run.updated:
+            refresh_sold(products_of(skus_replaced(self.run) | self.articles.facts.keys()))
 
 
 ORDER_NAMES = [name.removesuffix("_id") for name in ORDER_FIELDS]

@@ -9,8 +9,8 @@ from akrab.customers import kinds
 from akrab.customers.actions import search_texts
 from akrab.customers.models import Customer, Handle
 from akrab.exchange.models import ImportRun
-from akrab.exchange.writing import remember
-from akrab.journal.recording import Draft, record_many
+from akrab.exchange.writing import journal, remember
+from akrab.journal.recording import Draft
 
 Key = tuple[str, str]  # kind and value of a handle
 IN_ONE_QUERY = 5000
@@ -146,7 +146,7 @@ def open_by_name(customers: Sequence[Customer], *, run: ImportRun) -> None:
 
 
 def _announce(new: set[int], *, run: ImportRun) -> None:
-    record_many(
+    journal(
         Draft(
             what=kinds.CustomerCreated(way="import"),
             customer_id=pk,
@@ -178,7 +178,7 @@ def _attach(additions: Sequence[tuple[int, Key]], new: set[int], *, run: ImportR
             )
         )  # fmt: skip
     if joined:
-        record_many(drafts)
+        journal(drafts)
         remember(run, "handle", [pk for added in joined.values() for pk in added])
         index(joined)
     return joined

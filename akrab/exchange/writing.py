@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db import connection, models
 
+from akrab.core import clock
 from akrab.exchange.models import ImportedObject, ImportRun
+from akrab.journal.models import Entry
+from akrab.journal.recording import Draft
 
 CHUNK = 5000
 
@@ -54,6 +57,23 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 def stored_time(moment: dt.datetime) -> Any:
     """A moment as `insert` wants it: each database has its own form."""
     return connection.ops.adapt_datetimefield_value(moment)
+
+
+def journal(drafts: Iterable[Draft]) -> None:
+    """The same as journal.recording.record_many, some three times as quick: here they come by the ten thousand."""
+    now = stored_time(clock.now())
+    insert(
+        Entry,
+        ("kind", "occurred_at", "recorded_at", "customer", "actor", "subject_type", "subject_id", "audience", "data"),
+        (
+            (
+                draft.what.kind_name, stored_time(draft.occurred_at) if draft.occurred_at else now, now,
+                draft.customer_id, draft.actor_id, draft.subject_type, draft.subject_id,
+                draft.what.audience.value, json.dumps(draft.what.data()),
+            )
+            for draft in drafts
+        ),
+    )  # fmt: skip
 
 
 @contextmanager
