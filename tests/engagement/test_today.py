@@ -24,7 +24,7 @@ def overdue(customer: Customer, *, expected: int, interval: float = 21.0, last_d
     now = clock.now()
     Refresh.objects.get_or_create(problem="", defaults={"started_at": now, "finished_at": now, "as_of": clock.today()})
     CustomerScore.objects.create(
-        customer=customer, first_order_at=now - dt.timedelta(days=300), last_order_at=now - dt.timedelta(days=last_days),
+        customer=customer, first_order_at=now - dt.timedelta(days=300), last_order_at=now - dt.timedelta(last_days),
         orders=5, revenue=10_000_000, average_order=2_000_000, recency_score=2, frequency_score=4, money_score=4,
         interval_days=interval, due_at=now, likelihood=0.5, expected=expected, standing="slipping",
     )  # fmt: skip
