@@ -15,8 +15,8 @@ from tests.storefront.conftest import browser_of
 OPEN = {"guest": 200, "pending": 200, "member": 200, "staff": 200}
 CUSTOMERS = {"guest": 302, "pending": 200, "member": 200, "staff": 403}
 PUBLIC = [
-    "home", "products", "catalogue", "catalogue_csv", "basket", "members", "me", "contact", "how_to_buy", "profile", "faq",
-    "healthz", "sitemap", "robots", "icon", "favicon", "manifest", "link_request",
+    "home", "products", "catalogue", "catalogue_csv", "basket", "members", "me", "contact", "how_to_buy", "profile",
+    "faq", "healthz", "sitemap", "robots", "icon", "favicon", "manifest", "link_request",
 ]  # fmt: skip
 ROUTES: dict[str, dict[str, int]] = {
     **dict.fromkeys(PUBLIC, OPEN),
