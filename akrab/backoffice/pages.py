@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from akrab.accounts.access import Capability, may
@@ -68,8 +69,13 @@ def page(
         "can": {capability.name: may(request.user, capability) for capability in Capability},
     }
     if wants_part:
-        return render(request, f"{template}#{partial}", values, status=status)
-    return render(request, template, {**values, "counts": counts()}, status=status)
+        response = render(request, f"{template}#{partial}", values, status=status)
+    else:
+        response = render(request, template, {**values, "counts": counts()}, status=status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    if partial:  # the same address gives the browser a page and htmx a part
+        patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def back(request: OfficeRequest, default: str, *args: Any) -> HttpResponse:

@@ -78,6 +78,12 @@ def test_htmx_gets_only_the_rows(owner: Client) -> None:
     assert "row-link" in text
 
 
+def test_a_page_and_its_part_are_not_mixed_up_by_a_cache(owner: Client) -> None:
+    response = owner.get("/office/orders/?tab=all")
+    assert "HX-Request" in response["Vary"]
+    assert response["Cache-Control"] == "private, no-cache"
+
+
 def test_one_tap_accepts_and_leads_back(owner: Client) -> None:
     order = make_order()
     response = owner.post(f"/office/orders/{order.pk}/accept/", {"next": "/office/"})
