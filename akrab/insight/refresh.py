@@ -82,10 +82,13 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     known = last is not None and last.token in place.tokens()
     months = sorted(marks) if known else extract.months_with_orders()
     if known and last is not None:
+        folder.sweep(place)
         place.sign(last.token, token)
     else:
         folder.empty(place)
     duck, queries = reading.connect(), compiled.load()
+    if len(months) > 1:
+        extract.prepare_reading()
     for month in months:
         extract.write_month(duck, place, month, queries["whole_orders"].sql)
     extract.write_articles(duck, place)

@@ -1,7 +1,7 @@
 """Sales of the past for tests, as rows: what a shop that has run for a while holds."""
 
 import datetime as dt
-import itertools
+import secrets
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from akrab.core import shop
 from akrab.customers.models import Customer
 from akrab.orders.models import Order, OrderLine
 
-_count = itertools.count(1)
 Line = tuple[str, int, int]  # article number, quantity, price in minor units
 
 
@@ -37,8 +36,8 @@ def make_sale(
     """An order as it lies in the database; nothing is journalled."""
     subtotal = sum(quantity * price for _sku, quantity, price in lines)
     order = Order.objects.create(
-        number=f"T{next(_count)}", kind=kind, state=state, customer=customer, currency=currency, subtotal=subtotal,
-        discount=discount, total=subtotal - discount, placed_at=when(at),
+        number=f"T{secrets.token_hex(6)}", kind=kind, state=state, customer=customer, currency=currency,
+        subtotal=subtotal, discount=discount, total=subtotal - discount, placed_at=when(at),
     )  # fmt: skip
     variants = {variant.sku: variant for variant in Variant.objects.filter(sku__in=[sku for sku, *_rest in lines])}
     OrderLine.objects.bulk_create(

@@ -33,8 +33,9 @@ def load(data: Path) -> None:
             greatest(max(minor), 0) AS price FROM line GROUP BY sku
     """)
     duck.execute("""
-        CREATE TABLE bill AS SELECT row_number() OVER (ORDER BY min(moment), number) AS id, number, max(customer) AS customer,
-            strftime(min(moment), '%Y-%m-%d %H:%M:%S') AS moment, sum(total)::BIGINT AS total,
+        CREATE TABLE bill AS SELECT row_number() OVER (ORDER BY min(moment), number) AS id, number,
+            max(customer) AS customer, strftime(min(moment), '%Y-%m-%d %H:%M:%S') AS moment,
+            sum(total)::BIGINT AS total,
             CASE number[1] WHEN 'C' THEN 'return' WHEN 'A' THEN 'adjustment' ELSE 'sale' END AS kind
         FROM line GROUP BY number
     """)
@@ -62,8 +63,8 @@ def load(data: Path) -> None:
         )
         _insert(
             "orders_order",
-            "id number source kind state state_reason customer_id channel currency subtotal discount shipping tax total "
-            "recipient phone address note fingerprint placed_at",
+            "id number source kind state state_reason customer_id channel currency subtotal discount shipping tax "
+            "total recipient phone address note fingerprint placed_at",
             [(number, name, "online_retail", kind, "done", "", customer, "import", "GBP", total, 0, 0, 0, total, "", "",
               "", "", "", at + zone)
              for number, name, customer, at, total, kind in duck.execute("SELECT * FROM bill").fetchall()],

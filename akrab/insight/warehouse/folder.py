@@ -87,6 +87,17 @@ def empty(folder: Folder) -> None:
     folder.path.mkdir(parents=True, exist_ok=True)
 
 
+def sweep(folder: Folder) -> None:
+    """Remove what a killed run left unfinished. Only under the lock of `alone`."""
+    for left in folder.path.glob(".*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+    for left in folder.path.glob("part=*/.*"):
+        left.unlink(missing_ok=True)
+
+
 def remove_others(folder: Folder) -> None:
     """Facts of earlier versions and zones."""
     for other in folder.path.parent.glob("facts-v*"):
