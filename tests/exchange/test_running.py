@@ -99,7 +99,7 @@ def test_confirming_queues_once_and_the_worker_does_it(
 def test_the_counts_add_up_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from akrab.exchange import running
 
-    monkeypatch.setattr(running, "BATCH", 10)
+    monkeypatch.setattr(running, "BATCH", {"sqlite": 10, "postgresql": 10})
     rows = [sale(number=str(n // 2), quantity="x" if n % 7 == 0 else "1") for n in range(200)]
     run = actions.start_preview(kind="sales", path=csv_file(tmp_path / "jual.csv", rows))
     shares = []
@@ -119,7 +119,7 @@ def test_the_counts_add_up_at_every_moment(tmp_path: Path, monkeypatch: pytest.M
 def test_a_run_goes_on_after_its_last_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from akrab.exchange import running
 
-    monkeypatch.setattr(running, "BATCH", 10)
+    monkeypatch.setattr(running, "BATCH", {"sqlite": 10, "postgresql": 10})
     rows = [sale(number=str(n // 3), quantity="x" if n % 10 == 9 else "1") for n in range(100)]
     run = actions.start_preview(kind="sales", path=csv_file(tmp_path / "jual.csv", rows))
 
@@ -141,7 +141,7 @@ def test_a_run_goes_on_after_its_last_transaction(tmp_path: Path, monkeypatch: p
 def test_the_second_worker_on_a_run_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from akrab.exchange import running
 
-    monkeypatch.setattr(running, "BATCH", 10)
+    monkeypatch.setattr(running, "BATCH", {"sqlite": 10, "postgresql": 10})
     path = csv_file(tmp_path / "jual.csv", [sale(number=str(n)) for n in range(60)])
     run = actions.start_preview(kind="sales", path=path)
     twice = ImportRun.objects.get(pk=run.pk)
@@ -224,7 +224,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "akrab.config.settings"
 django.setup()
 from akrab.exchange import actions, running
 from akrab.exchange.models import ImportRun
-running.BATCH = 50
+running.BATCH = {"sqlite": 50, "postgresql": 50}
 run = ImportRun.objects.first() or actions.start_preview(kind="sales", path=sys.argv[1])
 print("begun", flush=True)
 actions.run_now(run)
@@ -265,3 +265,24 @@ def test_kill_9_at_any_point_loses_and_doubles_nothing(tmp_path: Path, shop_env:
     )
     result = subprocess.run([sys.executable, "-c", check], env=shop_env, capture_output=True, text=True, check=True)
     assert result.stdout.split() == ["2000", "5880", "1000", "2000", "120"]
+
+
+def test_two_programs_bring_the_same_file_in_at_once(tmp_path: Path, shop_env: dict[str, str]) -> None:
+    rows = [sale(number=str(n // 3), sku=f"S{n % 40}", phone=f"0812{n // 6:07}", email="") for n in range(3000)]
+    path = csv_file(tmp_path / "jual.csv", rows)
+    work = WORK.replace("ImportRun.objects.first() or ", "")
+    processes = [
+        subprocess.Popen([sys.executable, "-c", work, str(path)], env=shop_env, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outcomes = [process.communicate()[0].split()[1:] for process in processes]
+    assert [outcome[:2] for outcome in outcomes] == [["done", "3000"]] * 2
+    assert sum(int(outcome[2]) for outcome in outcomes) == 3000
+    check = (
+        "import os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'akrab.config.settings'\ndjango.setup()\n"
+        "from akrab.orders.models import *\nfrom akrab.customers.models import *\n"
+        "from akrab.catalogue.models import *\n"
+        "print(Order.objects.count(), OrderLine.objects.count(), Customer.objects.count(), Variant.objects.count())\n"
+    )
+    result = subprocess.run([sys.executable, "-c", check], env=shop_env, capture_output=True, text=True, check=True)
+    assert result.stdout.split() == ["1000", "3000", "500", "40"]
