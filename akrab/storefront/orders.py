@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from akrab.core import phone, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.messaging.actions import phone_number
@@ -72,9 +73,10 @@ def checkout(request: HttpRequest) -> HttpResponse:
 def _usual(customer: Customer) -> dict[str, Any]:
     """What the customer wrote last time, else what we know."""
     last = orders_of(customer).exclude(recipient="").first()
+    number = (last and last.phone) or phone_number(customer)
     return {
         "recipient": (last and last.recipient) or customer.name,
-        "phone": (last and last.phone) or phone_number(customer),
+        "phone": phone.display(number, shop.get("region")) if number else "",
         "address": (last and last.address) or customer.address,
         "placing_key": secrets.token_urlsafe(32),
     }

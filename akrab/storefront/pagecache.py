@@ -3,7 +3,7 @@
 A view marked `@public_page(...)` is the same for everybody: it gets a request without cookies, user or session, and its
 answer is kept in this process, compressed, under language, path and the query parameters the view declares. What a page
 hangs on are the counters of `core.versions`; they are read before the page is made, so a page made from old rows never
-passes for new. See docs/adr/0005-page-cache.md.
+passes for new. See docs/adr/0007-page-cache.md.
 """
 
 import gzip
