@@ -1,5 +1,7 @@
 """Taking a file in: look, choose, confirm, run, undo. Heavy libraries are loaded only where rows are really read."""
 
+import contextlib
+import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -88,7 +90,7 @@ def change_mapping(
             run.kind, run.layout["columns"], columns.layout_of(run.kind, run.layout["columns"])
         )
     for key in HABITS:
-        if key in wishes:
+        if key in wishes and (wishes[key] or "") != (run.layout.get(key) or ""):
             run.layout[key] = wishes[key]
             if key in {"decimal_mark", "date_order"} and wishes[key]:  # what a person chose counts for every column
                 run.layout[f"{key}s"] = {}
@@ -133,6 +135,15 @@ def discard(*, run: ImportRun) -> None:
     if not ImportRun.objects.filter(pk=run.pk, state=State.PREVIEW).delete()[0]:
         raise NotNow(_("This import has started already. Undo it instead."))
     files.clear(run)
+
+
+def discard_abandoned(*, before: dt.datetime) -> int:
+    """Forget files that were looked at before that moment and never confirmed; returns how many."""
+    abandoned = list(ImportRun.objects.filter(state=State.PREVIEW, created_at__lt=before))
+    for run in abandoned:
+        with contextlib.suppress(NotNow):  # confirmed just now
+            discard(run=run)
+    return len(abandoned)
 
 
 def run_now(run: ImportRun, progress: Callable[[ImportRun], object] | None = None) -> ImportRun:

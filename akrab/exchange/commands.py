@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from akrab.exchange import actions, columns
-from akrab.exchange.models import ImportRun
+from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.reasons import ExchangeError
 
 OWN_KEYS = {"source", "layout", "mapping"}
@@ -56,3 +56,34 @@ def read_map(kind: str, path: Path) -> dict[str, Any]:
     if not set(given) & fields and set(given) <= OWN_KEYS:
         return given
     return {"mapping": {str(key): "" if column is None else str(column) for key, column in given.items()}}
+
+
+def run_import(
+    kind: str, path: Path, map_path: Path | None, as_json: bool, *, echo: Callable[[str], object]
+) -> dict[str, Any]:
+    """Import and tell: progress as it goes and the counts at the end; with `as_json` one JSON object, last. Raises
+    ExchangeError."""
+    told = [-1]
+
+    def progress(run: ImportRun) -> None:
+        tenth = 10 * run.read // max(run.total or 1, 1)
+        if tenth != told[0]:
+            told[0] = tenth
+            echo(_("  %(read)s of %(total)s rows") % {"read": f"{run.read:,}", "total": f"{run.total or 0:,}"})
+
+    result = import_file(kind, path, map_path, as_json, progress=None if as_json else progress)
+    if as_json:
+        echo(json_module.dumps(result))
+        return result
+    echo(
+        _(
+            "%(read)s rows in %(seconds)s s: %(created)s new, %(updated)s changed, %(skipped)s known, "
+            "%(failed)s failed. This is import %(run)s."
+        )
+        % result
+    )
+    for failure in ImportFailure.objects.filter(run=result["run"], taken=False)[:10]:
+        echo(_("  row %(row)s: %(reason)s") % {"row": failure.row, "reason": failure.reason})
+    if result["failed"] > 10:
+        echo(_("  … the page of this import in the office has all of them as a file."))
+    return result

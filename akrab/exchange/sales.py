@@ -115,6 +115,9 @@ class SalesRows:
         if "state" in batch.schema.names:
             unpaid = np.array([state == "unpaid" for state in batch.column("state").to_pylist()], dtype=bool)
             self.refused.update((int(group), Problem("unpaid")) for group in groups[unpaid])
+        usual = str(self.layout.get("currency") or self.currency)  # of the program that wrote the file
+        if "currency" not in batch.schema.names and usual != self.currency:
+            self.refused.update(dict.fromkeys(groups.tolist(), Problem("currency_differs", usual)))
         if "currency" in batch.schema.names:
             for group, found in zip(groups.tolist(), batch.column("currency").to_pylist(), strict=True):
                 if found and found.upper() != self.currency:

@@ -77,6 +77,17 @@ def test_tiktok_ids_end_in_a_tab(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_rupiah_of_a_marketplace_do_not_become_pounds(tmp_path: Path) -> None:
+    shop.store({"currency": "GBP"})
+    row = ["INV/1", "01-08-2026 10:00:00", "Pesanan Selesai", "KP-1", "Kaos", "2", "45000", "37200", "0", "B", "", ""]
+    path = csv_file(tmp_path / "t.csv", [TOKOPEDIA, row])
+    run = bring_in("sales", path)
+    assert counts(run) == (1, 0, 0, 0, 1)
+    assert run.failures.get().code == "currency_differs"
+    taken = bring_in("sales", path, layout={"currency": ""})  # as they are
+    assert counts(taken) == (1, 1, 0, 0, 0)
+
+
 def test_shopify_orders_of_a_real_shop(shared_data: Path) -> None:
     shop.store({"currency": "INR"})
     run = bring_in("sales", shared_data / "import_formats/shopify/orders_export_dev_store_masked.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from akrab.exchange import actions, queries
-from akrab.exchange.commands import import_file
+from akrab.exchange.commands import import_file, run_import
 from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.reasons import ExchangeError, NotNow
 from akrab.exchange.running import Engine, Overtaken
@@ -198,11 +199,32 @@ def test_the_command_returns_figures_that_add_up(tmp_path: Path) -> None:
     assert ImportRun.objects.count() == 1  # what could not even begin leaves nothing
 
 
+def test_the_command_tells_people_and_scripts(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "jual.csv", [sale(), sale(quantity="0")])
+    told: list[str] = []
+    run_import("sales", path, None, as_json=False, echo=told.append)
+    assert "2 rows in" in told[-2]
+    assert told[-1].startswith("  row 3: The quantity is 0.")
+    told.clear()
+    run_import("sales", path, None, as_json=True, echo=told.append)
+    assert json.loads(told[-1])["skipped"] == 1
+
+
 def test_files_are_gone_when_the_import_is_done(tmp_path: Path, akrab_home: Path) -> None:
     bring_in("sales", csv_file(tmp_path / "jual.csv", [sale()]))
     assert list((akrab_home / "imports").iterdir()) == []
     run = actions.start_preview(kind="sales", path=tmp_path / "jual.csv")
     actions.discard(run=run)
+    assert list((akrab_home / "imports").iterdir()) == []
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_while(tmp_path: Path, akrab_home: Path) -> None:
+    path = csv_file(tmp_path / "jual.csv", [sale()])
+    done = bring_in("sales", path)
+    run = actions.start_preview(kind="sales", path=path)
+    assert actions.discard_abandoned(before=run.created_at) == 0
+    assert actions.discard_abandoned(before=run.created_at + dt.timedelta(seconds=1)) == 1
+    assert list(ImportRun.objects.all()) == [done]
     assert list((akrab_home / "imports").iterdir()) == []
 
 
