@@ -117,9 +117,9 @@ def demo(shop: str, force: bool) -> None:
 def import_(kind: str, file: Path, map_path: Path | None, as_json: bool) -> None:
     """Bring in sales, customers or products from CSV, XLSX or Parquet."""
     load()
-    from akrab.exchange.commands import import_file
+    from akrab.exchange.commands import run_import
 
-    import_file(kind, file, map_path, as_json)
+    run_import(kind, file, map_path, as_json, echo=click.echo)
 
 
 @cli.group()
