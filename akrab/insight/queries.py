@@ -80,9 +80,7 @@ def standings() -> list[Standing]:
     """How many customers stand where, and what they have bought; every standing, in its order. One query."""
     rows = CustomerScore.objects.values_list("standing").annotate(customers=Count("pk"), money=Sum("revenue"))
     found = {code: (customers, money) for code, customers, money in rows.order_by()}
-    return [
-        Standing(kind.value, str(kind.label), *found.get(kind.value, (0, 0))) for kind in CustomerScore.Standing
-    ]
+    return [Standing(kind.value, str(kind.label), *found.get(kind.value, (0, 0))) for kind in CustomerScore.Standing]
 
 
 def overdue_scores() -> QuerySet[CustomerScore]:

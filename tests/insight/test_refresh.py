@@ -206,7 +206,7 @@ def test_a_deleted_customer_is_passed_over() -> None:
 
 
 def test_text_of_any_kind_survives_the_way_into_the_facts() -> None:
-    nasty = 'a,"b"\n=1+1;\r\n \\N\r NULL é “q” \'x\''
+    nasty = "a,\"b\"\n=1+1;\r\n \\N\r NULL é “q” 'x'"
     make_sale(make_buyer(), "2026-11-02 10:00", [(nasty, 1, 100), ("NULL", 1, 100), ("", 1, 100)])
     run()
     assert sorted(ProductFigure.objects.values_list("sku", flat=True)) == sorted([nasty, "NULL", ""])

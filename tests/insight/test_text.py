@@ -10,7 +10,7 @@ from akrab.orders.models import Order
 from tests.insight.factories import make_sale
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
-AWKWARD = st.text(st.sampled_from('a",\'\n\r\t;\\ =-'), max_size=12)
+AWKWARD = st.text(st.sampled_from("a\",'\n\r\t;\\ =-"), max_size=12)
 
 
 @pytest.mark.django_db

@@ -28,8 +28,17 @@ def _dates(marked: list[str], pattern: str) -> Spec:
 
 
 def bars_with_line(
-    palette: Palette, values: Values, *, bar: str, line: str | None, symbol: str, language: str, marked: list[str],
-    pattern: str, width: int = WIDTH, height: int = 220,
+    palette: Palette,
+    values: Values,
+    *,
+    bar: str,
+    line: str | None,
+    symbol: str,
+    language: str,
+    marked: list[str],
+    pattern: str,
+    width: int = WIDTH,
+    height: int = 220,
 ) -> Spec:
     """Bars of `now` over dates, with a line of `before` behind them where there is one."""
     names = [bar] if line is None else [bar, line]

@@ -19,9 +19,7 @@ def is_purchase(lines: "Table") -> "BooleanValue":
     import ibis
 
     price = ibis.coalesce(lines.exact_unit_price, lines.unit_price)
-    return (
-        lines.state.notin(NOT_TRADE) & (lines.kind == "sale") & (lines.quantity > 0) & (price > 0)
-    )
+    return lines.state.notin(NOT_TRADE) & (lines.kind == "sale") & (lines.quantity > 0) & (price > 0)
 
 
 def known_purchases(lines: "Table") -> "Table":
