@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "akrab.storefront.pagecache.PublicPages",
     "akrab.core.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "akrab.core.middleware.Compress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "akrab.core.middleware.SameOriginCsrf",

@@ -1,15 +1,14 @@
-"""The shop's own settings: declared here with their defaults, kept as rows, read once per request.
+"""The shop's own settings: declared here with their defaults, kept as rows, read at most once a second.
 
 An outgoing figure or page asks `shop.get("currency")`; what a person changes goes through
 `accounts.actions.change_shop_settings`, which checks, stores and journals.
 """
 
+import time
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from asgiref.local import Local
-from django.core.signals import request_started
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,18 +47,26 @@ DECLARED: dict[str, Setting] = {
     "demo": Setting("", gettext_lazy("Demo shop loaded")),
 }
 
-_held = Local()
+FRESH_SECONDS = 1.0  # how long another process may still see the old value
+
+
+class _Held:
+    """The settings as last read by this process."""
+
+    values: dict[str, Any] | None = None
+    read_at = 0.0
 
 
 def everything() -> dict[str, Any]:
-    """All settings with their present values; one query per request."""
-    values: dict[str, Any] | None = getattr(_held, "values", None)
-    if values is None:
+    """All settings with their present values; read again after a second, so a busy page does not ask for them."""
+    values = _Held.values
+    if values is None or time.monotonic() - _Held.read_at > FRESH_SECONDS:
         from akrab.core.models import ShopSetting
 
+        read_at = time.monotonic()
         values = {key: setting.default for key, setting in DECLARED.items()}
         values.update(ShopSetting.objects.filter(key__in=DECLARED).values_list("key", "value"))
-        _held.values = values
+        _Held.values, _Held.read_at = values, read_at
     return values
 
 
@@ -68,9 +75,9 @@ def get(key: str) -> Any:
     return everything()[key]
 
 
-def forget(**kwargs: object) -> None:
+def forget() -> None:
     """Read the rows again next time."""
-    _held.values = None
+    _Held.values = None
 
 
 def clean(key: str, value: Any) -> Any:
@@ -107,6 +114,3 @@ def store(values: dict[str, Any]) -> dict[str, Any]:
         bump("shop")
     forget()
     return changed
-
-
-request_started.connect(forget, dispatch_uid="akrab.core.shop.forget")
