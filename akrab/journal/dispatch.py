@@ -30,7 +30,12 @@ def dispatch(consumer: Consumer, *, batch: int = BATCH) -> int:
     cursor, _ = Cursor.objects.get_or_create(consumer=consumer.name)
     if cursor.retry_at and cursor.retry_at > clock.now():
         return 0
-    waiting = list(_after(_settled(), cursor).filter(kind__in=consumer.kinds).order_by("transaction", "id")[:batch])
+    new = _after(_settled(), cursor)
+    end = new.order_by("-transaction", "-id").first()  # read first: what comes later waits for the next round
+    if end is None:
+        return 0
+    upto = Q(transaction__lt=end.transaction) | Q(transaction=end.transaction, id__lte=end.pk)
+    waiting = list(new.filter(upto, kind__in=consumer.kinds).order_by("transaction", "id")[:batch])
     handled = 0
     for entry in waiting:
         try:
@@ -43,6 +48,8 @@ def dispatch(consumer: Consumer, *, batch: int = BATCH) -> int:
             return handled
         cursor.transaction, cursor.entry_id = entry.transaction, entry.pk
         handled += 1
+    if handled < batch:  # nothing else up to `end` is ours: do not look at it again
+        _step(cursor, end)
     return handled
 
 

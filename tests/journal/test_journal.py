@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from akrab.customers.kinds import Noted
 from akrab.journal import consumers, dispatch, kinds
@@ -123,3 +124,17 @@ def test_an_entry_of_an_older_version_still_reads() -> None:
     assert kinds.load("order.placed", {"number": "1"}) is None
     assert kinds.sentence("order.placed", {"number": "1"})
     assert kinds.sentence("unknown.kind", {}) == "unknown.kind"
+
+
+def test_what_is_for_others_is_passed_over_once(
+    reader: consumers.Consumer, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with transaction.atomic():
+        record_many(Draft(what=OrderPlaced(number=str(n), total=1, currency="IDR")) for n in range(10))
+    assert _dispatch_settled(reader) == 0
+    assert Cursor.objects.get(pk=reader.name).entry_id == Entry.objects.latest("id").pk
+    with django_assert_max_num_queries(2):
+        assert _dispatch_settled(reader) == 0
+    mine = note()
+    assert _dispatch_settled(reader) == 1
+    assert seen == [mine.pk]
