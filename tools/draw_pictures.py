@@ -14,7 +14,7 @@ from pathlib import Path
 import vl_convert
 from PIL import Image
 
-from tools.pictures import audio, computing, guard, hero, network, phones, power, service, storage, watches
+from tools.pictures import audio, computing, guard, network, phones, power, service, storage, watches
 
 PACKAGE = Path(__file__).resolve().parent.parent / "akrab"
 FOLDER = PACKAGE / "demo" / "phones" / "pictures"
@@ -151,8 +151,7 @@ def sheet(pictures: list[Image.Image], columns: int = 8, side: int = 240) -> Ima
 
 
 def draw_brand() -> None:
-    """The home page's illustration, and Akrab's mark as the icons that phones and browsers ask for."""
-    (FOLDER / "hero.svg").write_text(hero.draw(), encoding="utf-8")
+    """Akrab's mark as the icons that phones and browsers ask for."""
     svg = MARK.read_text(encoding="utf-8")
     MARK.with_name("favicon.svg").write_text(svg, encoding="utf-8")
     for side in (192, 512):

@@ -4,9 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from akrab.accounts.kinds import SignedIn
 from akrab.accounts.models import User
+from akrab.journal.recording import record
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return "/"
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            record(SignedIn(way="password"), actor=user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         remember_language(response, user)
         return response

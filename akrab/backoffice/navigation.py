@@ -25,7 +25,7 @@ class Entry:
 
     @property
     def url(self) -> str:
-        return address_of(f"backoffice:{self.key}")
+        return address_of(f"office:{self.key}")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def menu(user: object, here: str, counts: Mapping[str, int]) -> dict[str, Any]:
         ],
         "dock": [_shown(in_dock[key], here, counts, "size-6") for key in DOCK if key in in_dock],
         "more_current": here not in in_dock,
-        "home": address_of("backoffice:today") or "/office/",
+        "home": address_of("office:today") or "/office/",
     }
 
 

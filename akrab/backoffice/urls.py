@@ -21,7 +21,7 @@ from akrab.backoffice import (
     today,
 )
 
-app_name = "backoffice"
+app_name = "office"
 urlpatterns = [
     path("", today.today, name="today"),
     path("search/", search.search, name="search"),

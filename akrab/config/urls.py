@@ -7,7 +7,7 @@ from akrab.storefront.personal import set_language
 
 urlpatterns = [
     path("styleguide", styleguide, name="styleguide"),
-    path("office/", include("akrab.backoffice.urls", namespace="office")),
+    path("office/", include("akrab.backoffice.urls")),
     path("api/v1/", include("akrab.api.urls")),
     path("language/", set_language, name="set_language"),
     path("account/", include("akrab.storefront.signin_urls")),

@@ -62,7 +62,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"#{self.pk}"
+        return self.name or _("Customer %(n)s") % {"n": self.pk}
 
 
 class Handle(models.Model):

@@ -69,7 +69,7 @@ def place_order(
     sums = totals(line.total for line in order_lines)
     order.subtotal, order.total = sums.subtotal, sums.total
     for line in lines:  # by variant id: everybody takes in the same order
-        stock.take(variant=line.variant, quantity=line.quantity, reference=f"{placing_key}:{line.variant_id}:sale"[:60])
+        stock.take(variant=line.variant, quantity=line.quantity, reference=taking(placing_key, line.variant_id))
     refresh_availability(line.variant.product_id for line in lines)
     order.number = f"{shop.get('order_prefix')}{next_number('order')}"
     order.save(force_insert=True)
@@ -83,6 +83,11 @@ def place_order(
         actor=customer.user,
     )
     return order
+
+
+def taking(placing_key: str | None, variant_id: int | None) -> str:
+    """The reference under which an order's goods left the shelf."""
+    return f"{placing_key}:{variant_id}:sale"[:60]
 
 
 def _check_member(customer: Customer) -> None:
@@ -218,10 +223,12 @@ def _plus(quantity: int) -> "object":
 
 
 def _give_back(order: Order) -> None:
-    """Each line's goods return once, at most what it took."""
+    """Each line's goods return once, at most what it took: an imported order took none."""
     lines = list(order.lines.filter(variant__isnull=False).select_related("variant__product").order_by("variant_id"))
+    references = [taking(order.placing_key, line.variant_id) for line in lines]
+    taken = set(StockMove.objects.filter(reference__in=references).values_list("variant_id", flat=True))
     for line in lines:
-        if line.variant is not None and line.quantity > 0:
+        if line.variant is not None and line.variant_id in taken:
             stock.give_back(
                 variant=line.variant,
                 quantity=line.quantity,

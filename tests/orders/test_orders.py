@@ -158,3 +158,12 @@ def test_a_key_never_opens_somebody_elses_basket() -> None:
     customer = make_member()
     basket = baskets.add(variant_id=make_variant().pk, customer=customer)
     assert baskets.open_basket(key=basket.key) is None
+
+
+def test_an_imported_order_took_no_goods_and_gives_none_back() -> None:
+    owner, variant = make_user(), make_variant(stock=5)
+    order = make_order(variant=variant, quantity=2)
+    Order.objects.filter(pk=order.pk).update(placing_key=None, source="shopee")
+    order.refresh_from_db()
+    actions.cancel(order=order, reason="Batal", actor=owner)
+    assert Stock.objects.get().on_hand == 3
