@@ -113,6 +113,10 @@ class LeftOut:
                 terminalreporter.line(line)
 
 
+def pytest_unconfigure() -> None:
+    environment.stop_servers()  # the parallel processes end without their atexit
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(BrowserLast())
     if environment.STRICT and not hasattr(config, "workerinput"):
@@ -158,15 +162,10 @@ def _sqlite_database() -> None:
 
 
 def _postgres_database() -> None:
-    with environment.only_one_process():
-        ready = environment.run_folder() / "schema-ready"
-        if not ready.exists():
-            environment.create_database(environment.worker())
-            _migrate()
-            environment.create_database(environment.TEMPLATE_DATABASE, template=environment.worker())
-            ready.touch()
-        else:
-            environment.create_database(environment.worker(), template=environment.TEMPLATE_DATABASE)
+    environment.create_database(environment.worker())
+    _migrate()
+    with environment.only_one_process():  # on a server that was given, the parallel processes share the template
+        environment.create_template()
 
 
 def _migrate() -> None:

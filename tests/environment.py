@@ -33,6 +33,9 @@ SCHEMA_CACHE = ROOT / ".pytest_cache"
 TEMPLATE_DATABASE = "template"
 
 
+_servers: list[PostgresServer] = []
+
+
 def on_postgres() -> bool:
     choice = os.environ.get("AKRAB_TEST_DB", "sqlite")
     if choice not in {"sqlite", "postgres"}:
@@ -60,7 +63,11 @@ def prepare() -> None:
         os.environ["AKRAB_TEST_RUN"] = str(folder)
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         if on_postgres():
-            _start_postgres(folder)
+            _start_postgres(folder / "postgres")
+    elif on_postgres() and not os.environ.get("AKRAB_TEST_DATABASE_URL"):
+        # A server for each parallel process: what counts as settled in the journal hangs on all of a server's
+        # transactions, and the tests of the process beside this one have theirs.
+        _start_postgres(run_folder() / f"postgres-{worker()}")
     os.environ["AKRAB_HOME"] = str(run_folder() / worker())
     os.environ["AKRAB_SECRET_KEY"] = "only-for-tests-" + "x" * 40
     os.environ["DJANGO_SETTINGS_MODULE"] = "akrab.config.settings"
@@ -74,10 +81,17 @@ def _start_postgres(folder: Path) -> None:
         os.environ["AKRAB_TEST_SERVER"] = urlunsplit(urlsplit(given)._replace(path="", query="", fragment=""))
         atexit.register(_drop_databases)
         return
-    server = PostgresServer(folder / "postgres")
+    server = PostgresServer(folder)
     server.start()
-    atexit.register(server.stop)
+    _servers.append(server)
+    atexit.register(stop_servers)
     os.environ["AKRAB_TEST_SERVER"] = server.url
+
+
+def stop_servers() -> None:
+    """End what this process started; called again, it has nothing to do."""
+    while _servers:
+        _servers.pop().stop()
 
 
 def _name(short: str) -> str:
@@ -101,6 +115,16 @@ def create_database(short: str, template: str = "") -> None:
     if template:
         create += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(_name(template)))
     _execute(create)
+
+
+def create_template() -> None:
+    """Make the template of `shop_env` from this process's migrated database, unless the server has it already."""
+    with psycopg.connect(f"{os.environ['AKRAB_TEST_SERVER']}/postgres", autocommit=True) as connection:
+        known = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [_name(TEMPLATE_DATABASE)]
+        ).fetchone()
+    if not known:
+        create_database(TEMPLATE_DATABASE, template=worker())
 
 
 def drop_database(short: str) -> None:

@@ -13,12 +13,12 @@ from akrab.insight import commands
 from akrab.insight.consumers import NAME
 from akrab.insight.models import DirtyMonth, PeriodFigure
 from akrab.journal.consumers import named
-from akrab.journal.dispatch import dispatch
 from akrab.journal.recording import record
 from akrab.orders import actions
 from akrab.orders.kinds import OrderPlaced
 from tests.accounts.factories import make_user
 from tests.insight.factories import make_buyer, make_sale
+from tests.journal.reading import read_to_the_end
 from tests.orders.factories import make_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,8 +39,7 @@ def refreshes() -> int:
 
 
 def read() -> None:
-    while dispatch(named(NAME)):
-        pass
+    read_to_the_end(named(NAME))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from akrab.journal import dispatch
 from akrab.journal.consumers import Consumer
 from akrab.journal.models import Entry
 from akrab.journal.recording import record
+from tests.journal.reading import read_to_the_end
 
 WRITERS, EACH = 8, 25
 
@@ -37,8 +38,7 @@ def test_an_entry_committed_late_is_not_skipped() -> None:
     assert dispatch.dispatch(reader) == 0  # "quick" waits until nothing older can appear
     go_on.set()
     writer.join()
-    while dispatch.dispatch(reader):
-        pass
+    read_to_the_end(reader)
     assert sorted(seen) == ["quick", "slow"]
 
 
@@ -66,6 +66,5 @@ def test_racing_writers_lose_and_double_nothing() -> None:
         dispatch.dispatch(reader, batch=7)
     for thread in threads:
         thread.join()
-    while dispatch.dispatch(reader):
-        pass
+    read_to_the_end(reader)
     assert sorted(seen) == sorted(f"{number}-{step}" for number in range(WRITERS) for step in range(EACH))
