@@ -25,7 +25,8 @@ class HandleBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user = User.objects.filter(pk=user_id)[:1]
+        return next((found for found in user if found.is_active), None)
 
 
 def find_user(handle: str) -> User | None:

@@ -1,5 +1,7 @@
 """The dashboard: where the shop stands, from stored figures."""
 
+from functools import cache
+
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
@@ -17,11 +19,13 @@ LATER = ("sales_by_day", "customers_by_month", "standings", "cohorts")  # fetche
 def dashboard(request: OfficeRequest) -> HttpResponse:
     board = queries.dashboard(clock.today())
     month, before = board.month, board.month_before
+    language = get_language() or "id"
     context = {
         "board": board,
+        "language": language,
         "changes": {name: month.change(before, name) for name in ("revenue", "orders", "customers", "profit")},
         "kept_percent": None if board.retention.share is None else round(board.retention.share * 100),
-        "chart": queries.chart(MAIN, get_language() or "id") if board.refreshed_at else None,
+        "chart": cache(lambda: queries.chart(MAIN, language)) if board.refreshed_at else None,  # only when drawn anew
         "later": LATER if board.refreshed_at else (),
     }
     return page(request, "backoffice/dashboard.html", context, here="dashboard")

@@ -133,6 +133,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "django.templatetags.cache",
                 "django_cotton.templatetags.cotton",
                 "akrab.core.templatetags.akrab",
                 "akrab.core.templatetags.looks",
@@ -186,7 +187,11 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Shared by all processes, or sign-in limits would count per process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},
+    # Parts of pages that hang on nothing but the values named in their {% cache %} tag, kept by each process.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}},
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"

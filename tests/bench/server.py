@@ -46,8 +46,8 @@ def psutil_connect(server: PostgresServer) -> Iterator[None]:
 
 
 @contextmanager
-def serving(env: dict[str, str], *, workers: int = 1, application: str = "") -> Iterator[tuple[int, int]]:
-    """The web server on a free port: (port, pid). `application` serves something else than the shop."""
+def serving(env: dict[str, str], *, workers: int = 2, application: str = "") -> Iterator[tuple[int, int]]:
+    """The web server on a free port, as `akrab run` starts it: (port, pid). `application`: another than the shop."""
     port = free_port()
     command = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(workers),
