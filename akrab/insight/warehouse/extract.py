@@ -1,7 +1,7 @@
 """From the shop's database to the facts, one month at a time.
 
 Rows come over Django's own connection and through a text file into DuckDB; why not faster ways:
-docs/adr/0010-facts-over-our-own-connection.md.
+docs/adr/0008-facts-over-our-own-connection.md.
 """
 
 import csv
