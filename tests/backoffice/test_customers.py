@@ -8,6 +8,7 @@ from django.test import Client
 from akrab.accounts.models import Role
 from akrab.core import clock
 from akrab.core.models import CustomField
+from akrab.customers.actions import add_note
 from akrab.customers.models import Customer, Handle, Note
 from akrab.insight.models import CustomerScore
 from akrab.journal.models import Entry
@@ -222,3 +223,13 @@ def test_the_pages_ask_few_questions(owner: Client, django_assert_max_num_querie
         owner.get("/office/customers/")
     with django_assert_max_num_queries(9):  # session, user, settings, customer, timeline, handles, figures, tags, menu
         owner.get(f"/office/customers/{customer.pk}/")
+
+
+def test_what_customers_write_is_shown_as_text(owner: Client) -> None:
+    script = "<script>alert(1)</script>"
+    customer = make_customer(name=script, city="<b>")
+    add_note(customer=customer, text=script, actor=None)
+    for path in ("/office/customers/", f"/office/customers/{customer.pk}/"):
+        page = owner.get(path).content.decode()
+        assert script not in page
+        assert "&lt;script&gt;" in page
