@@ -65,7 +65,7 @@ def visit(
     missing = path == "/nothing-here/"
     page.on("pageerror", lambda error: faults.append(f"{where}: {error}"))
     page.on("console", lambda message: complain(message.type, message.text, where, faults, missing=missing))
-    answer = page.goto(shop.url + path, wait_until="networkidle")
+    answer = page.goto(shop.url + path, wait_until="load")
     assert answer
     if answer.status != (404 if missing else 200):
         faults.append(f"{where}: {answer.status}")

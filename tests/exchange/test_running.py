@@ -249,7 +249,8 @@ from akrab.exchange.models import ImportRun
 running.BATCH = {"sqlite": 50, "postgresql": 50}
 run = ImportRun.objects.first() or actions.start_preview(kind="sales", path=sys.argv[1])
 print("begun", flush=True)
-actions.run_now(run)
+if run.state != ImportRun.State.DONE:  # the process before may have been quicker than its killer
+    actions.run_now(run)
 print(run.state, run.read, run.created, run.failed, flush=True)
 """
 
