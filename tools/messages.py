@@ -70,18 +70,23 @@ class Home:
 
     def sources(self) -> list[Path]:
         files = (path for path in self.folder.rglob("*") if path.suffix in {".py", *TEMPLATE_SUFFIXES})
-        mine = (path for path in files if self.folder != PACKAGE or home_of(path) == self)
+        mine = (path for path in files if home_of(path) == self)
         return sorted(path for path in mine if "migrations" not in path.parts and "locale" not in path.parts)
 
 
 def homes() -> list[Home]:
-    apps = sorted(path.parent for path in PACKAGE.glob("*/apps.py"))
-    return [*(Home(folder.name, folder) for folder in apps), Home("akrab", PACKAGE)]
+    apps = sorted(path.parent for path in PACKAGE.rglob("apps.py"))
+    return [*(home_of(folder) for folder in apps), Home("akrab", PACKAGE)]
 
 
 def home_of(path: Path) -> Home:
-    app = PACKAGE / path.relative_to(PACKAGE).parts[0]
-    return Home(app.name, app) if (app / "apps.py").exists() else Home("akrab", PACKAGE)
+    """The innermost app that the file or folder lies in, named by its dotted path."""
+    for folder in (path, *path.parents):
+        if folder == PACKAGE:
+            break
+        if (folder / "apps.py").exists():
+            return Home(".".join(folder.relative_to(PACKAGE).parts), folder)
+    return Home("akrab", PACKAGE)
 
 
 # Taking texts from files

@@ -25,6 +25,21 @@ class Capability(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
     SHOP_ORDER = "shop.order"
+    STOCK_MOVE = "stock.move"  # receive, count, transfer
+    PURCHASING = "purchasing.run"
+    PAYMENTS_VIEW = "payments.view"
+    PAYMENTS_CONFIRM = "payments.confirm"
+    PAYMENTS_REFUND = "payments.refund"
+    DEBTS_GRANT = "debts.grant"
+    PROMOTIONS_VIEW = "promotions.view"
+    PROMOTIONS_EDIT = "promotions.edit"
+    LOYALTY_VIEW = "loyalty.view"
+    LOYALTY_EDIT = "loyalty.edit"
+    REVIEWS_MODERATE = "reviews.moderate"
+    COUNTER_SELL = "counter.sell"
+    COUNTER_CLOSE = "counter.close"
+    FINANCE_VIEW = "finance.view"
+    FINANCE_EDIT = "finance.edit"
 
 
 C = Capability
@@ -36,10 +51,24 @@ MATRIX: dict[Role, frozenset[Capability]] = {
     Role.STAFF: frozenset(
         _OFFICE
         | {C.ORDERS_DECIDE, C.PRODUCTS_EDIT, C.CUSTOMERS_EDIT, C.CUSTOMERS_APPROVE, C.MESSAGES_VIEW, C.MESSAGES_SEND}
+        | {C.STOCK_MOVE, C.PAYMENTS_VIEW, C.PAYMENTS_CONFIRM, C.PROMOTIONS_VIEW, C.LOYALTY_VIEW, C.REVIEWS_MODERATE}
+        | {C.COUNTER_SELL, C.COUNTER_CLOSE}
     ),
-    Role.MARKETING: frozenset(_OFFICE | {C.CUSTOMERS_EDIT, C.MESSAGES_VIEW, C.MESSAGES_SEND, C.REPORTS_VIEW}),
-    Role.SUPPORT: frozenset(_OFFICE | {C.CUSTOMERS_EDIT, C.MESSAGES_VIEW, C.MESSAGES_SEND}),
-    Role.ANALYST: frozenset(_OFFICE | {C.REPORTS_VIEW, C.COSTS_VIEW}),
+    # Sells across the counter and sees neither cost nor profit.
+    Role.CASHIER: frozenset({C.OFFICE_ENTER, C.PRODUCTS_VIEW, C.CUSTOMERS_VIEW, C.COUNTER_SELL, C.LOYALTY_VIEW}),
+    Role.MARKETING: frozenset(
+        _OFFICE
+        | {C.CUSTOMERS_EDIT, C.MESSAGES_VIEW, C.MESSAGES_SEND, C.REPORTS_VIEW, C.REVIEWS_MODERATE}
+        | {C.PROMOTIONS_VIEW, C.PROMOTIONS_EDIT, C.LOYALTY_VIEW, C.LOYALTY_EDIT}
+    ),
+    Role.SUPPORT: frozenset(
+        _OFFICE
+        | {C.CUSTOMERS_EDIT, C.MESSAGES_VIEW, C.MESSAGES_SEND, C.PAYMENTS_VIEW, C.PROMOTIONS_VIEW, C.LOYALTY_VIEW}
+        | {C.REVIEWS_MODERATE}
+    ),
+    Role.ANALYST: frozenset(
+        _OFFICE | {C.REPORTS_VIEW, C.COSTS_VIEW, C.PAYMENTS_VIEW, C.PROMOTIONS_VIEW, C.LOYALTY_VIEW, C.FINANCE_VIEW}
+    ),
     Role.PARTNER: frozenset(),
     Role.CUSTOMER: frozenset({C.SHOP_ORDER}),
 }

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
     MANAGER = "manager", _("Manager")
     STAFF = "staff", _("Staff")
+    CASHIER = "cashier", _("Cashier")
     MARKETING = "marketing", _("Marketing")
     SUPPORT = "support", _("Support")
     ANALYST = "analyst", _("Analyst")

@@ -45,9 +45,17 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("Sell"),
         (
             Entry("orders", _("Orders"), "receipt", Capability.ORDERS_VIEW, "orders_waiting"),
+            Entry("counter", _("Counter sale"), "scan-barcode", Capability.COUNTER_SELL),
+            Entry("payments", _("Payments"), "wallet", Capability.PAYMENTS_VIEW),
+            Entry("debts", _("Debt book"), "notebook-pen", Capability.PAYMENTS_VIEW),
             Entry("products", _("Products"), "package", Capability.PRODUCTS_VIEW),
             Entry("categories", _("Categories"), "layout-grid", Capability.PRODUCTS_EDIT),
             Entry("stock", _("Stock"), "boxes", Capability.PRODUCTS_VIEW, "stock_low"),
+            Entry("purchasing", _("Purchasing"), "truck", Capability.PURCHASING),
+            Entry("returns", _("Returns"), "undo-2", Capability.ORDERS_VIEW),
+            Entry("batches", _("Pre-order batches"), "calendar-clock", Capability.ORDERS_VIEW),
+            Entry("promotions", _("Promotions"), "badge-percent", Capability.PROMOTIONS_VIEW),
+            Entry("loyalty", _("Points and rewards"), "gift", Capability.LOYALTY_VIEW),
         ),
     ),
     (
@@ -55,6 +63,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry("customers", _("Customers"), "users", Capability.CUSTOMERS_VIEW, "members_pending"),
             Entry("messages", _("Messages"), "message-circle", Capability.MESSAGES_VIEW, "messages_unread"),
+            Entry("reviews", _("Reviews and wishes"), "star", Capability.REVIEWS_MODERATE),
         ),
     ),
     (_("Grow"), (Entry("segments", _("Groups of customers"), "sparkles", Capability.REPORTS_VIEW),)),
@@ -63,6 +72,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry("dashboard", _("Dashboard"), "layout-dashboard", Capability.REPORTS_VIEW),
             Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
+            Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),
             Entry("imports", _("Import"), "file-up", Capability.IMPORTS_RUN),
         ),
     ),
@@ -71,6 +81,8 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry("settings", _("Settings"), "settings", Capability.SETTINGS_EDIT),
             Entry("texts", _("Texts of the shop"), "file-text", Capability.SETTINGS_EDIT),
+            Entry("shipping", _("Delivery and tariffs"), "map-pin", Capability.SETTINGS_EDIT),
+            Entry("payment_methods", _("Ways to pay"), "credit-card", Capability.SETTINGS_EDIT),
             Entry("people", _("People"), "shield-check", Capability.PEOPLE_MANAGE),
             Entry("audit", _("Who did what"), "scroll-text", Capability.AUDIT_VIEW),
         ),

@@ -25,6 +25,7 @@ WHAT_THEY_DO = {
     Role.OWNER: gettext_lazy("may do everything"),
     Role.MANAGER: gettext_lazy("everything but inviting people and changing roles"),
     Role.STAFF: gettext_lazy("orders, products, customers, messages; sees no figures"),
+    Role.CASHIER: gettext_lazy("sells across the counter; sees neither cost nor profit"),
     Role.MARKETING: gettext_lazy("customers, messages and reports"),
     Role.SUPPORT: gettext_lazy("customers and messages"),
     Role.ANALYST: gettext_lazy("looks at everything that is sold, with costs; changes nothing"),

@@ -1,6 +1,6 @@
 """The map of the back office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from akrab.backoffice import (
     audit,
@@ -83,4 +83,13 @@ urlpatterns = [
     path("people/<int:pk>/role/", people.person_role, name="person_role"),
     path("people/<int:pk>/link/", people.person_link, name="person_link"),
     path("audit/", audit.audit, name="audit"),
+    # The areas: their names stand in this name space, `office:`; their addresses begin as the area chooses.
+    path("", include("akrab.backoffice.goods.urls")),
+    path("", include("akrab.backoffice.purchasing.urls")),
+    path("", include("akrab.backoffice.fulfilment.urls")),
+    path("", include("akrab.backoffice.payments.urls")),
+    path("", include("akrab.backoffice.promotions.urls")),
+    path("", include("akrab.backoffice.loyalty.urls")),
+    path("", include("akrab.backoffice.counter.urls")),
+    path("", include("akrab.backoffice.money.urls")),
 ]

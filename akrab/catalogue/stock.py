@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.catalogue import kinds
-from akrab.catalogue.models import Product, Stock, StockMove, Variant
+from akrab.catalogue.models import BundleItem, Outlet, Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock
 from akrab.core.errors import AkrabError
@@ -32,36 +32,86 @@ class OutOfStock(StockError):
 
 
 def is_counted(variant: Variant) -> bool:
-    """Services and charges have no stock."""
+    """Services and charges have no stock; a bundle has that of what is in it."""
     return variant.product.kind == Product.Kind.GOODS
 
 
-def take(*, variant: Variant, quantity: int, reference: str) -> None:
-    """Take pieces for an order line, once per `reference`. Raises OutOfStock; the caller's transaction undoes all.
+def contents(quantities: Mapping[int, int]) -> dict[int, int]:
+    """The counted goods behind so many pieces of these variants (variant id → pieces): bundles opened, services left
+    out."""
+    kinds_of = dict(Variant.objects.filter(pk__in=quantities).values_list("id", "product__kind"))
+    goods = {pk: number for pk, number in quantities.items() if kinds_of.get(pk) == Product.Kind.GOODS}
+    bundles = [pk for pk, kind in kinds_of.items() if kind == Product.Kind.BUNDLE]
+    if bundles:
+        items = BundleItem.objects.filter(bundle__in=bundles, item__product__kind=Product.Kind.GOODS)
+        for bundle, item, number in items.values_list("bundle_id", "item_id", "quantity"):
+            goods[item] = goods.get(item, 0) + number * quantities[bundle]
+    return goods
 
-    The caller takes all its variants in the order of their ids, then calls `refresh_availability` for the products:
-    everybody locks rows in the same order, so nobody waits in a circle.
+
+def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> list[int]:
+    """Reserve goods (variant id → pieces, bundles opened before by `contents`) for the order `reference`, once.
+
+    Raises OutOfStock; the caller's transaction undoes all. Everybody takes in the order of the ids, so nobody waits in a
+    circle. Returns the ids of the products, for `refresh_availability` when the last goods are taken. `outlet`: goods
+    that lie there; without one the main outlet is emptied first, then the others.
     """
-    if not is_counted(variant):
-        return
-    enough = Stock.objects.filter(variant=variant, on_hand__gte=quantity)
-    if not enough.update(on_hand=F("on_hand") - quantity):  # the database decides, so two buyers cannot both win
-        left = Stock.objects.filter(variant=variant).values_list("on_hand", flat=True).first()
-        raise OutOfStock(variant, left or 0)
-    _book(variant, -quantity, StockMove.Reason.SALE, reference=reference)
+    for variant_id in sorted(quantities):
+        _reserve(variant_id, quantities[variant_id])
+    now = clock.now()
+    StockMove.objects.bulk_create(
+        StockMove(
+            variant_id=pk,
+            quantity=-quantities[pk],
+            reason=StockMove.Reason.SALE,
+            reference=taken_for(reference, pk),
+            outlet=outlet,
+            moved_at=now,
+        )
+        for pk in sorted(quantities)
+    )
+    return list(Variant.objects.filter(pk__in=quantities).values_list("product_id", flat=True))
 
 
-def give_back(*, variant: Variant, quantity: int, reference: str, reason: StockMove.Reason) -> bool:
-    """Put pieces back, once per `reference`; False when they were put back before. As with `take`, the caller calls
-    `refresh_availability` after the last one."""
-    if not is_counted(variant):
-        return False
+def taken_for(reference: str, variant_id: int) -> str:
+    """The reference of the move by which an order's goods left: unique, so that it happens once."""
+    return f"{reference}:{variant_id}:sale"[:60]
+
+
+def _reserve(variant_id: int, quantity: int) -> None:
+    enough = Stock.objects.filter(variant_id=variant_id, on_hand__gte=quantity)
+    # The database decides, so two buyers cannot both win.
+    if not enough.update(on_hand=F("on_hand") - quantity, reserved=F("reserved") + quantity):
+        left = Stock.objects.filter(variant_id=variant_id).values_list("on_hand", flat=True).first()
+        raise OutOfStock(Variant.objects.select_related("product").get(pk=variant_id), left or 0)
+
+
+def hand_over(quantities: Mapping[int, int]) -> None:
+    """What was reserved leaves the shelf: packed and sent, or carried out (variant id → pieces, bundles opened)."""
+    for variant_id in sorted(quantities):
+        moved = Stock.objects.filter(variant_id=variant_id, reserved__gte=quantities[variant_id])
+        moved.update(reserved=F("reserved") - quantities[variant_id])
+
+
+def give_back(
+    *, variant_id: int, quantity: int, reference: str, reason: StockMove.Reason, still_reserved: bool
+) -> bool:
+    """Put pieces of goods back, once per `reference`; False when they were put back before. As with `take`, the caller
+    opens bundles and refreshes the availability. `still_reserved`: they never left the shelf."""
     try:
         with transaction.atomic():
-            _book(variant, quantity, reason, reference=reference)
+            StockMove.objects.create(
+                variant_id=variant_id, quantity=quantity, reason=reason, reference=reference, moved_at=clock.now()
+            )
     except IntegrityError:
         return False
-    _add(variant, quantity)
+    stock = Stock.objects.filter(variant_id=variant_id)
+    if still_reserved and stock.filter(reserved__gte=quantity).update(
+        on_hand=F("on_hand") + quantity, reserved=F("reserved") - quantity
+    ):
+        return True
+    if not stock.update(on_hand=F("on_hand") + quantity):
+        Stock.objects.create(variant_id=variant_id, on_hand=quantity)
     return True
 
 

@@ -1,4 +1,6 @@
-"""The shop's own settings: declared here with their defaults, kept as rows, read at most once a second.
+"""The shop's own settings: declared with their defaults, kept as rows, read at most once a second.
+
+Those of the shop itself stand here; a room declares its own in its `shop_settings.py`, found when Django starts.
 
 An outgoing figure or page asks `shop.get("currency")`; what a person changes goes through
 `accounts.actions.change_shop_settings`, which checks, stores and journals.
@@ -46,6 +48,15 @@ DECLARED: dict[str, Setting] = {
     "order_prefix": Setting("", gettext_lazy("Letters in front of the order number")),
     "demo": Setting("", gettext_lazy("Demo shop loaded")),
 }
+
+
+def declare(settings: dict[str, Setting]) -> None:
+    """Add a room's settings; called by its `shop_settings.py`. Raises ValueError for a key declared twice."""
+    for key, setting in settings.items():
+        if DECLARED.get(key, setting) is not setting:
+            raise ValueError(f"The setting {key!r} is declared twice.")
+        DECLARED[key] = setting
+
 
 FRESH_SECONDS = 1.0  # how long another process may still see the old value
 

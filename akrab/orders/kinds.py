@@ -54,3 +54,8 @@ class OrderCancelled(Kind):
 @kind("order.done", sentence=_("Order %(number)s done"), icon="package-check", audience=CUSTOMER)
 class OrderDone(Kind):
     number: str
+
+
+@kind("order.paid", sentence=_("Order %(number)s is paid"), icon="banknote", audience=CUSTOMER)
+class OrderPaid(Kind):
+    number: str

@@ -1,10 +1,11 @@
 """Baskets and orders."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from akrab.catalogue.models import Variant
+from akrab.catalogue.models import Outlet, Variant
 from akrab.customers.models import Customer
 
 
@@ -13,6 +14,8 @@ class Basket(models.Model):
 
     key = models.CharField(max_length=43, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="baskets")
+    codes = models.JSONField(default=list, blank=True)  # promotion codes that were typed in, in that order
+    points = models.PositiveIntegerField(default=0)  # loyalty points the customer chose to redeem
     created_at = models.DateTimeField()
     ordered_at = models.DateTimeField(null=True)
 
@@ -33,11 +36,14 @@ class BasketLine(models.Model):
     basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
     quantity = models.PositiveIntegerField()
+    # What was chosen of a product made to order: [{"option": id, "name", "value", "price": effect per piece}].
+    options = models.JSONField(default=list, blank=True)
+    options_key = models.CharField(max_length=32, blank=True)  # hash of them: the same choices lie in one line
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["basket", "variant"], name="basket_line_once_per_variant"),
+            models.UniqueConstraint(fields=["basket", "variant", "options_key"], name="basket_line_once_per_choice"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="basket_line_has_quantity"),
         ]
 
@@ -56,7 +62,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(models.Model):
-    """An order of any channel. Amounts are minor units of `currency`; total = subtotal - discount + shipping + tax."""
+    """An order of any channel. Amounts are minor units of `currency`.
+
+    total = subtotal - discount + shipping + tax + adjustment. `discount` is the sum of its OrderDiscount rows, `shipping`
+    what remains to pay of it, `adjustment` a bank transfer's unique amount or the rounding of cash. `paid` is what came in
+    less what was refunded, written by `payments` only.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -88,11 +99,27 @@ class Order(models.Model):
     discount = models.BigIntegerField(default=0)
     shipping = models.BigIntegerField(default=0)
     tax = models.BigIntegerField(default=0)
+    adjustment = models.BigIntegerField(default=0, db_default=0)
     total = models.BigIntegerField(default=0)
+    paid = models.BigIntegerField(default=0, db_default=0)
+    payment_method = models.CharField(max_length=20, blank=True, db_default="")  # a code of payments.methods
+    due_at = models.DateTimeField(null=True)  # when it is to be paid; later it is reminded, then given up
     recipient = models.CharField(max_length=150, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    district = models.CharField(max_length=13, blank=True, db_default="")  # code of the region, see shipping
+    delivery = models.CharField(
+        max_length=40, blank=True, db_default=""
+    )  # code of the way to get it: "pickup", or a tariff's
+    delivery_label = models.CharField(max_length=100, blank=True, db_default="")
+    weight = models.PositiveIntegerField(default=0, db_default=0)  # grams
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seller = models.ForeignKey(  # who stood at the counter
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     note = models.CharField(max_length=500, blank=True)
+    invoice_number = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001  most have none yet
+    invoiced_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=32, blank=True)  # of the imported rows: the same again changes nothing
     placed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
@@ -105,7 +132,13 @@ class Order(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="order_number_once_per_source"),
             models.CheckConstraint(
-                condition=Q(total=models.F("subtotal") - models.F("discount") + models.F("shipping") + models.F("tax")),
+                condition=Q(
+                    total=models.F("subtotal")
+                    - models.F("discount")
+                    + models.F("shipping")
+                    + models.F("tax")
+                    + models.F("adjustment")
+                ),
                 name="order_total_adds_up",
             ),
         ]
@@ -122,6 +155,11 @@ class Order(models.Model):
     def is_open(self) -> bool:
         return self.state not in {*self.NOT_TRADE, self.State.DONE, self.State.RETURNED} or self.state == "waiting"
 
+    @property
+    def owed(self) -> int:
+        """What is still to be paid, minor units; never negative."""
+        return max(0, self.total - self.paid)
+
 
 class OrderLine(models.Model):
     """What was ordered, as it was named and priced then. Negative quantities are goods that came back."""
@@ -137,7 +175,13 @@ class OrderLine(models.Model):
     # Where a price is finer than the smallest coin (0.001): the exact figure, in major units.
     exact_unit_price = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     unit_cost = models.BigIntegerField(null=True)
-    total = models.BigIntegerField()
+    total = models.BigIntegerField()  # before discounts
+    discount = models.BigIntegerField(default=0, db_default=0)  # this line's part of the order's discounts
+    options = models.JSONField(
+        default=list, db_default=[], blank=True
+    )  # as in the basket line; their prices are in unit_price
+    sent = models.IntegerField(default=0, db_default=0)  # pieces handed over so far
+    returned = models.IntegerField(default=0, db_default=0)  # pieces that came back so far
 
     class Meta:
         ordering = ["id"]
@@ -146,3 +190,34 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
+
+
+class OrderDiscount(models.Model):
+    """One discount of an order, in the order in which they were taken: what the buyer sees."""
+
+    class Kind(models.TextChoices):
+        PROMOTION = "promotion", _("Offer")
+        CODE = "code", _("Code")
+        POINTS = "points", _("Points")
+        MANUAL = "manual", _("By hand")
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    label = models.CharField(max_length=150)
+    code = models.CharField(max_length=40, blank=True)
+    promotion_id = models.BigIntegerField(null=True)
+    amount = models.BigIntegerField()  # taken off the goods
+    on_shipping = models.BigIntegerField(default=0)  # taken off the postage
+
+    class Meta:
+        ordering = ["position", "id"]
+        indexes = [
+            models.Index(fields=["promotion_id"], name="orders_of_promotion", condition=Q(promotion_id__isnull=False))
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0, on_shipping__gte=0), name="order_discount_not_negative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount}"

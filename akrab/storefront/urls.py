@@ -1,6 +1,6 @@
 """The map of the shop."""
 
-from django.urls import path
+from django.urls import include, path
 
 from akrab.storefront import account, basket, catalogue, members, orders, pages, personal, service, signin
 
@@ -39,5 +39,10 @@ urlpatterns = [
     path("how-to-buy/", pages.page, {"slug": "how-to-buy"}, name="how_to_buy"),
     path("about/", pages.page, {"slug": "about"}, name="profile"),
     path("faq/", pages.page, {"slug": "faq"}, name="faq"),
+    path("", include("akrab.storefront.wishes.urls")),
+    path("", include("akrab.storefront.fulfilment.urls")),
+    path("", include("akrab.storefront.payments.urls")),
+    path("", include("akrab.storefront.promotions.urls")),
+    path("", include("akrab.storefront.loyalty.urls")),
     path("<slug:slug>/", pages.page, name="page"),
 ]

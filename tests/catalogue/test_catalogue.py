@@ -41,7 +41,7 @@ def test_an_impossible_price_is_refused(price: int) -> None:
 
 def test_the_sum_of_the_ledger_is_the_stock() -> None:
     variant = make_variant(stock=5)
-    stock.take(variant=variant, quantity=3, reference="a")
+    stock.take({variant.pk: 3}, reference="a")
     stock.receive(variant=variant, quantity=10)
     assert stock.count(variant=variant, counted=11) == -1
     assert stock.count(variant=variant, counted=11) == 0
@@ -52,7 +52,7 @@ def test_the_sum_of_the_ledger_is_the_stock() -> None:
 def test_more_than_there_is_cannot_be_taken() -> None:
     variant = make_variant(stock=2)
     with pytest.raises(stock.OutOfStock, match="2"):
-        stock.take(variant=variant, quantity=3, reference="a")
+        stock.take({variant.pk: 3}, reference="a")
     assert Stock.objects.get().on_hand == 2
     with pytest.raises(stock.StockError):
         stock.receive(variant=variant, quantity=0)
@@ -62,16 +62,20 @@ def test_more_than_there_is_cannot_be_taken() -> None:
 
 def test_goods_go_back_once() -> None:
     variant = make_variant(stock=2)
-    stock.take(variant=variant, quantity=2, reference="a")
-    assert stock.give_back(variant=variant, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED)
-    assert not stock.give_back(variant=variant, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED)
+    stock.take({variant.pk: 2}, reference="a")
+    assert stock.give_back(
+        variant_id=variant.pk, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED, still_reserved=True
+    )
+    assert not stock.give_back(
+        variant_id=variant.pk, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED, still_reserved=True
+    )
     assert Stock.objects.get().on_hand == 2
 
 
 def test_services_are_always_there() -> None:
     product = make_product(kind="service", stock=0)
     variant = product.variants.get()
-    stock.take(variant=variant, quantity=100, reference="a")
+    stock.take(stock.contents({variant.pk: 100}), reference="a")
     assert product.availability == Product.Availability.IN_STOCK
     assert not Stock.objects.exists()
 

@@ -8,6 +8,7 @@ from akrab.accounts.actions import create_link
 from akrab.catalogue.models import Variant
 from akrab.customers.models import Customer
 from akrab.storefront.urls import urlpatterns
+from tests.backoffice import areas
 from tests.customers.factories import make_member
 from tests.orders.factories import make_order
 from tests.storefront.conftest import browser_of
@@ -31,6 +32,7 @@ ROUTES: dict[str, dict[str, int]] = {
     "order": {"guest": 302, "pending": 404, "member": 200, "staff": 403},
     "placed": {"guest": 302, "pending": 404, "member": 200, "staff": 403},
     **dict.fromkeys(["basket_add", "basket_change", "cancel"], dict.fromkeys(OPEN, 405)),
+    **areas.shop_routes(),
 }
 
 
@@ -40,7 +42,7 @@ def visitors(guest: Client, pending: Client, buyer: Client, staff: Client) -> di
 
 
 def test_every_route_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urlpatterns} == set(ROUTES)
+    assert set(areas.names(urlpatterns)) == set(ROUTES)
 
 
 @pytest.mark.usefixtures("texts")
@@ -56,6 +58,7 @@ def test_each_visitor_sees_what_is_theirs(
         "placed": [order.pk],
         "cancel": [order.pk],
         "media": ["p/00/000000000000000000000000-160.webp"],
+        **areas.shop_arguments(member),
     }
     found = {}
     for who, client in visitors.items():

@@ -1,6 +1,5 @@
-"""What the shop sells: a tree of categories, products with variants and pictures, and the stock ledger."""
+"""What the shop sells: a tree of categories, products with variants and pictures."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -42,6 +41,7 @@ class Product(models.Model):
     class Kind(models.TextChoices):
         GOODS = "goods", _("Goods")
         SERVICE = "service", _("Service")
+        BUNDLE = "bundle", _("Bundle")  # its variants are made of others and take their stock
         CHARGE = "charge", _("Charge")  # postage, bank fees, corrections: in the books, never on a shelf
 
     class State(models.TextChoices):
@@ -71,6 +71,10 @@ class Product(models.Model):
     availability = models.CharField(max_length=8, choices=Availability.choices, default=Availability.SOLD_OUT)
     picture = models.CharField(max_length=120, blank=True)  # stem of the first picture
     sold = models.PositiveIntegerField(default=0)  # pieces sold, for the order of lists
+    rating_sum = models.PositiveIntegerField(default=0, db_default=0)  # of its published reviews, 1 to 5 each
+    rating_count = models.PositiveIntegerField(default=0, db_default=0)
+    related = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="+")  # chosen by the shop
+    has_options = models.BooleanField(default=False, db_default=False)  # made to order: kept by catalogue.options
     created_at = models.DateTimeField()
 
     objects = ProductQuerySet.as_manager()
@@ -95,7 +99,10 @@ class Variant(models.Model):
     name = models.CharField(_("variant"), max_length=100, blank=True)  # "Hitam, 128 GB"; empty for the only one
     options = models.JSONField(default=dict, blank=True)
     price = models.BigIntegerField(_("price"))
-    cost = models.BigIntegerField(_("cost"), null=True, blank=True)
+    cost = models.BigIntegerField(_("cost"), null=True, blank=True)  # average of what was received
+    regular_price = models.BigIntegerField(null=True, blank=True)  # shown struck through while a lower price runs
+    weight = models.PositiveIntegerField(_("weight in grams"), null=True, blank=True)
+    has_serials = models.BooleanField(_("every piece has its serial number"), default=False, db_default=False)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
@@ -126,47 +133,3 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.stem
-
-
-class Stock(models.Model):
-    """How many are there now. Goods only; a variant without a row is never counted (services, charges)."""
-
-    variant = models.OneToOneField(Variant, on_delete=models.CASCADE, primary_key=True, related_name="stock")
-    on_hand = models.IntegerField(default=0)
-    low_at = models.PositiveIntegerField(null=True, blank=True)  # None: the shop's own warning line
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(on_hand__gte=0), name="stock_not_negative")]
-        indexes = [models.Index(fields=["on_hand"], name="stock_running_out")]
-
-    def __str__(self) -> str:
-        return f"{self.variant_id}: {self.on_hand}"
-
-
-class StockMove(models.Model):
-    """The ledger: every change of stock, append-only. Its sum per variant is Stock.on_hand."""
-
-    class Reason(models.TextChoices):
-        OPENING = "opening", _("Opening stock")
-        SALE = "sale", _("Sold")
-        CANCELLED = "cancelled", _("Order cancelled")
-        RETURNED = "returned", _("Returned")
-        RECEIVED = "received", _("Received")
-        COUNTED = "counted", _("Counted")
-        IMPORTED = "imported", _("Imported")
-
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="moves")
-    quantity = models.IntegerField()
-    reason = models.CharField(max_length=10, choices=Reason.choices)
-    # "order:7:line:9:sale": the same move cannot be booked twice.
-    reference = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001  many moves have none
-    note = models.CharField(max_length=200, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    moved_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["variant", "-moved_at"], name="stock_moves_of_variant")]
-        constraints = [models.CheckConstraint(condition=~Q(quantity=0), name="stock_move_moves")]
-
-    def __str__(self) -> str:
-        return f"{self.variant_id} {self.quantity:+}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeCounterConfig(AppConfig):
+    name = "akrab.backoffice.counter"
+    label = "office_counter"

@@ -1,0 +1,1 @@
+"""Pages of the office: packing, sending, returns, tariffs, batches."""

@@ -1,0 +1,5 @@
+"""Addresses: products made to order, bundles, prices over time, reviews, labels. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

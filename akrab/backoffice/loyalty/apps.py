@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeLoyaltyConfig(AppConfig):
+    name = "akrab.backoffice.loyalty"
+    label = "office_loyalty"

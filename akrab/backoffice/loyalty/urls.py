@@ -1,0 +1,5 @@
+"""Addresses: points, tiers, rewards. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

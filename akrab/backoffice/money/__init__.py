@@ -1,0 +1,1 @@
+"""Pages of the office: expenses, profit and loss, targets."""

@@ -1,0 +1,5 @@
+"""Addresses: expenses, profit and loss, targets. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Pages of the office: payments, statements, ways to pay, debt book."""

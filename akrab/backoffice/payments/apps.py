@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficePaymentsConfig(AppConfig):
+    name = "akrab.backoffice.payments"
+    label = "office_payments"

@@ -1,0 +1,5 @@
+"""Addresses: payments, statements, ways to pay, debt book. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

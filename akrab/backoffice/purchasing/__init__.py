@@ -1,0 +1,1 @@
+"""Pages of the office: suppliers, purchase orders, counting, moving, serial numbers."""

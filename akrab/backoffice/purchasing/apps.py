@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficePurchasingConfig(AppConfig):
+    name = "akrab.backoffice.purchasing"
+    label = "office_purchasing"

@@ -1,0 +1,5 @@
+"""Addresses: suppliers, purchase orders, counting, moving, serial numbers. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,26 @@
+"""The tables of the catalogue."""
+
+from akrab.catalogue.models.choices import AttributeValue, BundleItem, Option, OptionChoice
+from akrab.catalogue.models.prices import PriceEntry, ScheduledPrice
+from akrab.catalogue.models.products import Category, Picture, Product, ProductQuerySet, Variant, in_language
+from akrab.catalogue.models.stock import Outlet, OutletStock, Serial, Stock, StockMove
+
+__all__ = [
+    "AttributeValue",
+    "BundleItem",
+    "Category",
+    "Option",
+    "OptionChoice",
+    "Outlet",
+    "OutletStock",
+    "Picture",
+    "PriceEntry",
+    "Product",
+    "ProductQuerySet",
+    "ScheduledPrice",
+    "Serial",
+    "Stock",
+    "StockMove",
+    "Variant",
+    "in_language",
+]

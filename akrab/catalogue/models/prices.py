@@ -1,0 +1,56 @@
+"""What things cost over time."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from akrab.catalogue.models.products import Variant
+
+
+class PriceEntry(models.Model):
+    """Price and cost of a variant from a moment on; append-only, the newest is the present one."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="price_history")
+    price = models.BigIntegerField()
+    cost = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=100, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "price entries"
+        indexes = [models.Index(fields=["variant", "-since"], name="price_history_of_variant")]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.price}"
+
+
+class ScheduledPrice(models.Model):
+    """A price that begins, and perhaps ends, by itself."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        RUNNING = "running", _("running")
+        OVER = "over", _("over")
+        CANCELLED = "cancelled", _("cancelled")
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="scheduled_prices")
+    price = models.BigIntegerField(_("price"))
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gte=0), name="scheduled_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="scheduled_price_ends_later"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "starts_at"], name="scheduled_price_due")]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.price}"

@@ -1,0 +1,1 @@
+"""The counter: tills, sales across it, held sales, the day's closing."""

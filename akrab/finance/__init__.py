@@ -1,0 +1,1 @@
+"""Money: expenses, profit and loss, cash, targets, warnings."""

@@ -1,0 +1,1 @@
+"""Loyalty: points as a ledger, tiers, rewards, referrals."""

@@ -1,0 +1,182 @@
+"""What an order costs: one calculation for the basket page, the order form, the counter and the order itself.
+
+Order of stacking (docs/explanation/promotions.md): automatic offers, then codes in the order they were typed, then points;
+then postage; then tax. Each takes from what the ones before it left, and nothing falls below zero.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from akrab.catalogue.models import Variant
+from akrab.core import clock
+from akrab.customers.models import Customer, Tag
+from akrab.loyalty import queries as loyalty
+from akrab.orders.models import OrderDiscount
+from akrab.orders.totals import line_total
+from akrab.promotions import engine
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One line somebody wants. `unit_price` includes what its options add; minor units."""
+
+    key: int
+    variant: Variant  # with its product
+    quantity: int
+    unit_price: int
+    options: Sequence[dict[str, object]] = ()
+
+    @property
+    def total(self) -> int:
+        return line_total(self.unit_price, self.quantity)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One discount as the buyer reads it."""
+
+    kind: OrderDiscount.Kind
+    label: str
+    amount: int
+    on_shipping: int = 0
+    code: str = ""
+    promotion_id: int | None = None
+    lines: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """The price of it all. total = subtotal - discount + shipping; `postage` is shipping before discounts on it."""
+
+    wanted: tuple[Wanted, ...]
+    discounts: tuple[Taken, ...]
+    outcome: engine.Outcome
+    subtotal: int
+    discount: int
+    postage: int
+    shipping: int
+    points: int  # that are really redeemed
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def total(self) -> int:
+        return self.subtotal - self.discount + self.shipping
+
+    @property
+    def refusals(self) -> tuple[tuple[str, str], ...]:
+        return self.outcome.refusals
+
+    def line_discounts(self) -> dict[int, int]:
+        """Key of a line → its part of all discounts on goods; the parts add up to `discount`."""
+        parts: dict[int, int] = {}
+        for one in self.discounts:
+            for key, amount in one.lines.items():
+                parts[key] = parts.get(key, 0) + amount
+        return parts
+
+
+def quote(
+    wanted: Sequence[Wanted],
+    *,
+    customer: Customer | None,
+    codes: Sequence[str] = (),
+    points: int = 0,
+    postage: int = 0,
+    channel: str = "web",
+    manual: int = 0,
+    at: dt.datetime | None = None,
+) -> Quote:
+    """Price these lines for this customer. `manual`: taken off by hand at the counter, after all else. Changes nothing."""
+    subtotal = sum(line.total for line in wanted)
+    groups = groups_of(customer)
+    outcome = engine.apply(
+        goods_of(wanted),
+        shipping=postage,
+        codes=codes,
+        customer_id=customer.pk if customer else None,
+        groups=groups,
+        channel=channel,
+        at=at or clock.now(),
+    )
+    taken = [_taken(one) for one in outcome.discounts]
+    left = {line.key: line.total for line in wanted}
+    for one in taken:
+        for key, amount in one.lines.items():
+            left[key] -= amount
+    used = (
+        loyalty.usable(customer_id=customer.pk, wished=points, amount=sum(left.values())) if customer and points else 0
+    )
+    if used:
+        _take(taken, left, OrderDiscount.Kind.POINTS, str(used), min(loyalty.worth(used), sum(left.values())))
+    if manual:
+        _take(taken, left, OrderDiscount.Kind.MANUAL, "", min(manual, sum(left.values())))
+    return Quote(
+        wanted=tuple(wanted),
+        discounts=tuple(taken),
+        outcome=outcome,
+        subtotal=subtotal,
+        discount=sum(one.amount for one in taken),
+        postage=postage,
+        shipping=max(0, postage - sum(one.on_shipping for one in taken)),
+        points=used,
+        groups=groups,
+    )
+
+
+def groups_of(customer: Customer | None) -> frozenset[str]:
+    """What promotions know the customer by."""
+    if customer is None:
+        return frozenset()
+    tags = Tag.objects.filter(customers=customer).values_list("name", flat=True)
+    return frozenset(f"tag:{name}" for name in tags) | loyalty.groups_of(customer.pk)
+
+
+def goods_of(wanted: Sequence[Wanted]) -> list[engine.Goods]:
+    return [
+        engine.Goods(
+            key=line.key,
+            variant_id=line.variant.pk,
+            product_id=line.variant.product_id,
+            category_ids=frozenset(filter(None, [line.variant.product.category_id])),
+            brand=line.variant.product.brand,
+            quantity=line.quantity,
+            unit_price=line.unit_price,
+            total=line.total,
+        )
+        for line in wanted
+    ]
+
+
+def share(amount: int, left: dict[int, int]) -> dict[int, int]:
+    """Divide an amount over lines in proportion to what is left of each; whole minor units that add up exactly."""
+    whole = sum(left.values())
+    if whole <= 0 or amount <= 0:
+        return {}
+    parts, given, seen = {}, 0, 0
+    for key, part in left.items():  # each gets the step of the rounded running sum, so nothing is lost or made
+        seen += part
+        step = int(Decimal(amount * seen) / whole)
+        parts[key], given = step - given, step
+    return {key: part for key, part in parts.items() if part}
+
+
+def _take(taken: list[Taken], left: dict[int, int], kind: OrderDiscount.Kind, label: str, amount: int) -> None:
+    parts = share(amount, left)
+    for key, part in parts.items():
+        left[key] -= part
+    if amount:
+        taken.append(Taken(kind=kind, label=label, amount=amount, lines=parts))
+
+
+def _taken(one: engine.Discount) -> Taken:
+    return Taken(
+        kind=OrderDiscount.Kind.CODE if one.code else OrderDiscount.Kind.PROMOTION,
+        label=one.label,
+        amount=one.amount,
+        on_shipping=one.on_shipping,
+        code=one.code,
+        promotion_id=one.promotion_id,
+        lines=dict(one.lines),
+    )

@@ -1,0 +1,1 @@
+"""Payments: ways to pay, what came in, what went back, who owes."""

@@ -1,0 +1,1 @@
+"""Promotions: codes, automatic offers, vouchers; what they take off a basket."""

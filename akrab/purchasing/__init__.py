@@ -1,0 +1,1 @@
+"""Purchasing: suppliers, purchase orders, counting and moving goods."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PurchasingConfig(AppConfig):
+    name = "akrab.purchasing"

@@ -1,0 +1,1 @@
+"""What customers say and wish about products: reviews, favourites, calls when something is back."""

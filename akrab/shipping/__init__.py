@@ -1,0 +1,1 @@
+"""Shipping: districts, tariffs, what a parcel costs."""

@@ -1,0 +1,1 @@
+"""Pages of the shop: following parcels, returns, ordering again."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShopLoyaltyConfig(AppConfig):
+    name = "akrab.storefront.loyalty"
+    label = "shop_loyalty"

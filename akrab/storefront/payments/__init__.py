@@ -1,0 +1,1 @@
+"""Pages of the shop: paying for an order."""

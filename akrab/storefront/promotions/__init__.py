@@ -1,0 +1,1 @@
+"""Pages of the shop: the page of offers."""

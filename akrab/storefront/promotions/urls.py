@@ -1,0 +1,5 @@
+"""Addresses: the page of offers. The names stand in the door's own name space."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Pages of the shop: reviews, favourites, calls when something is back."""
