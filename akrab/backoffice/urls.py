@@ -92,4 +92,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.loyalty.urls")),
     path("", include("akrab.backoffice.counter.urls")),
     path("", include("akrab.backoffice.money.urls")),
+    path("", include("akrab.backoffice.wishes.urls")),
 ]

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.loyalty",
     "akrab.backoffice.counter",
     "akrab.backoffice.money",
+    "akrab.backoffice.wishes",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

@@ -41,7 +41,7 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "category_remove": (SELLERS, "post"), "stock": (EVERYBODY, "get"), "stock_receive": (SELLERS, "post"),
     "stock_count": (SELLERS, "post"),
     "customers": (EVERYBODY, "get"), "customer_new": (CARERS, "get"), "customer": (EVERYBODY, "get"),
-    "customer_edit": (CARERS, "get"), "customer_orders": (ALL, "get"), "conversation": (CARERS, "get"),
+    "customer_edit": (CARERS, "get"), "customer_orders": (EVERYBODY, "get"), "conversation": (CARERS, "get"),
     "reply": (CARERS, "post"), "seen": (CARERS, "post"), "customer_approve": (SELLERS, "post"),
     "customer_reject": (SELLERS, "post"), "note_add": (CARERS, "post"), "tag_add": (CARERS, "post"),
     "tag_remove": (CARERS, "post"), "handle_add": (CARERS, "post"), "handle_remove": (CARERS, "post"),

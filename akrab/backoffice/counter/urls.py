@@ -1,4 +1,4 @@
-"""Addresses: counter sale, till, PINs. The names stand in the door's own name space."""
+"""Addresses: counter sale, till, PINs."""
 
 from django.urls import URLPattern, URLResolver
 

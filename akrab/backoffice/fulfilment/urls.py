@@ -1,4 +1,4 @@
-"""Addresses: packing, sending, returns, tariffs, batches. The names stand in the door's own name space."""
+"""Addresses: packing, sending, returns, tariffs, batches."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: products made to order, bundles, prices over time, reviews, labels. The names stand in the door's own name space."""
+"""Addresses: products made to order, bundles, prices over time, reviews, labels."""
 
 from django.urls import URLPattern, URLResolver
 

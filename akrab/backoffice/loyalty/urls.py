@@ -1,4 +1,4 @@
-"""Addresses: points, tiers, rewards. The names stand in the door's own name space."""
+"""Addresses: points, tiers, rewards."""
 
 from django.urls import URLPattern, URLResolver
 

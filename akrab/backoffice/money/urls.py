@@ -1,4 +1,4 @@
-"""Addresses: expenses, profit and loss, targets. The names stand in the door's own name space."""
+"""Addresses: expenses, profit and loss, targets."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: payments, statements, ways to pay, debt book. The names stand in the door's own name space."""
+"""Addresses: payments, statements, ways to pay, debt book."""
 
 from django.urls import URLPattern, URLResolver
 

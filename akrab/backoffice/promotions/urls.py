@@ -1,4 +1,4 @@
-"""Addresses: codes, offers, vouchers. The names stand in the door's own name space."""
+"""Addresses: codes, offers, vouchers."""
 
 from django.urls import URLPattern, URLResolver
 

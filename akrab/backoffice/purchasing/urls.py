@@ -1,4 +1,4 @@
-"""Addresses: suppliers, purchase orders, counting, moving, serial numbers. The names stand in the door's own name space."""
+"""Addresses: suppliers, purchase orders, counting, moving, serial numbers."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: following parcels, returns, ordering again. The names stand in the door's own name space."""
+"""Addresses: following parcels, returns, ordering again."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: the customer's points and card. The names stand in the door's own name space."""
+"""Addresses: the customer's points and card."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: paying for an order. The names stand in the door's own name space."""
+"""Addresses: paying for an order."""
 
 from django.urls import URLPattern, URLResolver
 

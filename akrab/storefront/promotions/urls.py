@@ -1,4 +1,4 @@
-"""Addresses: the page of offers. The names stand in the door's own name space."""
+"""Addresses: the page of offers."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,4 +1,4 @@
-"""Addresses: reviews, favourites, calls when something is back. The names stand in the door's own name space."""
+"""Addresses: reviews, favourites, calls when something is back."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -1,0 +1,1 @@
+"""Pages of the office: reviews to look through, what customers wish for."""
