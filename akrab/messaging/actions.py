@@ -74,6 +74,28 @@ def notify(
     return made
 
 
+@transaction.atomic
+def notify_address(
+    *, address: str, template: str, about: models.Model, context: dict[str, Any], language: str = ""
+) -> Message:
+    """Tell somebody who is no customer by e-mail; the same template about the same thing once."""
+    language = language or "id"
+    written = write(template, context, language)
+    return _once(
+        f"{template}:{about._meta.model_name}:{about.pk}:email",
+        channel=Message.Channel.EMAIL,
+        recipient=address,
+        template=template,
+        language=language,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        subject_type=about._meta.model_name or "",
+        subject_id=about.pk,
+        created_at=clock.now(),
+    )
+
+
 def mail_address(customer: Customer) -> str:
     """Where the customer gets e-mail: the handle, else the address they sign in with."""
     handle = customer.handles.filter(kind=Handle.Kind.EMAIL).order_by("-verified_at", "id").first()

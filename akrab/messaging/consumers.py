@@ -1,9 +1,12 @@
-"""Telling people what became of their registration, from the journal."""
+"""Telling people what became of their registration and of what they waited for, from the journal."""
+
+from django.conf import settings
 
 from akrab.customers.models import Customer
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
-from akrab.messaging.actions import notify
+from akrab.messaging.actions import notify, notify_address
+from akrab.reviews.models import StockAlert
 
 TEMPLATES = {"customer.approved": "member_approved", "customer.rejected": "member_rejected"}
 
@@ -14,3 +17,19 @@ def tell_member(entry: Entry) -> None:
     template = TEMPLATES.get(entry.kind) or ("member_registered" if entry.data.get("waits") else "")
     if customer is not None and template:
         notify(customer=customer, template=template, about=customer, context={"customer": customer})
+
+
+@consumer("back_in_stock", kinds={"product.back_in_stock"})
+def tell_who_waited(entry: Entry) -> None:
+    """Customers are told on all their channels, a guest at the address that was left for this."""
+    found = StockAlert.objects.select_related("variant__product", "customer__user").filter(pk=entry.subject_id or 0)
+    alert = found.first()
+    if alert is None:
+        return
+    context = {"variant": alert.variant, "url": f"{settings.BASE_URL}/products/{alert.variant.product.slug}/"}
+    if alert.customer is not None:
+        notify(customer=alert.customer, template="back_in_stock", about=alert, context=context)
+    else:
+        notify_address(
+            address=alert.email, template="back_in_stock", about=alert, context=context, language=alert.language
+        )
