@@ -6,6 +6,11 @@ def groups_of(customer_id: int) -> frozenset[str]:
     return frozenset()
 
 
+def balance(customer_id: int) -> int:
+    """Points the customer can redeem now."""
+    return 0
+
+
 def worth(points: int) -> int:
     """What so many points take off an order, minor units."""
     return 0

@@ -1,13 +1,14 @@
 """What an order costs: one calculation for the basket page, the order form, the counter and the order itself.
 
-Order of stacking (docs/explanation/promotions.md): automatic offers, then codes in the order they were typed, then points;
-then postage; then tax. Each takes from what the ones before it left, and nothing falls below zero.
+Order of stacking (docs/explanation/promotions.md): automatic offers, then codes in the order they were typed, then
+points; then postage; then tax. Each takes from what the ones before it left, and nothing falls below zero.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from akrab.catalogue.models import Variant
 from akrab.core import clock
@@ -26,7 +27,7 @@ class Wanted:
     variant: Variant  # with its product
     quantity: int
     unit_price: int
-    options: Sequence[dict[str, object]] = ()
+    options: Sequence[Mapping[str, Any]] = ()
 
     @property
     def total(self) -> int:
@@ -88,7 +89,7 @@ def quote(
     manual: int = 0,
     at: dt.datetime | None = None,
 ) -> Quote:
-    """Price these lines for this customer. `manual`: taken off by hand at the counter, after all else. Changes nothing."""
+    """Price these lines for this customer; changes nothing. `manual` is taken off by hand at the counter, last."""
     subtotal = sum(line.total for line in wanted)
     groups = groups_of(customer)
     outcome = engine.apply(
@@ -123,6 +124,11 @@ def quote(
         points=used,
         groups=groups,
     )
+
+
+def unit_price(variant: Variant, options: Sequence[Mapping[str, Any]]) -> int:
+    """Price of one piece with what its options add, minor units; never below zero."""
+    return max(0, variant.price + sum(int(one.get("price", 0)) for one in options))
 
 
 def groups_of(customer: Customer | None) -> frozenset[str]:

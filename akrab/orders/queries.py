@@ -4,37 +4,93 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from akrab.catalogue.models import Product
 from akrab.customers.models import Customer
+from akrab.orders.baskets import is_sold, left_of_bundles
 from akrab.orders.models import Basket, BasketLine, Order
+from akrab.orders.pricing import Quote, Wanted, quote, unit_price
 from akrab.orders.totals import line_total
 
 
 @dataclass(frozen=True)
 class BasketRow:
-    """One line as the basket page shows it."""
+    """One line as the basket page shows it; amounts in minor units."""
 
     line: BasketLine
-    left: int | None
+    left: int | None  # pieces that can be had, of all lines of this variant together; None: not counted
+    unit_price: int
     total: int
+    sold: bool = True  # still on sale
+    spoken_for: int = 0  # pieces of the same goods in the lines before
 
     @property
     def short(self) -> bool:
-        """More wanted than left."""
-        return self.left is not None and self.left < self.line.quantity
+        """More wanted than left, or not sold any more."""
+        return not self.sold or (self.left is not None and self.left < self.line.quantity)
 
 
-def basket_rows(basket: Basket | None) -> list[BasketRow]:
+@dataclass(frozen=True)
+class BasketView:
+    """A basket with its price: what the basket page, the order form and the order agree on."""
+
+    rows: list[BasketRow]
+    quote: Quote
+    weight: int  # grams
+    codes: list[str]
+    points: int  # that the customer wishes to redeem
+
+
+def basket_view(
+    basket: Basket | None, customer: Customer | None, *, postage: int = 0, read: "BasketView | None" = None
+) -> BasketView:
+    """The lines as they stand now and what they cost this customer. `read`: a view of a moment ago, so that its lines
+    need not be read again."""
+    rows = read.rows if read else _rows(basket)
+    wanted = [
+        Wanted(
+            key=row.line.pk,
+            variant=row.line.variant,
+            quantity=row.line.quantity,
+            unit_price=row.unit_price,
+            options=row.line.options,
+        )
+        for row in rows
+        if row.sold
+    ]
+    codes, points = (list(basket.codes), basket.points) if basket else ([], 0)
+    return BasketView(
+        rows=rows,
+        quote=quote(wanted, customer=customer, codes=codes, points=points, postage=postage),
+        weight=sum((row.line.variant.weight or 0) * row.line.quantity for row in rows),
+        codes=codes,
+        points=points,
+    )
+
+
+def _rows(basket: Basket | None) -> list[BasketRow]:
     if basket is None:
         return []
-    lines = basket.lines.select_related("variant__product", "variant__stock")
-    return [
-        BasketRow(
-            line=line,
-            total=line_total(line.variant.price, line.quantity),
-            left=line.variant.stock.on_hand if hasattr(line.variant, "stock") else None,
+    lines = list(basket.lines.select_related("variant__product", "variant__stock"))
+    bundles = [line.variant for line in lines if line.variant.product.kind == Product.Kind.BUNDLE]
+    left = left_of_bundles(bundles) if bundles else {}
+    left |= {line.variant_id: line.variant.stock.on_hand for line in lines if hasattr(line.variant, "stock")}
+    rows, seen = [], dict[int, int]()
+    for line in lines:
+        unit = unit_price(line.variant, line.options)
+        before = seen.get(line.variant_id, 0)
+        there = left.get(line.variant_id)
+        rows.append(
+            BasketRow(
+                line=line,
+                left=None if there is None else max(0, there - before),
+                unit_price=unit,
+                total=line_total(unit, line.quantity),
+                sold=is_sold(line.variant),
+                spoken_for=before,
+            )
         )
-        for line in lines
-    ]
+        seen[line.variant_id] = before + line.quantity
+    return rows
 
 
 def orders_of(customer: Customer) -> QuerySet[Order]:

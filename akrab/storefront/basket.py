@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from akrab.catalogue.models import Variant
 from akrab.core.errors import AkrabError
+from akrab.customers.models import Customer
+from akrab.loyalty import queries as loyalty
 from akrab.orders import baskets
 from akrab.orders.models import Basket, Order
-from akrab.orders.queries import basket_rows, orders_of
-from akrab.orders.totals import totals
+from akrab.orders.queries import BasketView, basket_view, orders_of
 from akrab.storefront import showcase
 from akrab.storefront.access import basket_key, customer_of, remember_basket
 from akrab.storefront.catalogue import product_context
@@ -25,21 +26,29 @@ def basket_of(request: HttpRequest) -> Basket | None:
     return baskets.open_basket(key="" if customer else basket_key(request), customer=customer)
 
 
-def basket_context(request: HttpRequest, **more: Any) -> dict[str, Any]:
+def basket_context(request: HttpRequest, *, view: BasketView | None = None, **more: Any) -> dict[str, Any]:
     """The lines as they stand now, what they cost, and what of them cannot be had."""
-    rows = basket_rows(basket_of(request))
     customer = customer_of(request)
+    view = view or basket_view(basket_of(request), customer)
     waiting = list(orders_of(customer).filter(state=Order.State.WAITING)[:20]) if customer else []
     return {
         "here": "basket",
-        "rows": rows,
-        "totals": totals(row.total for row in rows),
+        "view": view,
+        "rows": view.rows,
+        "quote": view.quote,
         "customer": customer,
-        "pieces": sum(row.line.quantity for row in rows),
+        "pieces": sum(row.line.quantity for row in view.rows),
         "waiting": waiting,
-        "short": [row for row in rows if row.short],
+        "short": [row for row in view.rows if row.short],
+        **points_of(customer),
         **more,
     }
+
+
+def points_of(customer: Customer | None) -> dict[str, int]:
+    """What the customer could redeem."""
+    balance = loyalty.balance(customer.pk) if customer else 0
+    return {"points_balance": balance, "points_worth": loyalty.worth(balance)}
 
 
 @require_safe
@@ -91,23 +100,56 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
-    """Set how many of each, or take one out: fields `quantity-<variant>`, button `remove`. All that can be done is."""
+    """Set how many of each, or take one out: fields `quantity-<line>`, button `remove`. All that can be done is."""
     lying = basket_of(request)
     problems: dict[int, str] = {}
     typed: dict[int, str] = {}
-    for variant_id, text in _wishes(request):
+    for line_id, text in _wishes(request, lying):
         quantity = whole(text)
         try:
             if lying is not None:
-                baskets.set_quantity(basket=lying, variant_id=variant_id, quantity=-1 if quantity is None else quantity)
+                baskets.set_quantity(basket=lying, line_id=line_id, quantity=-1 if quantity is None else quantity)
         except AkrabError as error:
-            problems[variant_id], typed[variant_id] = str(error), text[:10]
+            problems[line_id], typed[line_id] = str(error), text[:10]
+    return _changed(request, problems=problems, typed=typed, wrong=bool(problems))
+
+
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """Add a promotion code, or take one away: fields `code`, `remove`."""
+    lying, error, typed = basket_of(request), "", request.POST.get("code", "")
+    if lying is not None:
+        try:
+            if request.POST.get("remove"):
+                baskets.remove_code(basket=lying, code=request.POST["remove"])
+            else:
+                baskets.add_code(basket=lying, text=typed)
+        except AkrabError as refused:
+            error = str(refused)
+    return _changed(request, code_error=error, code_typed=typed[:40] if error else "", wrong=bool(error))
+
+
+@require_POST
+def points(request: HttpRequest) -> HttpResponse:
+    """Choose how many points to redeem: field `points`."""
+    lying, error = basket_of(request), ""
+    if lying is not None:
+        wished = whole(request.POST.get("points") or "0")
+        try:
+            baskets.set_points(basket=lying, points=-1 if wished is None else wished)
+        except AkrabError as refused:
+            error = str(refused)
+    return _changed(request, points_error=error, wrong=bool(error))
+
+
+def _changed(request: HttpRequest, *, wrong: bool, **found: Any) -> HttpResponse:
+    """The basket after a change: for htmx its part of the page, else the page it was changed on."""
     htmx = request.headers.get("HX-Request")
-    if not htmx and not problems:
+    if not htmx and not wrong:
         return redirect("storefront:basket")
-    context = basket_context(request, problems=problems, typed=typed)
+    context = basket_context(request, **found)
     response = render(
-        request, "storefront/basket.html" + ("#contents" if htmx else ""), context, status=422 if problems else 200
+        request, "storefront/basket.html" + ("#contents" if htmx else ""), context, status=422 if wrong else 200
     )
     if htmx:
         said = ngettext("The basket holds %(n)d piece.", "The basket holds %(n)d pieces.", context["pieces"])
@@ -116,14 +158,14 @@ def change(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _wishes(request: HttpRequest) -> list[tuple[int, str]]:
-    """Variant and typed quantity of each line; only lines that lie in the basket can be changed."""
+def _wishes(request: HttpRequest, lying: Basket | None) -> list[tuple[int, str]]:
+    """Line and typed quantity of each; only lines that lie in the basket can be changed."""
     removed = whole(request.POST.get("remove"))
     if removed:
         return [(removed, "0")]
-    mine = {row.line.variant_id: row.line.quantity for row in basket_rows(basket_of(request))}
-    fields = ((variant_id, request.POST.get(f"quantity-{variant_id}")) for variant_id in mine)
-    return [(variant_id, text) for variant_id, text in fields if text is not None and text != str(mine[variant_id])]
+    mine = dict(lying.lines.values_list("id", "quantity")) if lying is not None else {}
+    fields = ((line_id, request.POST.get(f"quantity-{line_id}")) for line_id in mine)
+    return [(line_id, text) for line_id, text in fields if text is not None and text != str(mine[line_id])]
 
 
 def whole(text: str | None) -> int | None:

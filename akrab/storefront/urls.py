@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from akrab.storefront import account, basket, catalogue, members, orders, pages, personal, service, signin
+from akrab.storefront import account, basket, catalogue, checkout, members, orders, pages, personal, service, signin
 
 app_name = "storefront"
 urlpatterns = [
@@ -15,7 +15,9 @@ urlpatterns = [
     path("basket/", basket.basket, name="basket"),
     path("basket/add/", basket.add, name="basket_add"),
     path("basket/change/", basket.change, name="basket_change"),
-    path("checkout/", orders.checkout, name="checkout"),
+    path("basket/code/", basket.code, name="basket_code"),
+    path("basket/points/", basket.points, name="basket_points"),
+    path("checkout/", checkout.checkout, name="checkout"),
     path("members/", members.members, name="members"),
     path("register/", members.register, name="register"),
     path("me/", personal.me, name="me"),

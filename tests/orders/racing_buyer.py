@@ -19,8 +19,7 @@ def main(process: int, orders: int, variant_id: int) -> None:
     for number in range(orders):
         customer = customers[(process * orders + number) % len(customers)]
         try:
-            basket = baskets.ensure_basket(key="")
-            baskets.set_quantity(basket=basket, variant_id=variant_id, quantity=1)
+            basket = baskets.add(variant_id=variant_id, quantity=1)
             actions.place_order(basket=basket, customer=customer, placing_key=f"{process}-{number}")
             outcome["placed"] += 1
         except OutOfStock:

@@ -31,7 +31,9 @@ ROUTES: dict[str, dict[str, int]] = {
     **dict.fromkeys(["account", "orders", "inbox", "details"], CUSTOMERS),
     "order": {"guest": 302, "pending": 404, "member": 200, "staff": 403},
     "placed": {"guest": 302, "pending": 404, "member": 200, "staff": 403},
-    **dict.fromkeys(["basket_add", "basket_change", "cancel"], dict.fromkeys(OPEN, 405)),
+    **dict.fromkeys(
+        ["basket_add", "basket_change", "basket_code", "basket_points", "cancel"], dict.fromkeys(OPEN, 405)
+    ),
     **areas.shop_routes(),
 }
 

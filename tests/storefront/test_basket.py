@@ -15,6 +15,15 @@ from tests.storefront.conftest import browser_of
 HTMX = {"HX-Request": "true"}
 
 
+def field(variant: Variant) -> str:
+    """Name of the quantity's field of the variant's line."""
+    return f"quantity-{line_of(variant)}"
+
+
+def line_of(variant: Variant) -> int:
+    return BasketLine.objects.get(variant=variant).pk
+
+
 def lines() -> list[tuple[int, int]]:
     return list(BasketLine.objects.values_list("variant_id", "quantity").order_by("variant_id"))
 
@@ -91,12 +100,12 @@ def test_quantities_change_and_lines_go(guest: Client, cable: Variant) -> None:
     lamp = make_variant(name="Lampu")
     for variant in (cable, lamp):
         guest.post("/basket/add/", {"variant": variant.pk, "quantity": "1"})
-    answer = guest.post("/basket/change/", {f"quantity-{cable.pk}": "4", f"quantity-{lamp.pk}": "1"})
+    answer = guest.post("/basket/change/", {field(cable): "4", field(lamp): "1"})
     assert answer["Location"] == "/basket/"
     assert lines() == [(cable.pk, 4), (lamp.pk, 1)]
-    guest.post("/basket/change/", {"remove": str(lamp.pk), f"quantity-{cable.pk}": "4"})
+    guest.post("/basket/change/", {"remove": str(line_of(lamp)), field(cable): "4"})
     assert lines() == [(cable.pk, 4)]
-    guest.post("/basket/change/", {f"quantity-{cable.pk}": "0"})
+    guest.post("/basket/change/", {field(cable): "0"})
     assert lines() == []
     assert "Your basket is empty" in guest.get("/basket/").text
 
@@ -105,16 +114,16 @@ def test_a_bad_change_keeps_what_was_typed_and_the_good_one_counts(guest: Client
     lamp = make_variant(name="Lampu")
     for variant in (cable, lamp):
         guest.post("/basket/add/", {"variant": variant.pk, "quantity": "1"})
-    answer = guest.post("/basket/change/", {f"quantity-{cable.pk}": "abc", f"quantity-{lamp.pk}": "3"})
+    answer = guest.post("/basket/change/", {field(cable): "abc", field(lamp): "3"})
     assert answer.status_code == 422
-    assert f'name="quantity-{cable.pk}" value="abc"' in answer.text
+    assert f'name="{field(cable)}" value="abc"' in answer.text
     assert "Choose a quantity from 1 to 999." in answer.text
     assert lines() == [(cable.pk, 1), (lamp.pk, 3)]
 
 
 def test_htmx_changes_only_the_part(guest: Client, cable: Variant) -> None:
     guest.post("/basket/add/", {"variant": cable.pk, "quantity": "1"})
-    answer = guest.post("/basket/change/", {f"quantity-{cable.pk}": "3"}, headers=HTMX)
+    answer = guest.post("/basket/change/", {field(cable): "3"}, headers=HTMX)
     assert answer.text.strip().startswith('<div id="basket"')
     assert "Rp75,000" in answer.text
     assert '"me"' in answer["HX-Trigger"]
@@ -125,7 +134,7 @@ def test_nobody_reaches_into_anothers_basket(guest: Client, cable: Variant, memb
     key = Basket.objects.get().key
     guest.cookies["basket"] = key
     assert "Your basket is empty" in guest.get("/basket/").text
-    guest.post("/basket/change/", {"remove": str(cable.pk)})
+    guest.post("/basket/change/", {"remove": str(line_of(cable))})
     assert lines() == [(cable.pk, 2)]
     stranger = Client()
     stranger.cookies["basket"] = "x" * 5000

@@ -1,8 +1,9 @@
 """An order comes into being: from a web basket, or across the counter. All of it or none."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 
 from akrab.accounts.models import User
 from akrab.catalogue import stock
-from akrab.catalogue.models import Outlet, Product
+from akrab.catalogue.models import Outlet, Variant
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock, phone, shop
 from akrab.core.numbers import next_number
@@ -18,9 +19,10 @@ from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.loyalty import actions as loyalty
 from akrab.orders import kinds
+from akrab.orders.baskets import is_sold
 from akrab.orders.errors import BasketClosed, NotAMember, OrderError, TooManyWaiting
 from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderLine
-from akrab.orders.pricing import Quote, Wanted, quote
+from akrab.orders.pricing import Quote, Wanted, quote, unit_price
 from akrab.promotions import actions as promotions
 from akrab.shipping.queries import Way, ways
 
@@ -42,8 +44,8 @@ def place_order(
 ) -> Order:
     """Turn the open basket into an order that waits for the shop, and reserve its stock.
 
-    `placing_key` is the form's own: the same form sent twice gives the same order. `expected_total`, minor units, is what
-    the buyer saw: when prices changed meanwhile, the order is refused and the new total named. Raises NotAMember,
+    `placing_key` is the form's own: the same form sent twice gives the same order. `expected_total`, minor units, is
+    what the buyer saw: when prices changed meanwhile, the order is refused and the new total named. Raises NotAMember,
     TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
     """
     known = Order.objects.filter(placing_key=placing_key, customer=customer).first()
@@ -97,23 +99,23 @@ class CounterLine:
     variant_id: int
     quantity: int
     unit_price: int | None = None
-    options: Sequence[dict[str, object]] = field(default_factory=list)
+    options: Sequence[Mapping[str, Any]] = field(default_factory=list)
 
 
 def wanted_of(lines: Iterable[BasketLine]) -> list[Wanted]:
     """Lines of a basket with the price that holds now. Raises OrderError for what is not sold any more."""
     wanted = []
     for line in lines:
-        variant, product = line.variant, line.variant.product
-        if not variant.is_active or product.state != Product.State.ACTIVE or product.kind == Product.Kind.CHARGE:
-            raise OrderError(_("“%(name)s” is not sold any more. Remove it to order the rest.") % {"name": variant})
-        effect = sum(int(one.get("price", 0)) for one in line.options)
+        if not is_sold(line.variant):
+            raise OrderError(
+                _("“%(name)s” is not sold any more. Remove it to order the rest.") % {"name": line.variant}
+            )
         wanted.append(
             Wanted(
                 key=line.pk,
-                variant=variant,
+                variant=line.variant,
                 quantity=line.quantity,
-                unit_price=max(0, variant.price + effect),
+                unit_price=unit_price(line.variant, line.options),
                 options=line.options,
             )
         )
@@ -135,11 +137,12 @@ def sell(
     note: str = "",
     sold_at: dt.datetime | None = None,
 ) -> Order:
-    """A sale across the counter: accepted at once, its goods carried out. The caller (counter) takes the money and then
-    calls `complete`. `placing_key` is made by the till: the same sale sent twice gives the same order. `sold_at`: when
-    it happened, for sales that waited for a connection. Raises OutOfStock, PromotionError, LoyaltyError or OrderError."""
-    from akrab.catalogue.models import Variant
+    """A sale across the counter: accepted at once, its goods carried out.
 
+    The caller (counter) takes the money and then calls `complete`. `placing_key` is made by the till: the same sale
+    sent twice gives the same order. `sold_at`: when it happened, for sales that waited for a connection. Raises
+    OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
+    """
     known = Order.objects.filter(placing_key=placing_key).first()
     if known is not None:
         return known
