@@ -1,4 +1,4 @@
-"""Baskets and orders."""
+"""Orders, their lines and their discounts."""
 
 from django.conf import settings
 from django.db import models
@@ -6,49 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from akrab.catalogue.models import Outlet, Variant
+from akrab.core.money import cash_exponent, exponent
 from akrab.customers.models import Customer
-
-
-class Basket(models.Model):
-    """What somebody is about to order. Found by an unguessable key in a cookie, or by its customer."""
-
-    key = models.CharField(max_length=43, unique=True)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="baskets")
-    codes = models.JSONField(default=list, blank=True)  # promotion codes that were typed in, in that order
-    points = models.PositiveIntegerField(default=0)  # loyalty points the customer chose to redeem
-    created_at = models.DateTimeField()
-    ordered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer"],
-                condition=Q(ordered_at__isnull=True, customer__isnull=False),
-                name="one_open_basket_per_customer",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"basket {self.pk}"
-
-
-class BasketLine(models.Model):
-    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
-    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
-    quantity = models.PositiveIntegerField()
-    # What was chosen of a product made to order: [{"option": id, "name", "value", "price": effect per piece}].
-    options = models.JSONField(default=list, blank=True)
-    options_key = models.CharField(max_length=32, blank=True)  # hash of them: the same choices lie in one line
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["basket", "variant", "options_key"], name="basket_line_once_per_choice"),
-            models.CheckConstraint(condition=Q(quantity__gt=0), name="basket_line_has_quantity"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} × {self.variant_id}"
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -64,9 +23,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """An order of any channel. Amounts are minor units of `currency`.
 
-    total = subtotal - discount + shipping + tax + adjustment. `discount` is the sum of its OrderDiscount rows, `shipping`
-    what remains to pay of it, `adjustment` a bank transfer's unique amount or the rounding of cash. `paid` is what came in
-    less what was refunded, written by `payments` only.
+    total = subtotal - discount + shipping + tax + adjustment. `discount` is the sum of its OrderDiscount rows,
+    `shipping` what remains to pay of it, `adjustment` a bank transfer's unique amount or the rounding of cash. `paid`
+    is what came in less what was refunded, written by `payments` only.
     """
 
     class State(models.TextChoices):
@@ -102,8 +61,12 @@ class Order(models.Model):
     adjustment = models.BigIntegerField(default=0, db_default=0)
     total = models.BigIntegerField(default=0)
     paid = models.BigIntegerField(default=0, db_default=0)
+    credited = models.BigIntegerField(default=0, db_default=0)  # worth of what came back: it need not be paid any more
     payment_method = models.CharField(max_length=20, blank=True, db_default="")  # a code of payments.methods
-    due_at = models.DateTimeField(null=True)  # when it is to be paid; later it is reminded, then given up
+    due_at = models.DateTimeField(null=True)  # when it is to be paid or answered; then it is given up
+    reminded_at = models.DateTimeField(null=True)  # of `due_at`, once
+    asks = models.BooleanField(default=False, db_default=False)  # the shop asked something and waits for the answer
+    troubled = models.BooleanField(default=False, db_default=False)  # a return is to be decided or received
     recipient = models.CharField(max_length=150, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300, blank=True)
@@ -141,11 +104,23 @@ class Order(models.Model):
                 ),
                 name="order_total_adds_up",
             ),
+            models.CheckConstraint(
+                condition=Q(credited=0) | Q(credited__gt=0, credited__lte=models.F("total")),
+                name="order_credited_within_total",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-placed_at", "-id"], name="order_by_state"),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["customer", "-placed_at"], name="order_of_customer"),
+            models.Index(fields=["due_at"], name="order_falls_due", condition=Q(state__in=["waiting", "accepted"])),
+            models.Index(fields=["-placed_at", "-id"], name="order_troubled", condition=Q(troubled=True)),
+            models.Index(  # where money is to go back
+                fields=["id"],
+                name="order_refund_due",
+                condition=Q(paid__gt=0)
+                & (Q(paid__gt=models.F("total") - models.F("credited")) | Q(state__in=["rejected", "cancelled"])),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +133,17 @@ class Order(models.Model):
     @property
     def owed(self) -> int:
         """What is still to be paid, minor units; never negative."""
-        return max(0, self.total - self.paid)
+        return 0 if self.state in {"rejected", "cancelled"} else max(0, self.total - self.credited - self.paid)
+
+    @property
+    def refund_due(self) -> int:
+        """What came in and is to go back: all of an order that came to nothing, else what is above its worth."""
+        worth = 0 if self.state in {"rejected", "cancelled"} else self.total - self.credited
+        return max(0, self.paid - worth)
+
+    @property
+    def is_cash_on_delivery(self) -> bool:
+        return self.payment_method == "cod"
 
 
 class OrderLine(models.Model):
@@ -185,11 +170,48 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(quantity=0), name="order_line_has_quantity")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(quantity=0), name="order_line_has_quantity"),
+            # Lines of imported returns are negative and have nothing sent.
+            models.CheckConstraint(
+                condition=Q(sent=0, returned=0)
+                | Q(sent__gte=0, returned__gte=0, sent__lte=models.F("quantity"), returned__lte=models.F("sent")),
+                name="order_line_pieces_add_up",
+            ),
+        ]
         indexes = [models.Index(fields=["variant"], name="order_lines_of_variant", condition=Q(variant__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
+
+    @property
+    def open(self) -> int:
+        """Pieces not handed over yet."""
+        return self.quantity - self.sent
+
+    @property
+    def returnable(self) -> int:
+        """Pieces the customer has."""
+        return self.sent - self.returned
+
+    @property
+    def net(self) -> int:
+        """What the buyer pays for the line after its part of the discounts, minor units."""
+        return self.total - self.discount
+
+    def refund_of(self, pieces: int) -> int:
+        """What so many more pieces that come back are worth, minor units.
+
+        The step of a running sum, rounded to coins that exist: however a line comes back, all of it is worth `net`.
+        """
+        return self._worth(self.returned + pieces) - self._worth(self.returned)
+
+    def _worth(self, pieces: int) -> int:
+        if pieces >= self.quantity:
+            return self.net
+        currency = self.order.currency
+        coin = 10 ** (exponent(currency) - cash_exponent(currency))
+        return self.net * pieces // self.quantity // coin * coin
 
 
 class OrderDiscount(models.Model):
