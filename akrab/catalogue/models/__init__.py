@@ -1,9 +1,9 @@
 """The tables of the catalogue."""
 
 from akrab.catalogue.models.choices import AttributeValue, BundleItem, Option, OptionChoice
-from akrab.catalogue.models.prices import PriceEntry, ScheduledPrice
+from akrab.catalogue.models.prices import PriceChange, PriceEntry, ScheduledPrice
 from akrab.catalogue.models.products import Category, Picture, Product, ProductQuerySet, Variant, in_language
-from akrab.catalogue.models.stock import Outlet, OutletStock, Serial, Stock, StockMove
+from akrab.catalogue.models.stock import Outlet, OutletStock, Serial, SerialEvent, Stock, StockMove
 
 __all__ = [
     "AttributeValue",
@@ -14,11 +14,13 @@ __all__ = [
     "Outlet",
     "OutletStock",
     "Picture",
+    "PriceChange",
     "PriceEntry",
     "Product",
     "ProductQuerySet",
     "ScheduledPrice",
     "Serial",
+    "SerialEvent",
     "Stock",
     "StockMove",
     "Variant",

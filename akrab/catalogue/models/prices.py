@@ -8,11 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from akrab.catalogue.models.products import Variant
 
 
+class PriceChange(models.Model):
+    """Prices of many articles changed at once; can be taken back as a whole."""
+
+    key = models.CharField(max_length=32, unique=True)  # of the form that asked for it: a second click finds it done
+    label = models.CharField(max_length=200)
+    articles = models.PositiveIntegerField(default=0)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class PriceEntry(models.Model):
     """Price and cost of a variant from a moment on; append-only, the newest is the present one."""
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="price_history")
     price = models.BigIntegerField()
+    before = models.BigIntegerField(null=True)  # the price until then; None for the first one
+    change = models.ForeignKey(PriceChange, on_delete=models.SET_NULL, null=True, related_name="entries")
     cost = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=100, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -40,6 +59,8 @@ class ScheduledPrice(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
+    price_before = models.BigIntegerField(null=True)  # what comes back when it ends
+    regular_before = models.BigIntegerField(null=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -48,6 +69,9 @@ class ScheduledPrice(models.Model):
             models.CheckConstraint(condition=Q(price__gte=0), name="scheduled_price_not_negative"),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="scheduled_price_ends_later"
+            ),
+            models.UniqueConstraint(
+                fields=["variant"], condition=Q(state="running"), name="one_scheduled_price_runs_per_variant"
             ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="scheduled_price_due")]

@@ -111,6 +111,10 @@ class Variant(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(price__gte=0), name="variant_price_not_negative"),
             models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gte=0), name="variant_cost_not_negative"),
+            models.CheckConstraint(
+                condition=Q(regular_price__isnull=True) | Q(regular_price__gte=0),
+                name="variant_regular_price_not_negative",
+            ),
             models.UniqueConstraint(fields=["barcode"], condition=~Q(barcode=""), name="variant_barcode_once"),
         ]
 

@@ -1,0 +1,7 @@
+"""What the catalogue refuses."""
+
+from akrab.core.errors import AkrabError
+
+
+class CatalogueError(AkrabError):
+    """A change to the catalogue is refused."""
