@@ -1,0 +1,73 @@
+"""A payment is awaited: prepared with the order, begun with its provider afterwards."""
+
+import datetime as dt
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from akrab.core import clock, shop
+from akrab.orders.models import Order
+from akrab.payments import methods
+from akrab.payments.errors import PaymentError
+from akrab.payments.models import Payment
+
+
+def begin(*, order: Order, method: str) -> Payment:
+    """The awaited payment of this order by this method, begun with its provider where it has one. Call outside of a
+    transaction. Raises PaymentError when nothing is owed and ProviderError when the provider refuses or is silent; the
+    payment then stays open and `start` tries again."""
+    payment = prepare(order=order, method=method)
+    start(payment)
+    return payment
+
+
+def start(payment: Payment) -> None:
+    """Ask the provider for what the pay page shows, unless that was done. Raises ProviderError."""
+    handler = methods.handler(payment.method)
+    if handler.begin is not None and payment.state == Payment.State.OPEN and not payment.details:
+        handler.begin(payment)
+
+
+@transaction.atomic
+def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
+    """The open payment of the order by this method, made when there is none; one by another method is replaced. Without
+    `amount` it is what the order owes. Raises PaymentError when nothing is owed."""
+    order.refresh_from_db()
+    awaited = order.owed if amount is None else amount
+    there = Payment.objects.open().filter(order=order).first()
+    if there is not None and there.method == method and there.amount == awaited:
+        return there
+    if awaited <= 0 or order.state in {Order.State.CANCELLED, Order.State.REJECTED}:
+        raise PaymentError(_("Nothing is to be paid for order %(number)s.") % {"number": order.number})
+    if there is not None:
+        Payment.objects.open().filter(pk=there.pk).update(state=Payment.State.REPLACED)
+    handler, now = methods.handler(method), clock.now()
+    payment = Payment(
+        order=order,
+        method=method,
+        provider=handler.method.provider,
+        amount=awaited,
+        currency=order.currency,
+        by_amount=handler.by_amount,
+        key=_key(order),
+        created_at=now,
+        expires_at=now + dt.timedelta(hours=shop.get("payment_hours")) if handler.expires else None,
+    )
+    try:
+        with transaction.atomic():
+            payment.save(force_insert=True)
+    except IntegrityError:
+        doubled = Payment.objects.open().filter(order=order).first()
+        if doubled is not None:  # the first of two clicks
+            return doubled
+        payment.by_amount = False  # another awaits just this amount: this one is found by its order
+        payment.save(force_insert=True)
+    return payment
+
+
+def _key(order: Order) -> str:
+    """Our reference of the next payment: unlike any other shop's at the same provider, at most 50 of A–Z, 0–9 and `-`."""
+    attempt = order.payments.count() + 1
+    mark = hashlib.sha256(f"{order.placing_key}{order.placed_at.isoformat()}".encode()).hexdigest()[:8]
+    return f"{order.pk}-{attempt}-{mark}"
