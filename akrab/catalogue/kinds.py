@@ -46,3 +46,15 @@ class CategorySaved(Kind):
 @kind("category.removed", sentence=_("Category removed: %(name)s"), icon="folder-minus")
 class CategoryRemoved(Kind):
     name: str
+
+
+@kind("outlet.saved", sentence=_("Outlet saved: %(name)s"), icon="store")
+class OutletSaved(Kind):
+    name: str
+
+
+@kind("serials.noted", sentence=_("%(sku)s: serial numbers %(what)s: %(numbers)s"), icon="hash", words=("what",))
+class SerialsNoted(Kind):
+    sku: str
+    what: str
+    numbers: str

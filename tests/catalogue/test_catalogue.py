@@ -39,39 +39,6 @@ def test_an_impossible_price_is_refused(price: int) -> None:
     assert not Product.objects.exists()
 
 
-def test_the_sum_of_the_ledger_is_the_stock() -> None:
-    variant = make_variant(stock=5)
-    stock.take({variant.pk: 3}, reference="a")
-    stock.receive(variant=variant, quantity=10)
-    assert stock.count(variant=variant, counted=11) == -1
-    assert stock.count(variant=variant, counted=11) == 0
-    assert Stock.objects.get().on_hand == 11
-    assert sum(StockMove.objects.values_list("quantity", flat=True)) == 11
-
-
-def test_more_than_there_is_cannot_be_taken() -> None:
-    variant = make_variant(stock=2)
-    with pytest.raises(stock.OutOfStock, match="2"):
-        stock.take({variant.pk: 3}, reference="a")
-    assert Stock.objects.get().on_hand == 2
-    with pytest.raises(stock.StockError):
-        stock.receive(variant=variant, quantity=0)
-    with pytest.raises(stock.StockError):
-        stock.count(variant=variant, counted=-1)
-
-
-def test_goods_go_back_once() -> None:
-    variant = make_variant(stock=2)
-    stock.take({variant.pk: 2}, reference="a")
-    assert stock.give_back(
-        variant_id=variant.pk, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED, still_reserved=True
-    )
-    assert not stock.give_back(
-        variant_id=variant.pk, quantity=2, reference="b", reason=StockMove.Reason.CANCELLED, still_reserved=True
-    )
-    assert Stock.objects.get().on_hand == 2
-
-
 def test_services_are_always_there() -> None:
     product = make_product(kind="service", stock=0)
     variant = product.variants.get()

@@ -32,13 +32,14 @@ class Stock(models.Model):
 
     `on_hand` is free to sell. `reserved` was promised to orders and still lies on the shelf: together they are what
     somebody who counts finds. `elsewhere` is the part of `on_hand` that lies in other outlets than the main one (see
-    OutletStock), so that a shop with one outlet needs no further row.
+    OutletStock), so that a shop with one outlet needs no further row; `reserved_elsewhere` the same of `reserved`.
     """
 
     variant = models.OneToOneField(Variant, on_delete=models.CASCADE, primary_key=True, related_name="stock")
     on_hand = models.IntegerField(default=0)
     reserved = models.IntegerField(default=0, db_default=0)
     elsewhere = models.IntegerField(default=0, db_default=0)
+    reserved_elsewhere = models.IntegerField(default=0, db_default=0)
     low_at = models.PositiveIntegerField(null=True, blank=True)  # None: the shop's own warning line
 
     class Meta:
@@ -48,6 +49,10 @@ class Stock(models.Model):
             models.CheckConstraint(
                 condition=Q(elsewhere__gte=0, elsewhere__lte=F("on_hand")), name="stock_elsewhere_is_a_part"
             ),
+            models.CheckConstraint(
+                condition=Q(reserved_elsewhere__gte=0, reserved_elsewhere__lte=F("reserved")),
+                name="stock_reserved_elsewhere_is_a_part",
+            ),
         ]
         indexes = [models.Index(fields=["on_hand"], name="stock_running_out")]
 
@@ -56,16 +61,18 @@ class Stock(models.Model):
 
 
 class OutletStock(models.Model):
-    """What of a variant is free to sell in an outlet that is not the main one."""
+    """What of a variant is free to sell, and what is promised, in an outlet that is not the main one. Written only by
+    somebody who has changed the row of Stock in the same transaction: so two who move the same goods take turns."""
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="outlet_stocks")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="stocks")
     on_hand = models.IntegerField(default=0)
+    reserved = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["variant", "outlet"], name="outlet_stock_once"),
-            models.CheckConstraint(condition=Q(on_hand__gte=0), name="outlet_stock_not_negative"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0, reserved__gte=0), name="outlet_stock_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +80,8 @@ class OutletStock(models.Model):
 
 
 class StockMove(models.Model):
-    """The ledger: every change of stock, append-only. Its sum per variant is Stock.on_hand."""
+    """The ledger: every change of what is free to sell, append-only. Its sum per variant is Stock.on_hand, its sum per
+    outlet what OutletStock says (for the main one, which is None here: on_hand - elsewhere)."""
 
     class Reason(models.TextChoices):
         OPENING = "opening", _("Opening stock")
@@ -92,7 +100,7 @@ class StockMove(models.Model):
     unit_cost = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=10, choices=Reason.choices)
     # "order:7:line:9:sale": the same move cannot be booked twice.
-    reference = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001  many moves have none
+    reference = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  many moves have none
     note = models.CharField(max_length=200, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     moved_at = models.DateTimeField()
@@ -119,6 +127,7 @@ class Serial(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.IN_STOCK)
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, null=True, related_name="+")
     order_line_id = models.BigIntegerField(null=True)  # orders stand above: told by number
+    source = models.CharField(max_length=60, blank=True)  # "receipt:12": what it came with
     received_at = models.DateTimeField()
     sold_at = models.DateTimeField(null=True)
     warranty_until = models.DateField(null=True, blank=True)
@@ -132,3 +141,28 @@ class Serial(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class SerialEvent(models.Model):
+    """One step in the life of a piece: received, sold, come back. Append-only."""
+
+    class What(models.TextChoices):
+        RECEIVED = "received", _("received")
+        REGISTERED = "registered", _("written down")
+        SOLD = "sold", _("sold")
+        RETURNED = "returned", _("came back")
+        SENT_BACK = "sent_back", _("sent back to the supplier")
+        LOST = "lost", _("damaged or lost")
+
+    serial = models.ForeignKey(Serial, on_delete=models.CASCADE, related_name="events")
+    what = models.CharField(max_length=10, choices=What.choices)
+    reference = models.CharField(max_length=60, blank=True)  # "receipt:12", "line:34"
+    note = models.CharField(max_length=200, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.serial_id} {self.what}"
