@@ -1,47 +1,20 @@
-"""What promotions take off a basket: a pure calculation on plain values, the same for the basket page and the order.
+"""What promotions take off a basket: the same calculation for the basket page, the counter and the order.
 
 The order of stacking is written in `docs/explanation/promotions.md` and shown to the buyer: the discounts of an Outcome stand
 in the order in which they were taken, each on what the ones before it left. Nothing falls below zero; every amount is
-rounded once, and the parts of the lines add up to it.
+rounded once, and the parts of the lines add up to it. `calculation` has the pure part, `offers` reads the rows.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
+from akrab.promotions import offers
+from akrab.promotions.calculation import calculate
+from akrab.promotions.codes import normalise
+from akrab.promotions.values import Buyer, Discount, Goods, Outcome
 
-@dataclass(frozen=True, kw_only=True)
-class Goods:
-    """One line of a basket. `key` is the caller's own, unique in the basket; amounts are minor units."""
-
-    key: int
-    variant_id: int
-    product_id: int
-    category_ids: frozenset[int] = frozenset()  # its category and all above it
-    brand: str = ""
-    quantity: int
-    unit_price: int
-    total: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Discount:
-    """One discount that was taken. `lines`: key of the line → its part of `amount`."""
-
-    label: str
-    amount: int = 0
-    on_shipping: int = 0
-    code: str = ""
-    promotion_id: int | None = None
-    lines: Mapping[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Discounts in their order, and why a typed code gives nothing: (code, sentence for the buyer)."""
-
-    discounts: tuple[Discount, ...] = ()
-    refusals: tuple[tuple[str, str], ...] = ()
+__all__ = ["Discount", "Goods", "Outcome", "apply"]
+MOST_CODES = 10  # typed into one basket
 
 
 def apply(
@@ -59,4 +32,9 @@ def apply(
     `groups` are the names of the groups the customer belongs to: "tag:<name>", "tier:<code>", "birthday", "new".
     Reads the promotions (one or two queries, none when there is none), changes nothing.
     """
-    return Outcome()
+    typed = list(dict.fromkeys(filter(None, map(normalise, codes))))[:MOST_CODES]
+    found = offers.load(codes=typed, customer_id=customer_id, at=at)
+    if not found and not typed:
+        return Outcome()
+    buyer = Buyer(customer_id=customer_id, groups=groups, channel=channel, at=at)
+    return calculate(goods, shipping=shipping, offers=found, codes=typed, buyer=buyer)
