@@ -9,11 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.catalogue import kinds, stock
+from akrab.catalogue import attributes, barcodes, kinds, prices, stock
+from akrab.catalogue.errors import CatalogueError
 from akrab.catalogue.models import Category, Picture, Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import refresh_summary
-from akrab.core import clock, shop
-from akrab.core.errors import AkrabError
+from akrab.core import clock
 from akrab.core.versions import bump
 from akrab.journal.recording import record
 
@@ -29,11 +29,9 @@ PRODUCT_FIELDS = (
     "translations",
     "featured",
 )
-VARIANT_FIELDS = ("barcode", "name", "options", "price", "cost", "position", "is_active")
-
-
-class CatalogueError(AkrabError):
-    """A change to the catalogue is refused."""
+VARIANT_FIELDS = (
+    "sku", "barcode", "name", "options", "price", "cost", "regular_price", "weight", "has_serials", "position", "is_active",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +46,9 @@ class VariantData:
     options: Mapping[str, str] = field(default_factory=dict)
     stock: int | None = None
     low_at: int | None = None
+    regular_price: int | None = None
+    weight: int | None = None  # grams
+    has_serials: bool = False
 
 
 def free_slug(model: type[Product] | type[Category], name: str) -> str:
@@ -102,11 +103,6 @@ def remove_category(*, category: Category, actor: User | None = None) -> None:
     bump("catalogue")
 
 
-def _check_price(name: str, amount: int | None) -> None:
-    if amount is not None and not 0 <= amount < 10**15:
-        raise CatalogueError(_("The amount must be zero or more."), field=name)
-
-
 @transaction.atomic
 def create_product(
     *, name: str, variants: Sequence[VariantData], actor: User | None = None, slug: str = "", **details: Any
@@ -122,6 +118,7 @@ def create_product(
         created_at=clock.now(),
         **{key: value for key, value in details.items() if key in PRODUCT_FIELDS},
     )
+    attributes.mirror(product)
     record(kinds.ProductCreated(name=product.name), subject=product, actor=actor)
     for position, data in enumerate(variants):
         add_variant(product=product, data=data, position=position, actor=actor)
@@ -132,8 +129,10 @@ def create_product(
 @transaction.atomic
 def add_variant(*, product: Product, data: VariantData, position: int = 0, actor: User | None = None) -> Variant:
     """One more variant. Raises CatalogueError when its article number or bar code is taken."""
-    _check_price("price", data.price)
-    _check_price("cost", data.cost)
+    prices.check_amount("price", data.price)
+    prices.check_amount("cost", data.cost)
+    _check_regular(data.regular_price, data.price)
+    barcode = barcodes.cleaned(data.barcode)
     if not data.sku.strip():
         raise CatalogueError(_("Please write an article number."), field="sku")
     try:
@@ -141,11 +140,14 @@ def add_variant(*, product: Product, data: VariantData, position: int = 0, actor
             variant = Variant.objects.create(
                 product=product,
                 sku=data.sku.strip(),
-                barcode=data.barcode.strip(),
+                barcode=barcode,
                 name=data.name.strip()[:100],
                 options=dict(data.options),
                 price=data.price,
-                cost=data.cost,
+                cost=data.cost if product.kind != Product.Kind.BUNDLE else None,  # it costs what is in it
+                regular_price=data.regular_price,
+                weight=data.weight,
+                has_serials=data.has_serials,
                 position=position,
             )
     except IntegrityError as error:
@@ -153,6 +155,7 @@ def add_variant(*, product: Product, data: VariantData, position: int = 0, actor
             _("The article number “%(sku)s” or its bar code is already used. Choose another.") % {"sku": data.sku},
             field="sku",
         ) from error
+    prices.note(variant, before=None, actor=actor)
     if product.kind == Product.Kind.GOODS:
         Stock.objects.create(variant=variant, on_hand=0, low_at=data.low_at)
         if data.stock:
@@ -172,33 +175,63 @@ def change_product(*, product: Product, actor: User | None = None, **details: An
     for key in changed:
         setattr(product, key, details[key])
     product.save(update_fields=changed)
+    if "attributes" in changed:
+        attributes.mirror(product)
     record(kinds.ProductChanged(name=product.name, fields=", ".join(changed)), subject=product, actor=actor)
     refresh_summary(product)
 
 
+def _check_regular(regular: int | None, price: int) -> None:
+    prices.check_amount("regular_price", regular)
+    if regular is not None and regular <= price:
+        raise CatalogueError(
+            _("The price struck through must be higher than the price. Leave it empty without one."),
+            field="regular_price",
+        )
+
+
 @transaction.atomic
-def change_variant(*, variant: Variant, actor: User | None = None, **details: Any) -> None:
-    """Change a variant; a new price is journalled. Raises CatalogueError."""
-    _check_price("price", details.get("price", 0))
-    _check_price("cost", details.get("cost"))
+def change_variant(*, variant: Variant, actor: User | None = None, reason: str = "", **details: Any) -> None:
+    """Change a variant; new prices and costs are noted, a new price is journalled too. Raises CatalogueError.
+
+    A price set by hand ends a scheduled price that is running: nothing comes back on its own then.
+    """
+    prices.check_amount("price", details.get("price", 0))
+    prices.check_amount("cost", details.get("cost"))
+    if "barcode" in details:
+        details["barcode"] = barcodes.cleaned(details["barcode"])
+    if "sku" in details and not str(details["sku"]).strip():
+        raise CatalogueError(_("Please write an article number."), field="sku")
+    if variant.product.kind == Product.Kind.BUNDLE:
+        details.pop("cost", None)  # it costs what is in it
     changed = [key for key in VARIANT_FIELDS if key in details and details[key] != getattr(variant, key)]
+    if "price" in changed and "regular_price" not in changed and variant.regular_price is not None:
+        # What was struck through belongs to the old price, unless it still lies above the new one of the shop's own.
+        ran = prices.stop_running(variant)
+        if ran or variant.regular_price <= details["price"]:
+            details["regular_price"] = None
+            changed.append("regular_price")
+    elif "price" in changed:
+        prices.stop_running(variant)
     if not changed:
         return
-    if "price" in changed:
-        record(
-            kinds.PriceChanged(
-                sku=variant.sku, before=variant.price, after=details["price"], currency=shop.get("currency")
-            ),
-            subject=variant.product,
-            actor=actor,
-        )
+    before = {key: getattr(variant, key) for key in changed}
     for key in changed:
         setattr(variant, key, details[key])
     try:
-        with transaction.atomic():
-            variant.save(update_fields=changed)
-    except IntegrityError as error:
-        raise CatalogueError(_("This bar code is already used. Choose another."), field="barcode") from error
+        if "regular_price" in changed:
+            _check_regular(variant.regular_price, variant.price)
+        _save_variant(variant, changed)
+    except CatalogueError:
+        for key, value in before.items():
+            setattr(variant, key, value)
+        raise
+    if "price" in changed:
+        prices.journal_price(variant, before["price"], actor)
+    if "price" in changed or "cost" in changed:
+        prices.note(variant, before=before.get("price", variant.price), reason=reason, actor=actor)
+    if "cost" in changed:
+        prices.refresh_bundle_costs([variant.pk], actor=actor)
     others = [key for key in changed if key != "price"]
     if others:
         record(
@@ -207,6 +240,26 @@ def change_variant(*, variant: Variant, actor: User | None = None, **details: An
             actor=actor,
         )
     refresh_summary(variant.product)
+
+
+def _save_variant(variant: Variant, changed: Sequence[str]) -> None:
+    try:
+        with transaction.atomic():
+            variant.save(update_fields=changed)
+    except IntegrityError as error:
+        if "sku" in changed and Variant.objects.filter(sku=variant.sku).exclude(pk=variant.pk).exists():
+            raise CatalogueError(
+                _("The article number “%(sku)s” is already used. Choose another.") % {"sku": variant.sku}, field="sku"
+            ) from error
+        raise CatalogueError(_("This bar code is already used. Choose another."), field="barcode") from error
+
+
+@transaction.atomic
+def give_barcode(*, variant: Variant, actor: User | None = None) -> str:
+    """A bar code of the shop's own for an article without one. Returns the code it has now."""
+    if not variant.barcode:
+        change_variant(variant=variant, actor=actor, barcode=barcodes.free_code(variant))
+    return variant.barcode
 
 
 @transaction.atomic
@@ -225,6 +278,23 @@ def add_picture(
     record(kinds.ProductChanged(name=product.name, fields="picture"), subject=product, actor=actor)
     refresh_summary(product)
     return picture
+
+
+@transaction.atomic
+def change_picture(*, picture: Picture, alt: str | None = None, step: int = 0, actor: User | None = None) -> None:
+    """Say what is on it (read out to those who cannot see it), or move it: `step` -1 forward, 1 back."""
+    product = picture.product
+    if alt is not None:
+        picture.alt = alt.strip()[:200] or product.name
+        picture.save(update_fields=["alt"])
+    if step:
+        order = list(product.pictures.values_list("pk", flat=True))
+        place = order.index(picture.pk)
+        order.insert(max(0, place + step), order.pop(place))
+        for position, pk in enumerate(order):
+            Picture.objects.filter(pk=pk).update(position=position)
+    record(kinds.ProductChanged(name=product.name, fields="picture"), subject=product, actor=actor)
+    refresh_summary(product)
 
 
 @transaction.atomic

@@ -66,11 +66,14 @@ def _answer(option: Option, value: str) -> dict[str, Any] | None:
         return {**base, "value": str(choice), "price": choice.price_effect, "choice": choice.pk}
     if option.kind == Option.Kind.FILE:
         if not optionfiles.exists(value):
-            raise CatalogueError(_("The file for “%(name)s” is not there. Upload it again.") % {"name": option}, field=field)
+            raise CatalogueError(
+                _("The file for “%(name)s” is not there. Upload it again.") % {"name": option}, field=field
+            )
         return {**base, "value": optionfiles.name_of(value), "price": option.price_effect, "file": value}
     if len(value) > option.longest:
         raise CatalogueError(
-            _("“%(name)s” may have at most %(most)d characters.") % {"name": option, "most": option.longest}, field=field
+            _("“%(name)s” may have at most %(most)d characters.") % {"name": option, "most": option.longest},
+            field=field,
         )
     if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in value):
         raise CatalogueError(_("“%(name)s” holds signs that cannot be read.") % {"name": option}, field=field)

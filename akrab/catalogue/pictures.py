@@ -1,19 +1,29 @@
 """Uploaded pictures become three sizes, each as AVIF and WebP, under a name made of their content."""
 
 import hashlib
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from akrab.core.errors import AkrabError
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 SIZES = (160, 480, 960)
 LARGEST_FILE = 15 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
+ENCODINGS: dict[str, dict[str, Any]] = {"avif": {"quality": 58, "speed": 8}, "webp": {"quality": 76, "method": 2}}
+SIDEWAYS = {5, 6, 7, 8}  # orientations of a camera that was held upright
+ORIENTATION = 0x0112
+PLAIN = {"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"}  # can be made smaller as they are
 
 
 class PictureError(AkrabError):
@@ -22,6 +32,8 @@ class PictureError(AkrabError):
 
 @dataclass(frozen=True)
 class Made:
+    """A picture in all sizes; width and height are the original's."""
+
     stem: str
     width: int
     height: int
@@ -32,40 +44,68 @@ def make(file: IO[bytes] | bytes) -> Made:
 
     Raises PictureError with a sentence for the person. Metadata (place, camera) is left behind; rotation is applied.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     data = file if isinstance(file, bytes) else file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         raise PictureError(_("The picture is larger than 15 MB. Choose a smaller one."))
     digest = hashlib.sha256(data).hexdigest()[:24]
     stem = f"p/{digest[:2]}/{digest}"
-    try:
-        with Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP", "AVIF", "GIF"]) as opened:
-            if opened.width * opened.height > LARGEST_PIXELS:
-                raise PictureError(_("The picture has more than 50 million points. Choose a smaller one."))
-            opened.draft("RGB", (SIZES[-1] * 2, SIZES[-1] * 2))
-            picture = ImageOps.exif_transpose(opened)
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except PictureError:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PictureError(_("This file is not a picture we can read. Use JPEG, PNG or WebP.")) from error
-    width, height = picture.size
-    for size in SIZES:
-        _write(picture, Path(settings.MEDIA_ROOT) / f"{stem}-{size}", size)
+    base = Path(settings.MEDIA_ROOT) / stem
+    missing = [size for size in SIZES if not all(_path(base, size, ending).exists() for ending in ENCODINGS)]
+    largest, width, height = _read(data, only_size=not missing)
+    if missing:
+        _write(largest, base)
     return Made(stem, width, height)
 
 
-def _write(picture: "object", base: Path, size: int) -> None:
+def _read(data: bytes, *, only_size: bool) -> "tuple[Image.Image, int, int]":
+    """The picture at no more than the largest size, upright; and how large it was."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    edge = SIZES[-1]
+    try:
+        with warnings.catch_warnings(), Image.open(BytesIO(data), formats=FORMATS) as opened:
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+            width, height = opened.size
+            if width * height > LARGEST_PIXELS:
+                raise PictureError(_("The picture has more than 50 million points. Choose a smaller one."))
+            if opened.getexif().get(ORIENTATION) in SIDEWAYS:
+                width, height = height, width
+            if only_size:
+                return opened, width, height
+            opened.draft("RGB", (edge, edge))  # a JPEG is read at half or a quarter where that is enough
+            picture: Image.Image = opened if opened.mode in PLAIN else _in_colour(opened)
+            picture.thumbnail((edge, edge), Image.Resampling.LANCZOS, reducing_gap=3.0)
+            return _in_colour(ImageOps.exif_transpose(picture)), width, height
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureError(_("This file is not a picture we can read. Use JPEG, PNG or WebP.")) from error
+
+
+def _in_colour(picture: "Image.Image") -> "Image.Image":
+    return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+
+
+def _write(picture: "Image.Image", base: Path) -> None:
+    """Each size is made from the next larger one; the encoders work beside each other, they hold no lock of Python's."""
     from PIL import Image
 
-    assert isinstance(picture, Image.Image)
-    if base.with_suffix(".webp").exists() and base.with_suffix(".avif").exists():
-        return
     base.parent.mkdir(parents=True, exist_ok=True)
-    small = picture.copy()
-    small.thumbnail((size, size), Image.Resampling.LANCZOS)
-    for ending, options in (("avif", {"quality": 58, "speed": 8}), ("webp", {"quality": 76, "method": 2})):
-        half_done = base.with_suffix(f".{ending}.part")
-        small.save(half_done, format=ending.upper(), **options)
-        half_done.replace(base.with_suffix(f".{ending}"))
+    made = []
+    for size in reversed(SIZES):
+        picture = picture.copy()
+        picture.thumbnail((size, size), Image.Resampling.LANCZOS)
+        made.append((size, picture))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        jobs = [pool.submit(_save, one, base, size, ending) for ending in ENCODINGS for size, one in made]
+    for job in jobs:
+        job.result()
+
+
+def _save(picture: "Image.Image", base: Path, size: int, ending: str) -> None:
+    target = _path(base, size, ending)
+    half_done = target.with_suffix(f".{ending}.part")
+    picture.save(half_done, format=ending.upper(), **ENCODINGS[ending])
+    half_done.replace(target)
+
+
+def _path(base: Path, size: int, ending: str) -> Path:
+    return base.with_name(f"{base.name}-{size}.{ending}")

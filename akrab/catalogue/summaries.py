@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max, Min, Sum
 
-from akrab.catalogue.models import Product, Stock, Variant
+from akrab.catalogue.models import BundleItem, Product, Stock, Variant
 from akrab.core import search, shop
 from akrab.core.versions import bump
 
@@ -12,9 +12,12 @@ FEW = 5  # from here down a page says how many are left
 
 
 def refresh_availability(product_ids: Iterable[int]) -> None:
-    """Store whether the products can be had; cached pages go stale only when an answer changes or is a small number."""
+    """Store whether the products, and the bundles that hold them, can be had; cached pages go stale only when an answer
+    changes or is a small number."""
     stale = False
-    for product in Product.objects.filter(pk__in=set(product_ids)).only("id", "kind", "availability").order_by("id"):
+    ids = set(product_ids)
+    ids.update(BundleItem.objects.filter(item__product__in=ids).values_list("bundle__product_id", flat=True))
+    for product in Product.objects.filter(pk__in=ids).only("id", "kind", "availability").order_by("id"):
         found = availability_of(product)
         if found != product.availability:
             Product.objects.filter(pk=product.pk).update(availability=found)
@@ -29,10 +32,40 @@ def _says_how_many(product: Product) -> bool:
 
 
 def availability_of(product: Product) -> Product.Availability:
+    if product.kind == Product.Kind.BUNDLE:
+        offered = Variant.objects.filter(product_id=product.pk, is_active=True).values_list("id", flat=True)
+        left = list(bundles_left(offered).values())
+        if None in left:
+            return Product.Availability.IN_STOCK
+        return _availability(sum(one for one in left if one is not None))
     if product.kind != Product.Kind.GOODS:
         return Product.Availability.IN_STOCK
-    offered = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True)
-    left = offered.aggregate(n=Sum("on_hand"))["n"]
+    stocks = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True)
+    return _availability(stocks.aggregate(n=Sum("on_hand"))["n"])
+
+
+def bundles_left(variant_ids: Iterable[int]) -> dict[int, int | None]:
+    """How often each of these bundles can be put together from what is free to sell: the least of its contents.
+
+    0 for one that holds nothing yet; None for one of services only, which never runs out.
+    """
+    left: dict[int, int | None] = dict.fromkeys(variant_ids, 0)
+    items = BundleItem.objects.filter(bundle__in=left).values_list(
+        "bundle_id", "quantity", "item__product__kind", "item__stock__on_hand"
+    )
+    seen: set[int] = set()
+    for bundle, pieces, kind, on_hand in items:
+        times = (on_hand or 0) // pieces if kind == Product.Kind.GOODS else None
+        before = left[bundle]
+        if bundle not in seen or before is None:
+            left[bundle] = times
+        elif times is not None:
+            left[bundle] = min(before, times)
+        seen.add(bundle)
+    return left
+
+
+def _availability(left: int | None) -> Product.Availability:
     if not left:
         return Product.Availability.SOLD_OUT
     return Product.Availability.FEW if left <= FEW else Product.Availability.IN_STOCK
@@ -47,6 +80,18 @@ def refresh_summary(product: Product) -> None:
     product.availability = availability_of(product)
     product.save(update_fields=["price_from", "price_to", "picture", "availability"])
     search.index("product", product.pk, search_texts(product, product.variants.all()))
+    bump("catalogue")
+
+
+def refresh_prices(product_ids: Iterable[int]) -> None:
+    """Store the price range of many products after nothing but prices changed."""
+    ids = sorted(set(product_ids))
+    ranges = Variant.objects.filter(product__in=ids, is_active=True).order_by().values("product")
+    rows = [
+        Product(pk=one["product"], price_from=one["low"], price_to=one["high"])
+        for one in ranges.annotate(low=Min("price"), high=Max("price"))
+    ]
+    Product.objects.bulk_update(rows, ["price_from", "price_to"], batch_size=500)
     bump("catalogue")
 
 
