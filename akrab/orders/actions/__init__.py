@@ -1,7 +1,31 @@
 """Changes to orders."""
 
-from akrab.orders.actions.deciding import accept, cancel, complete, reject
-from akrab.orders.actions.paying import note_money
+from akrab.orders.actions.asking import answer, ask
+from akrab.orders.actions.deciding import accept, cancel, reject
+from akrab.orders.actions.invoicing import give_invoice
+from akrab.orders.actions.paying import adjust_total, note_money
 from akrab.orders.actions.placing import CounterLine, place_order, sell
+from akrab.orders.actions.returning import accept_return, give_up_rest, receive_return, reject_return, request_return
+from akrab.orders.actions.sending import complete, pack, send
 
-__all__ = ["CounterLine", "accept", "cancel", "complete", "note_money", "place_order", "reject", "sell"]
+__all__ = [
+    "CounterLine",
+    "accept",
+    "adjust_total",
+    "accept_return",
+    "answer",
+    "ask",
+    "cancel",
+    "complete",
+    "give_invoice",
+    "give_up_rest",
+    "note_money",
+    "pack",
+    "place_order",
+    "receive_return",
+    "reject",
+    "reject_return",
+    "request_return",
+    "sell",
+    "send",
+]

@@ -21,3 +21,14 @@ def note_money(*, order: Order, amount: int, actor: User | None = None) -> None:
     if amount > 0 and full.update(state=Order.State.PAID, decided_at=clock.now()):
         record(kinds.OrderPaid(number=order.number), customer_id=order.customer_id, subject=order, actor=actor)
     order.refresh_from_db()
+
+
+def adjust_total(*, order: Order, adjustment: int) -> bool:
+    """Another way to pay brings another adjustment (a transfer's unique amount). False, and nothing changed, when something
+    was paid already, an invoice is written or the order is decided against."""
+    changed = Order.objects.filter(pk=order.pk, paid=0, invoice_number=None).exclude(
+        state__in=[Order.State.REJECTED, Order.State.CANCELLED]
+    )
+    done = changed.update(total=F("total") - F("adjustment") + adjustment, adjustment=adjustment)
+    order.refresh_from_db()
+    return bool(done)

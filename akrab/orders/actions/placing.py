@@ -1,7 +1,7 @@
 """An order comes into being: from a web basket, or across the counter. All of it or none."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,11 +41,13 @@ def place_order(
     delivery: str = "",
     payment_method: str = "",
     expected_total: int | None = None,
+    adjust: Callable[[int], int] | None = None,
 ) -> Order:
     """Turn the open basket into an order that waits for the shop, and reserve its stock.
 
     `placing_key` is the form's own: the same form sent twice gives the same order. `expected_total`, minor units, is
-    what the buyer saw: when prices changed meanwhile, the order is refused and the new total named. Raises NotAMember,
+    what the buyer saw: when prices changed meanwhile, the order is refused and the new total named. `adjust`: what a
+    way to pay adds to that total, such as a transfer's unique amount. Raises NotAMember,
     TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
     """
     known = Order.objects.filter(placing_key=placing_key, customer=customer).first()
@@ -88,7 +90,7 @@ def place_order(
         payment_method=payment_method,
         placing_key=placing_key,
     )
-    _write(order, price)
+    _write(order, price, adjust=adjust)
     return order
 
 
@@ -185,7 +187,14 @@ def sell(
     return order
 
 
-def _write(order: Order, price: Quote, *, placed_at: dt.datetime | None = None, actor: User | None = None) -> None:
+def _write(
+    order: Order,
+    price: Quote,
+    *,
+    placed_at: dt.datetime | None = None,
+    actor: User | None = None,
+    adjust: Callable[[int], int] | None = None,
+) -> None:
     """The order with its lines and discounts; stock, uses of promotions and points are taken for it."""
     reference = order.placing_key
     assert reference
@@ -218,6 +227,9 @@ def _write(order: Order, price: Quote, *, placed_at: dt.datetime | None = None, 
         promotions.claim(price.outcome, customer_id=customer_id, reference=reference)
         if price.points and customer_id:
             loyalty.redeem(customer_id=customer_id, points=price.points, reference=reference)
+    if adjust is not None:
+        order.adjustment = adjust(price.total)
+        order.total = price.total + order.adjustment
     order.number = f"{shop.get('order_prefix')}{next_number('order')}"
     order.save(force_insert=True)
     for line in lines:
