@@ -25,3 +25,11 @@ class TooManyWaiting(OrderError):
 
 class AlreadyDecided(OrderError):
     """Somebody else decided first, or the order's state does not allow it."""
+
+
+class NothingToSend(OrderError):
+    """More pieces are to be sent than are open, or none."""
+
+
+class ReturnRefused(OrderError):
+    """These goods cannot come back like that."""

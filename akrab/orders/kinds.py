@@ -54,8 +54,80 @@ class OrderCancelled(Kind):
 @kind("order.done", sentence=_("Order %(number)s done"), icon="package-check", audience=CUSTOMER)
 class OrderDone(Kind):
     number: str
+    collected: int = 0  # cash taken with the handing over, minor units: `payments` books it from here
 
 
 @kind("order.paid", sentence=_("Order %(number)s is paid"), icon="banknote", audience=CUSTOMER)
 class OrderPaid(Kind):
+    number: str
+
+
+@kind("order.asked", sentence=_("Question about order %(number)s: %(text)s"), icon="circle-help", audience=CUSTOMER)
+class OrderAsked(Kind):
+    number: str
+    text: str
+    question: int
+
+
+@kind("order.answered", sentence=_("Answer about order %(number)s: %(text)s"), icon="message-circle", audience=CUSTOMER)
+class OrderAnswered(Kind):
+    number: str
+    text: str
+
+
+@kind("order.packed", sentence=_("Order %(number)s is packed"), icon="package", audience=CUSTOMER)
+class OrderPacked(Kind):
+    number: str
+
+
+@kind("order.sent", sentence=_("Order %(number)s sent: %(how)s"), icon="truck", audience=CUSTOMER)
+class OrderSent(Kind):
+    number: str
+    how: str  # courier and tracking number, as written
+    delivery: int
+    whole: bool
+
+
+@kind("order.due", sentence=_("Reminder about order %(number)s"), icon="alarm-clock", audience=CUSTOMER)
+class OrderDue(Kind):
+    number: str
+
+
+@kind("return.requested", sentence=_("Return %(number)s requested: %(reason)s"), icon="undo-2", audience=CUSTOMER)
+class ReturnRequested(Kind):
+    number: str
+    reason: str
+    back: int
+
+
+@kind("return.accepted", sentence=_("Return %(number)s accepted"), icon="undo-2", audience=CUSTOMER)
+class ReturnAccepted(Kind):
+    number: str
+    back: int
+
+
+@kind("return.rejected", sentence=_("Return %(number)s rejected: %(reason)s"), icon="circle-x", audience=CUSTOMER)
+class ReturnRejected(Kind):
+    number: str
+    reason: str
+    back: int
+
+
+@kind(
+    "return.received",
+    sentence=_("Return %(number)s received, worth %(credit)s"),
+    icon="package-open",
+    audience=CUSTOMER,
+    money=("credit",),
+)
+class ReturnReceived(Kind):
+    number: str
+    credit: int
+    refund: int
+    currency: str
+    back: int
+
+
+@kind("order.returned", sentence=_("Order %(number)s came back whole"), icon="undo-2", audience=CUSTOMER)
+class OrderReturned(Kind):
     number: str

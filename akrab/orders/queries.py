@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from akrab.catalogue.models import Product
 from akrab.customers.models import Customer
 from akrab.orders.baskets import is_sold, left_of_bundles
-from akrab.orders.models import Basket, BasketLine, Order
+from akrab.orders.models import Basket, BasketLine, Order, Return
 from akrab.orders.pricing import Quote, Wanted, quote, unit_price
 from akrab.orders.totals import line_total
 
@@ -104,3 +104,37 @@ def unconfirmed_count(customer: Customer) -> int:
 
 def waiting_count() -> int:
     return Order.objects.waiting().count()
+
+
+@dataclass(frozen=True)
+class RefundDue:
+    """Money that came in for an order and is to go back, minor units. `returns`: the returns behind it, if any."""
+
+    order: Order
+    amount: int
+    returns: list[Return]
+
+
+def refunds_due(order: Order | None = None) -> list[RefundDue]:
+    """What the shop owes its customers, oldest order first: for returned goods, for orders that came to nothing after a
+    payment, for payments above what was owed. `payments` pays it and calls `actions.note_money` with minus the amount."""
+    above = Q(paid__gt=F("total") - F("credited")) | Q(state__in=[Order.State.REJECTED, Order.State.CANCELLED])
+    owed = Order.objects.filter(above, paid__gt=0).select_related("customer__user").prefetch_related("returns")
+    if order is not None:
+        owed = owed.filter(pk=order.pk)
+    return [
+        RefundDue(order=one, amount=one.refund_due, returns=[back for back in one.returns.all() if back.refund_total])
+        for one in owed.order_by("id")
+    ]
+
+
+def refunded_of(back: Return) -> int:
+    """How much of the return's refund has gone back, minor units; the oldest returns of an order are paid first."""
+    received = [one for one in back.order.returns.all() if one.state == Return.State.RECEIVED]
+    gone = max(0, sum(one.refund_total for one in received) - back.order.refund_due)
+    for one in received:
+        part = min(one.refund_total, gone)
+        if one.pk == back.pk:
+            return part
+        gone -= part
+    return 0

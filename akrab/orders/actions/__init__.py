@@ -11,8 +11,8 @@ from akrab.orders.actions.sending import complete, pack, send
 __all__ = [
     "CounterLine",
     "accept",
-    "adjust_total",
     "accept_return",
+    "adjust_total",
     "answer",
     "ask",
     "cancel",
