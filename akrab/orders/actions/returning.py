@@ -287,6 +287,7 @@ def give_up_rest(*, order: Order, reason: str, key: str, actor: User) -> Return:
         number=f"{order.number}-R{order.returns.count() + 1}",
         key=key,
         state=Return.State.ACCEPTED,
+        given_up=True,
         reason=reason.strip()[:500],
         requested_at=now,
         decided_at=now,
