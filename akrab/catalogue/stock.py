@@ -56,8 +56,8 @@ def contents(quantities: Mapping[int, int]) -> dict[int, int]:
 def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> list[int]:
     """Reserve goods (variant id → pieces, bundles opened before by `contents`) for the order `reference`, once.
 
-    Raises OutOfStock; the caller's transaction undoes all. Everybody takes in the order of the ids, so nobody waits in a
-    circle. Returns the ids of the products, for `refresh_availability` when the last goods are taken. `outlet`: goods
+    Raises OutOfStock; the caller's transaction undoes all. Everybody takes in the order of the ids, so nobody waits in
+    a circle. Returns the ids of the products, for `refresh_availability` when the last goods are taken. `outlet`: goods
     that lie there; without one the main outlet is emptied first, then the others.
     """
     now = clock.now()

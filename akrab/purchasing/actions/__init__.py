@@ -1,0 +1,1 @@
+"""Changes to suppliers, purchases, transfers and counts."""

@@ -1,0 +1,20 @@
+"""The tables of purchasing and of the documents of stock."""
+
+from akrab.purchasing.models.documents import Count, CountLine, Transfer, TransferLine
+from akrab.purchasing.models.purchases import Bill, BillPayment, Purchase, PurchaseLine, Receipt, ReceiptLine
+from akrab.purchasing.models.suppliers import Supplier, SupplierItem
+
+__all__ = [
+    "Bill",
+    "BillPayment",
+    "Count",
+    "CountLine",
+    "Purchase",
+    "PurchaseLine",
+    "Receipt",
+    "ReceiptLine",
+    "Supplier",
+    "SupplierItem",
+    "Transfer",
+    "TransferLine",
+]
