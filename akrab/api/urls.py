@@ -1,8 +1,13 @@
 """The map of the programs' door."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from akrab.api.about import about
+from akrab.api.payments import payment_notice
 
 app_name = "api"
-urlpatterns = [path("", about, name="about")]
+urlpatterns = [
+    path("", about, name="about"),
+    # With or without a slash at the end: a service does not follow us to another address.
+    re_path(r"^payments/(?P<provider>[a-z]+)/notices/?$", payment_notice, name="payment_notice"),
+]
