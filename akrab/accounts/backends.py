@@ -25,7 +25,7 @@ class HandleBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.filter(pk=user_id)[:1]
+        user = User.objects.filter(pk=user_id).select_related("customer")[:1]  # nearly every page asks for both
         return next((found for found in user if found.is_active), None)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 
 from akrab.catalogue.models import BundleItem, Product, Stock, Variant
 from akrab.core import search, shop
@@ -13,22 +13,24 @@ FEW = 5  # from here down a page says how many are left
 
 def refresh_availability(product_ids: Iterable[int]) -> None:
     """Store whether the products, and the bundles that hold them, can be had; cached pages go stale only when an answer
-    changes or is a small number."""
-    stale = False
+    changes or is a small number, for then every piece counts."""
     ids = set(product_ids)
     ids.update(BundleItem.objects.filter(item__product__in=ids).values_list("bundle__product_id", flat=True))
-    for product in Product.objects.filter(pk__in=ids).only("id", "kind", "availability").order_by("id"):
-        found = availability_of(product)
-        if found != product.availability:
-            Product.objects.filter(pk=product.pk).update(availability=found)
-        stale = stale or found != product.availability or _says_how_many(product)
+    offered = Q(variants__is_active=True)
+    counted = Product.objects.filter(pk__in=ids).annotate(
+        left=Sum("variants__stock__on_hand", filter=offered), least=Min("variants__stock__on_hand", filter=offered)
+    )
+    stale = False
+    for pk, kind, before, left, least in counted.order_by("id").values_list(
+        "id", "kind", "availability", "left", "least"
+    ):
+        goods = kind == Product.Kind.GOODS
+        found = _availability(left) if goods else availability_of(Product(pk=pk, kind=kind))
+        if found != before:
+            Product.objects.filter(pk=pk).update(availability=found)
+        stale = stale or found != before or (goods and least is not None and least <= FEW)
     if stale:
         bump("catalogue")
-
-
-def _says_how_many(product: Product) -> bool:
-    """True when its page tells of a variant that few or none are left of: then every piece counts."""
-    return Stock.objects.filter(variant__product=product, variant__is_active=True, on_hand__lte=FEW).exists()
 
 
 def availability_of(product: Product) -> Product.Availability:

@@ -59,7 +59,7 @@ SQLITE_OPTIONS = {
 DATABASES = {
     "default": postgres_database(env, "AKRAB_DATABASE_URL")
     or {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "akrab.core.sqlite",
         "NAME": HOME / "shop.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": SQLITE_OPTIONS,

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from akrab.catalogue.models import BundleItem, Product, Variant
+from akrab.catalogue.models import Product, Variant
 from akrab.catalogue.stock import OutOfStock, is_counted
+from akrab.catalogue.summaries import bundles_left
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.orders.errors import BasketError
@@ -62,19 +63,10 @@ def sellable(variant_id: int) -> Variant:
 def left_of(variant: Variant) -> int | None:
     """Pieces that can be had (`variant` with its product and stock), None for what is not counted."""
     if variant.product.kind == Product.Kind.BUNDLE:
-        return left_of_bundles([variant]).get(variant.pk)
+        return bundles_left([variant.pk])[variant.pk]
     if not is_counted(variant):
         return None
     return variant.stock.on_hand if hasattr(variant, "stock") else 0
-
-
-def left_of_bundles(bundles: Sequence[Variant]) -> dict[int, int]:
-    """Bundle's variant id → how many whole ones the stock of its contents allows; services in it do not limit."""
-    items = BundleItem.objects.filter(bundle__in=bundles, item__product__kind=Product.Kind.GOODS)
-    left: dict[int, int] = {}
-    for bundle, number, there in items.values_list("bundle_id", "quantity", "item__stock__on_hand"):
-        left[bundle] = min(left.get(bundle, MOST), (there or 0) // number)
-    return left
 
 
 def _check(variant: Variant, quantity: int, *, besides: int = 0) -> None:

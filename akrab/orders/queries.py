@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from akrab.catalogue.models import Product
+from akrab.catalogue.summaries import bundles_left
 from akrab.customers.models import Customer
-from akrab.orders.baskets import is_sold, left_of_bundles
+from akrab.orders.baskets import is_sold
 from akrab.orders.models import Basket, BasketLine, Order, Return
 from akrab.orders.pricing import Quote, Wanted, quote, unit_price
 from akrab.orders.totals import line_total
@@ -71,8 +72,8 @@ def _rows(basket: Basket | None) -> list[BasketRow]:
     if basket is None:
         return []
     lines = list(basket.lines.select_related("variant__product", "variant__stock"))
-    bundles = [line.variant for line in lines if line.variant.product.kind == Product.Kind.BUNDLE]
-    left = left_of_bundles(bundles) if bundles else {}
+    bundles = [line.variant_id for line in lines if line.variant.product.kind == Product.Kind.BUNDLE]
+    left: dict[int, int | None] = bundles_left(bundles) if bundles else {}
     left |= {line.variant_id: line.variant.stock.on_hand for line in lines if hasattr(line.variant, "stock")}
     rows, seen = [], dict[int, int]()
     for line in lines:
@@ -117,7 +118,7 @@ class RefundDue:
 
 def refunds_due(order: Order | None = None) -> list[RefundDue]:
     """What the shop owes its customers, oldest order first: for returned goods, for orders that came to nothing after a
-    payment, for payments above what was owed. `payments` pays it and calls `actions.note_money` with minus the amount."""
+    payment, for payments above what was owed. `payments` pays, then calls `actions.note_money` with minus the amount."""
     above = Q(paid__gt=F("total") - F("credited")) | Q(state__in=[Order.State.REJECTED, Order.State.CANCELLED])
     owed = Order.objects.filter(above, paid__gt=0).select_related("customer__user").prefetch_related("returns")
     if order is not None:

@@ -19,6 +19,7 @@ from akrab.accounts.access import Capability, may
 from akrab.accounts.adapter import remember_language
 from akrab.accounts.models import User
 from akrab.customers.models import Customer
+from akrab.customers.models import customer_of as customer_who_is
 from akrab.orders import baskets
 from akrab.storefront.pagecache import BASKET_COOKIE
 
@@ -30,10 +31,7 @@ def customer_of(request: HttpRequest) -> Customer | None:
     """The customer who is signed in; asked of the database once per request."""
     if not hasattr(request, "akrab_customer"):
         user = request.user
-        found = Customer.objects.filter(user=user).first() if isinstance(user, User) else None
-        if found is not None and isinstance(user, User):
-            found.user = user
-        request.akrab_customer = found  # type: ignore[attr-defined]
+        request.akrab_customer = customer_who_is(user) if isinstance(user, User) else None  # type: ignore[attr-defined]
     return request.akrab_customer  # type: ignore[attr-defined, no-any-return]
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akrab.accounts.models import User
 from akrab.catalogue import stock
-from akrab.catalogue.models import Outlet, Variant
+from akrab.catalogue.models import Outlet, Product, Variant
+from akrab.catalogue.stock import is_counted
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock, phone, shop
 from akrab.core.numbers import next_number
@@ -50,9 +51,8 @@ def place_order(
     way to pay adds to that total, such as a transfer's unique amount. Raises NotAMember,
     TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
     """
-    known = Order.objects.filter(placing_key=placing_key, customer=customer).first()
-    if known is not None:
-        return known
+    if Order.objects.filter(placing_key=placing_key, customer=customer).exists():
+        return Order.objects.get(placing_key=placing_key)
     _check_member(customer)
     number = phone.normalise(phone_number, shop.get("region")) if phone_number.strip() else ""
     if number is None:
@@ -218,10 +218,14 @@ def _write(
         for one in price.wanted
     ]
     quantities: dict[int, int] = {}
+    variants = {one.variant.pk: one.variant for one in price.wanted}
     for one in price.wanted:
         quantities[one.variant.pk] = quantities.get(one.variant.pk, 0) + one.quantity
-    products = stock.take(stock.contents(quantities), reference=reference, outlet=order.outlet)
-    refresh_availability({*products, *(one.variant.product_id for one in price.wanted)})
+    goods = {pk: number for pk, number in quantities.items() if is_counted(variants[pk])}
+    if any(one.product.kind == Product.Kind.BUNDLE for one in variants.values()):
+        goods = stock.contents(quantities)
+    stock.take(goods, reference=reference, outlet=order.outlet)
+    refresh_availability(one.product_id for one in _variants_of(goods, variants))
     customer_id = order.customer_id
     if price.discounts:
         promotions.claim(price.outcome, customer_id=customer_id, reference=reference)
@@ -257,6 +261,12 @@ def _write(
     )
 
 
+def _variants_of(goods: Iterable[int], known: Mapping[int, Variant]) -> list[Variant]:
+    """The variants whose stock was taken, and the bundles that were asked for."""
+    unknown = [pk for pk in goods if pk not in known]
+    return [*known.values(), *(Variant.objects.filter(pk__in=unknown) if unknown else ())]
+
+
 def _way(code: str, *, district: str, weight: int, goods: int, address: str) -> Way | None:
     """The chosen way to get it, at its price of now. Raises OrderError for one that is not offered."""
     if not code:
@@ -276,7 +286,8 @@ def _check_member(customer: Customer) -> None:
         raise NotAMember(_("The shop did not approve your registration. Please contact the shop."))
     limit = int(shop.get("unconfirmed_limit"))
     # Holding the customer's row makes two orders of one customer take turns on PostgreSQL; SQLite's writers always do.
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    if connection.features.has_select_for_update:
+        Customer.objects.select_for_update().values_list("pk").get(pk=customer.pk)
     if Order.objects.waiting().filter(customer=customer).count() >= limit:
         raise TooManyWaiting(
             ngettext(
