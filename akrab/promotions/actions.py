@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.core import clock, versions
 from akrab.customers.models import Customer
-from akrab.journal.recording import record
+from akrab.journal.recording import Draft, record, record_many
 from akrab.promotions import codes as letters
 from akrab.promotions import kinds, offers
 from akrab.promotions.errors import PromotionError
@@ -19,19 +19,29 @@ from akrab.promotions.phases import phase_of
 from akrab.promotions.uses import claim, release
 
 __all__ = [
-    "PromotionError", "add_codes", "check_code", "claim", "create_promotion", "change_promotion", "duplicate",
-    "give_voucher", "give_vouchers", "pause", "release", "resume",
+    "PromotionError",
+    "add_codes",
+    "change_promotion",
+    "check_code",
+    "claim",
+    "create_promotion",
+    "duplicate",
+    "give_voucher",
+    "give_vouchers",
+    "pause",
+    "release",
+    "resume",
 ]  # fmt: skip
 FIELDS = (
-    "name", "translations", "kind", "percent", "amount", "buy", "free", "cap", "automatic", "shown", "starts_at", "ends_at",
-    "total_limit", "per_customer_limit", "minimum_spend", "minimum_quantity", "product_ids", "category_ids", "brands",
-    "excludes_reduced", "customer_ids", "groups", "channel", "first_order_only", "stackable", "priority",
+    "name", "translations", "kind", "percent", "amount", "buy", "free", "cap", "automatic", "shown", "starts_at",
+    "ends_at", "total_limit", "per_customer_limit", "minimum_spend", "minimum_quantity", "product_ids", "category_ids",
+    "brands", "excludes_reduced", "customer_ids", "groups", "channel", "first_order_only", "stackable", "priority",
 )  # fmt: skip
 MOST_VOUCHERS = 5000  # made at once
 
 
 def check_code(text: str, customer: Customer | None = None) -> str:  # noqa: ARG001  whose code it is, the basket says
-    """The typed code as it is kept. Raises PromotionError when it cannot be a code. What it gives, `engine.apply` says."""
+    """The typed code as it is kept; what it gives, `engine.apply` says. Raises PromotionError for an empty one."""
     code = letters.normalise(text)
     if not code:
         raise PromotionError(_("Type the code first."), field="code")
@@ -39,7 +49,9 @@ def check_code(text: str, customer: Customer | None = None) -> str:  # noqa: ARG
 
 
 @transaction.atomic
-def create_promotion(*, code: str = "", code_limit: int | None = None, actor: User | None = None, **details: Any) -> Promotion:
+def create_promotion(
+    *, code: str = "", code_limit: int | None = None, actor: User | None = None, **details: Any
+) -> Promotion:
     """A new promotion, with its first code when it has one. `details` are the model's fields. Raises PromotionError."""
     promotion = Promotion(created_at=clock.now(), **{key: value for key, value in details.items() if key in FIELDS})
     check(promotion)
@@ -91,9 +103,7 @@ def check(promotion: Promotion) -> None:
         raise PromotionError(_("Write how much is taken off."), field="amount")
     if promotion.kind == kind.BUY_X_GET_Y and (promotion.buy < 1 or promotion.free < 1):
         raise PromotionError(_("Write how many pieces are bought and how many are given."), field="buy")
-    if promotion.kind == kind.FIXED_PRICE and not (
-        promotion.product_ids or promotion.category_ids or promotion.brands
-    ):
+    if promotion.kind == kind.FIXED_PRICE and not (promotion.product_ids or promotion.category_ids or promotion.brands):
         raise PromotionError(_("Choose the goods that get the special price."), field="products")
     if promotion.starts_at and promotion.ends_at and promotion.starts_at >= promotion.ends_at:
         raise PromotionError(_("The end must be after the beginning."), field="ends")
@@ -142,11 +152,16 @@ def duplicate(*, promotion: Promotion, actor: User | None = None) -> Promotion:
 
 
 @transaction.atomic
-def add_codes(*, promotion: Promotion, count: int, prefix: str = "", limit: int | None = 1) -> list[Code]:
+def add_codes(
+    *, promotion: Promotion, count: int, prefix: str = "", limit: int | None = 1, actor: User | None = None
+) -> list[Code]:
     """So many new codes that anybody may use, each `limit` times (None: without limit)."""
     if not 1 <= count <= MOST_VOUCHERS:
         raise PromotionError(_("Between 1 and %(most)d codes at once.") % {"most": MOST_VOUCHERS}, field="count")
-    return _make(promotion, [None] * count, prefix=prefix, limit=limit)
+    made = _make(promotion, [None] * count, prefix=prefix, limit=limit)
+    record(kinds.CodesMade(name=promotion.name, count=len(made)), subject=promotion, actor=actor)
+    changed()
+    return made
 
 
 @transaction.atomic
@@ -161,7 +176,9 @@ def give_voucher(
 ) -> Code:
     """A personal voucher that only this customer can use, once. Each call makes another one."""
     made = _make(promotion, [customer.pk], prefix=prefix, limit=1, source=source, ends_at=ends_at)[0]
-    record(kinds.VoucherGiven(name=promotion.name, code=made.text), customer_id=customer.pk, subject=promotion, actor=actor)
+    record(
+        kinds.VoucherGiven(name=promotion.name, code=made.text), customer_id=customer.pk, subject=promotion, actor=actor
+    )
     return made
 
 
@@ -184,8 +201,6 @@ def give_vouchers(
     if len(wanted) > MOST_VOUCHERS:
         raise PromotionError(_("At most %(most)d vouchers at once.") % {"most": MOST_VOUCHERS}, field="tag")
     made = _make(promotion, wanted, prefix=prefix, limit=1, source=source, ends_at=ends_at)
-    from akrab.journal.recording import Draft, record_many
-
     record_many(
         Draft(
             what=kinds.VoucherGiven(name=promotion.name, code=one.text),
@@ -209,7 +224,7 @@ def _make(
     ends_at: dt.datetime | None = None,
 ) -> list[Code]:
     if promotion.automatic:
-        raise PromotionError(_("This offer works by itself and needs no code."), field="prefix")
+        raise PromotionError(_("This offer works by itself and needs no code."))
     now = clock.now()
     made = [
         Code(

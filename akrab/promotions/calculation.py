@@ -1,7 +1,7 @@
 """The calculation itself: offers, goods and a buyer in, discounts out. No database, no clock.
 
-The order of stacking is written in `docs/explanation/promotions.md`: automatic offers by priority, then codes as they were
-typed, each on what is left. An offer that goes with no other stands alone against all the others together, and the
+The order of stacking is written in `docs/explanation/promotions.md`: automatic offers by priority, then codes as they
+were typed, each on what is left. An offer that goes with no other stands alone against all the others together, and the
 buyer gets what saves more. Conditions look at the basket before any discount, so one offer never takes another away.
 """
 

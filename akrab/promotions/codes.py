@@ -9,7 +9,7 @@ LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 
 def normalise(text: str) -> str:
     """The code as it is kept and compared: capitals, no spaces, however it was typed."""
-    return "".join(text.split()).casefold().upper()[:LONGEST]
+    return "".join(text.split()).upper()[:LONGEST]
 
 
 def make_up(prefix: str = "", length: int = 8) -> str:

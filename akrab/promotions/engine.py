@@ -1,8 +1,8 @@
 """What promotions take off a basket: the same calculation for the basket page, the counter and the order.
 
-The order of stacking is written in `docs/explanation/promotions.md` and shown to the buyer: the discounts of an Outcome stand
-in the order in which they were taken, each on what the ones before it left. Nothing falls below zero; every amount is
-rounded once, and the parts of the lines add up to it. `calculation` has the pure part, `offers` reads the rows.
+The order of stacking is written in `docs/explanation/promotions.md` and shown to the buyer: the discounts of an Outcome
+stand in the order in which they were taken, each on what the ones before it left. Nothing falls below zero; every
+amount is rounded once, and the parts of the lines add up to it. `calculation` has the pure part, `offers` reads rows.
 """
 
 import datetime as dt

@@ -40,6 +40,12 @@ class OfferUsed(Kind):
     currency: str
 
 
+@kind("promotion.codes_made", sentence=_("%(count)s codes made for %(name)s"), icon="ticket")
+class CodesMade(Kind):
+    name: str
+    count: int
+
+
 @kind("voucher.given", sentence=_("Got the personal voucher %(code)s: %(name)s"), icon="ticket")
 class VoucherGiven(Kind):
     name: str

@@ -13,8 +13,8 @@ from akrab.customers.models import Customer
 class Promotion(models.Model):
     """One offer: what it gives, on what, to whom, when, how often. Amounts are minor units of the shop's currency.
 
-    Whom and what it is for are lists of ids and names in the row itself: a basket is priced with one query for all offers.
-    An empty list sets no condition.
+    Whom and what it is for are lists of ids and names in the row itself: a basket is priced with one query for all
+    offers. An empty list sets no condition.
     """
 
     class Kind(models.TextChoices):
@@ -63,7 +63,9 @@ class Promotion(models.Model):
     stackable = models.BooleanField(default=True)  # False: alone, or not at all
     priority = models.SmallIntegerField(default=0)  # the lower, the earlier
     is_active = models.BooleanField(default=True)
-    phase = models.CharField(max_length=8, choices=Phase.choices, default=Phase.RUNNING)  # as last noticed, see schedules
+    phase = models.CharField(
+        max_length=8, choices=Phase.choices, default=Phase.RUNNING
+    )  # as last noticed, see schedules
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""From rows to plain offers: one query for all that a basket could get, a second for the tree of categories if it matters."""
+"""From rows to plain offers: one query for all that a basket could get, a second for the tree of categories."""
 
 import datetime as dt
 import time

@@ -13,8 +13,8 @@ def rounded(exact: Fraction) -> int:
 def share(amount: int, weights: Mapping[int, int | Fraction]) -> dict[int, int]:
     """Divide `amount` in proportion to the weights: whole minor units that add up to it exactly.
 
-    Each line gets the step of the rounded running sum. When `amount` is at most the sum of the weights and each weight at
-    most what is left of its line, no part is more than what is left. The order of the mapping does not matter.
+    Each line gets the step of the rounded running sum. When `amount` is at most the sum of the weights and each weight
+    at most what is left of its line, no part is more than what is left. The order of the mapping does not matter.
     """
     whole = sum(weights.values(), Fraction(0))
     if whole <= 0 or amount <= 0:

@@ -1,9 +1,9 @@
 """Using up and giving back: who gets the last use is decided by the database, in the order's own transaction."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop, versions
@@ -58,14 +58,15 @@ def _claim(one: Discount, code: Code | None, customer_id: int | None, reference:
     )
 
 
-def _count(rows: "Sequence[object] | object", limit: str) -> bool:
+def _count(rows: "QuerySet[Any]", limit: str) -> bool:
     """One use more, if the limit allows."""
     free = Q(**{limit: None}) | Q(used__lt=F(limit))
-    return bool(rows.filter(free).update(used=F("used") + 1))  # type: ignore[attr-defined]
+    return bool(rows.filter(free).update(used=F("used") + 1))
 
 
 def _take_place(use: Use, limit: int, one: Discount) -> None:
     """One of the customer's places, 1 to `limit`; the unique row decides between two orders at the same time."""
+    assert use.customer_id is not None
     others = Use.objects.filter(promotion=use.promotion, customer_id=use.customer_id, place__isnull=False)
     occupied = set(others.values_list("place", flat=True))
     for place in range(1, limit + 1):

@@ -1,6 +1,6 @@
 """A buyer process: orders with a code again and again, and prints what came of it.
 
-    racing_buyer PROCESS ORDERS VARIANT CODE CUSTOMER   (CUSTOMER 0: another one each time)
+racing_buyer PROCESS ORDERS VARIANT CODE CUSTOMER   (CUSTOMER 0: another one each time)
 """
 
 import collections
@@ -13,7 +13,6 @@ django.setup()
 
 from akrab.customers.models import Customer
 from akrab.orders import actions, baskets
-from akrab.orders.models import Basket
 from akrab.promotions.actions import PromotionError
 
 
@@ -24,9 +23,8 @@ def main(process: int, orders: int, variant_id: int, code: str, customer_id: int
     for number in range(orders):
         customer = customers[(process * orders + number) % len(customers)]
         try:
-            basket = baskets.ensure_basket(key="")
-            baskets.set_quantity(basket=basket, variant_id=variant_id, quantity=1)
-            Basket.objects.filter(pk=basket.pk).update(codes=[code])
+            basket = baskets.add(variant_id=variant_id, quantity=1)
+            baskets.add_code(basket=basket, text=code)
             basket.refresh_from_db()
             order = actions.place_order(basket=basket, customer=customer, placing_key=f"{process}-{number}")
             outcome["reduced" if order.discount else "full price"] += 1

@@ -44,7 +44,16 @@ def python(code: str, env: dict[str, str]) -> str:
 def race(env: dict[str, str], variant: str, *, processes: int, orders: int, customer: str = "0") -> dict[str, int]:
     buyers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.promotions.racing_buyer", str(number), str(orders), variant, "RIBUAN", customer],
+            [
+                sys.executable,
+                "-m",
+                "tests.promotions.racing_buyer",
+                str(number),
+                str(orders),
+                variant,
+                "RIBUAN",
+                customer,
+            ],
             env=env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

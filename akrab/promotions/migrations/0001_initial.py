@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('translations', models.JSONField(blank=True, default=dict)),
                 ('kind', models.CharField(choices=[('percent', 'A percentage off'), ('amount', 'An amount off'), ('free_shipping', 'Free postage'), ('buy_x_get_y', 'Buy some, get some'), ('fixed_price', 'A special price per piece')], max_length=14)),
-                ('percent', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
+                ('percent', models.DecimalField(decimal_places=2, default=Decimal(0), max_digits=5)),
                 ('amount', models.BigIntegerField(default=0)),
                 ('buy', models.PositiveSmallIntegerField(default=0)),
                 ('free', models.PositiveSmallIntegerField(default=0)),
