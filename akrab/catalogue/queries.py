@@ -1,13 +1,18 @@
 """Reading the catalogue."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, FloatField, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
 
-from akrab.catalogue.models import Category, Product, Stock
+from akrab.catalogue.models import AttributeValue, Category, Product, Stock
 from akrab.catalogue.summaries import low_line
 from akrab.core import search
+
+MOST_FOUND = 500  # by a search; whoever wants more narrows it
+MOST_FACETS, MOST_VALUES = 8, 12
 
 
 @dataclass(frozen=True)
@@ -21,14 +26,37 @@ class Filters:
     highest: int | None = None
     available: bool = False
     order: str = "usual"
+    rating: int = 0  # stars at least, on average
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # key → values, any of which will do
+    found: tuple[int, ...] | None = None  # ids that a search for `query` found, best first; None: not searched yet
 
 
-ORDERS = {
+@dataclass(frozen=True)
+class FacetValue:
+    """A value to narrow by, and how many products would be left."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """An attribute with its values, the most frequent first."""
+
+    key: str
+    values: list[FacetValue]
+
+
+_rated = Cast(F("rating_sum") + 10, FloatField()) / Cast(F("rating_count") + 3, FloatField())
+ORDERS: dict[str, tuple[Any, ...]] = {
     "usual": ("-featured", "-sold", "id"),
     "new": ("-created_at", "-id"),
     "cheap": ("price_from", "id"),
     "dear": ("-price_from", "-id"),
     "name": ("name", "id"),
+    # Three imagined reviews of middling stars beside the real ones: a single five does not beat fifty.
+    "rated": (_rated.desc(), "-rating_count", "id"),
 }
 
 
@@ -45,9 +73,20 @@ def branch(category: Category) -> list[int]:
     return found
 
 
+def searched(filters: Filters) -> tuple[Filters, search.Found]:
+    """The filters with what the search for their words found, and how it was found."""
+    found = search.look_for("product", filters.query, limit=MOST_FOUND)
+    return replace(filters, found=tuple(found.ids)), found
+
+
 def products(filters: Filters) -> QuerySet[Product]:
-    """Products on sale that fit, in the wished order. A search keeps its own order: best match first."""
-    chosen = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE)
+    """Products on sale that fit, in the wished order; a caller who wants the best match first has it in `found`."""
+    return narrowed(filters).order_by(*ORDERS.get(filters.order, ORDERS["usual"]))
+
+
+def narrowed(filters: Filters) -> QuerySet[Product]:
+    """The same in no order."""
+    chosen = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE).order_by()
     if filters.category:
         chosen = chosen.filter(category_id__in=branch(filters.category))
     if filters.brand:
@@ -58,20 +97,54 @@ def products(filters: Filters) -> QuerySet[Product]:
         chosen = chosen.filter(price_from__lte=filters.highest)
     if filters.available:
         chosen = chosen.exclude(availability=Product.Availability.SOLD_OUT)
+    if filters.rating:
+        chosen = chosen.filter(rating_count__gt=0, rating_sum__gte=F("rating_count") * filters.rating)
+    for key, values in filters.attributes.items():
+        having = AttributeValue.objects.filter(key=key, value__in=values)
+        chosen = chosen.filter(pk__in=having.values("product_id"))
     if filters.query.strip():
-        ids = search.find("product", filters.query, limit=500)
-        chosen = chosen.filter(pk__in=ids)
-        if filters.order == "usual":
-            return chosen.order_by(_given_order(ids), "id") if ids else chosen.none()
-    return chosen.order_by(*ORDERS.get(filters.order, ORDERS["usual"]))
+        if filters.found is None:
+            filters = searched(filters)[0]
+        chosen = chosen.filter(pk__in=filters.found or ())
+    return chosen
 
 
-def _given_order(ids: list[int]) -> Case:
-    return Case(
-        *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)),
-        default=Value(len(ids)),
-        output_field=IntegerField(),
+def facets(filters: Filters) -> list[Facet]:
+    """Attributes of what fits, with how many products each value would leave. The values of an attribute that is chosen
+    are counted as if it were not, since any of several will do: one query, and one more for each chosen attribute."""
+    counted = _count_values(narrowed(filters))
+    for key in filters.attributes:
+        others = {one: values for one, values in filters.attributes.items() if one != key}
+        counted[key] = _count_values(narrowed(replace(filters, attributes=others)), key).get(key, {})
+    found = [_facet(key, values, filters.attributes.get(key, ())) for key, values in counted.items()]
+    useful = [facet for facet in found if len(facet.values) > 1 or facet.key in filters.attributes]
+    useful.sort(
+        key=lambda facet: (facet.key not in filters.attributes, -sum(one.count for one in facet.values), facet.key)
     )
+    return useful[:MOST_FACETS]
+
+
+def _count_values(chosen: QuerySet[Product], key: str = "") -> dict[str, dict[str, int]]:
+    rows = AttributeValue.objects.filter(product__in=chosen.values("id"))
+    if key:
+        rows = rows.filter(key=key)
+    counted: dict[str, dict[str, int]] = {}
+    for name, value, number in rows.order_by().values_list("key", "value").annotate(n=Count("id")):
+        counted.setdefault(name, {})[value] = number
+    return counted
+
+
+def _facet(key: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> Facet:
+    first = sorted(counted, key=lambda value: (-counted[value], value))[:MOST_VALUES]
+    shown = sorted({*first, *chosen}, key=lambda value: (-counted.get(value, 0), value))
+    return Facet(key, [FacetValue(value, counted.get(value, 0), value in chosen) for value in shown])
+
+
+def brands(filters: Filters, limit: int = 60) -> list[tuple[str, int]]:
+    """Brands of what fits, each with how many, as if none were chosen; in order of the alphabet."""
+    fitting = narrowed(replace(filters, brand="")).exclude(brand="")
+    counted = fitting.values_list("brand").annotate(n=Count("id")).order_by("-n", "brand")[:limit]
+    return sorted(counted, key=lambda one: one[0].casefold())
 
 
 def running_out(limit: int = 50) -> QuerySet[Stock]:

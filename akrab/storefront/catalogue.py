@@ -6,7 +6,7 @@ import io
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -18,17 +18,22 @@ from akrab.catalogue import queries
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.content.queries import page as own_page
 from akrab.core import money, shop
-from akrab.storefront import showcase
+from akrab.storefront import chips, showcase
 from akrab.storefront.pagecache import public_page
 
 MOST_ON_PAPER = 1000
+MOST_ATTRIBUTES = 6  # to narrow by at once
 ORDERS = [
     ("usual", gettext_lazy("Most popular")),
     ("new", gettext_lazy("Newest")),
     ("cheap", gettext_lazy("Cheapest first")),
     ("dear", gettext_lazy("Dearest first")),
+    ("rated", gettext_lazy("Best rated")),
     ("name", gettext_lazy("By name")),
 ]
+
+
+STARS = (4, 3)  # "and more", to narrow by
 
 
 class FilterForm(forms.Form):
@@ -39,6 +44,13 @@ class FilterForm(forms.Form):
     low = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price from"))
     high = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price up to"))
     available = forms.BooleanField(required=False, label=gettext_lazy("Only what is in stock"))
+    rating = forms.TypedChoiceField(
+        required=False,
+        choices=[(str(stars), str(stars)) for stars in STARS],
+        coerce=int,
+        empty_value=0,
+        label=gettext_lazy("Rating"),
+    )
     order = forms.ChoiceField(required=False, choices=ORDERS, label=gettext_lazy("Sort by"))
 
     def _price(self, name: str) -> int | None:
@@ -70,7 +82,18 @@ class FilterForm(forms.Form):
             highest=clean.get("high"),
             available=clean.get("available", False),
             order=clean.get("order") or "usual",
+            rating=clean.get("rating") or 0,
+            attributes=self.attributes(),
         )
+
+    def attributes(self) -> dict[str, tuple[str, ...]]:
+        """`a=Colour:black`, as often as one likes; any of the values of an attribute will do."""
+        chosen: dict[str, tuple[str, ...]] = {}
+        for text in dict.fromkeys(self.data.getlist("a") if isinstance(self.data, QueryDict) else []):
+            key, colon, value = text.partition(":")
+            if colon and key and value and (key in chosen or len(chosen) < MOST_ATTRIBUTES):
+                chosen[key] = (*chosen.get(key, ()), value)
+        return chosen
 
 
 @public_page(depends=("catalogue", "shop"))
@@ -96,39 +119,50 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public_page(
     depends=("catalogue", "shop"),
-    query=("category", "brand", "available", "order", "page"),
+    query=("category", "brand", "available", "rating", "order", "page"),
     typed=("q", "low", "high"),
+    many=("a",),
     fragments=("results",),
 )
 @require_safe
 def products(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """The list; `slug` names a category. htmx takes the part `results` alone."""
+    """The list; `slug` names a category. htmx takes the part `results` alone, with the counts of the filters."""
     slug = slug or request.GET.get("category", "")
     category = get_object_or_404(Category.objects.select_related("parent__parent"), slug=slug) if slug else None
     form = FilterForm(request.GET)
     filters = form.filters(category)
+    found = None
+    if filters.query.strip():
+        filters, found = queries.searched(filters)
     page = showcase.page_of(filters, _page_number(request))
     query = request.GET.copy()
     for name in ("page", "category"):
         query.pop(name, None)
+    path = _path(category)
+    active = chips.active(filters, query, path)
+    fragment = getattr(request, "fragment", "")
     context = {
         "here": "products",
         "category": category,
         "trail": showcase.trail(category),
         "form": form,
         "filters": filters,
+        "found": found,
         "page": page,
         "query": filters.query,
         "rest": query.urlencode(),
-        "path": _path(category),
-        "shelves": showcase.shelves(category),
-        "brands": showcase.brands(category),
+        "path": path,
+        "shelves": [] if fragment else showcase.shelves(category),
+        "brands": queries.brands(filters),
+        "facets": queries.facets(filters),
+        "stars": STARS,
         "orders": ORDERS,
-        "narrowed": any(query.get(name) for name in ("brand", "low", "high", "available")),
-        "canonical": settings.BASE_URL + _path(category),
+        "active": active,
+        "narrowed": bool(active),
+        "canonical": settings.BASE_URL + path,
         "first_row": showcase.FIRST_ROW,
+        "fragment": fragment,
     }
-    fragment = getattr(request, "fragment", "")
     response = render(request, "storefront/products.html" + (f"#{fragment}" if fragment else ""), context)
     if not page.object_list and filters.brand:
         response.headers["X-Keep"] = "no"  # any word may stand in a link
@@ -159,8 +193,10 @@ def product_context(shown: showcase.Detail) -> dict[str, object]:
         "shown": shown,
         "product": shown.product,
         "ask": showcase.ask_about(shown),
+        "share": showcase.share_link(shown),
         "structured_data": showcase.structured_data(shown),
         "quantity": "1",
+        "answers": {},
         "chosen": shown.first.variant.pk if shown.first else None,
     }
 

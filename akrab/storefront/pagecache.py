@@ -28,6 +28,7 @@ View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
 CAPACITY: Final = 32 * 1024 * 1024  # bytes of kept pages per process
 LONGEST_VALUE: Final = 100  # characters of a query parameter
+MOST_VALUES: Final = 20  # of a parameter that may come several times
 SHARED: Final = "public, max-age=0, must-revalidate"
 PRIVATE: Final = "private, no-cache"
 CARRIED: Final = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REQUEST_METHOD", "wsgi.url_scheme")
@@ -44,6 +45,7 @@ class Public:
     depends: tuple[str, ...] = ()  # counters of core.versions
     query: tuple[str, ...] = ()  # parameters with few values: part of the key
     typed: tuple[str, ...] = ()  # parameters that people type: answered, never kept
+    many: tuple[str, ...] = ()  # parameters that may come several times: the same
     fragments: tuple[str, ...] = ()  # ids of elements that htmx may fetch alone
     guests_only: bool = False  # somebody with a basket or a session gets an answer of their own
     keep: bool = True  # False: a file or a sign of life, answered without the other middleware
@@ -54,12 +56,13 @@ def public_page(
     depends: Iterable[str] = (),
     query: Iterable[str] = (),
     typed: Iterable[str] = (),
+    many: Iterable[str] = (),
     fragments: Iterable[str] = (),
     guests_only: bool = False,
     keep: bool = True,
 ) -> Callable[[V], V]:
     """Mark a view whose answer is the same for everybody. It may set `X-Keep: no` on an answer not worth keeping."""
-    public = Public(tuple(depends), tuple(query), tuple(typed), tuple(fragments), guests_only, keep)
+    public = Public(tuple(depends), tuple(query), tuple(typed), tuple(many), tuple(fragments), guests_only, keep)
 
     def mark(view: V) -> V:
         view.public = public  # type: ignore[attr-defined]
@@ -157,7 +160,7 @@ class PublicPages:
         public: Public | None = getattr(match.func, "public", None)
         if public is None or (public.guests_only and _is_known(request)):
             return self._by_the_ordinary_way(request)
-        query = _normalised(request, (*public.query, *public.typed))
+        query = _normalised(request, (*public.query, *public.typed), public.many)
         fragment = target if target in public.fragments else ""
         key = (language, request.path_info, urlencode(query), fragment)
         now = _versions(public)
@@ -170,7 +173,8 @@ class PublicPages:
             if not public.keep or response.status_code != 200 or response.cookies or response.streaming:
                 return _as_it_is(request, response)
             page = _kept(response, public, now, language)
-            if "X-Keep" not in response.headers and not any(name in public.typed for name, _value in query):
+            never = {*public.typed, *public.many}
+            if "X-Keep" not in response.headers and not any(name in never for name, _value in query):
                 shelf.put(key, page)
         return _answer(request, page)
 
@@ -194,12 +198,14 @@ def _versions(public: Public) -> tuple[int, ...]:
     return tuple(now.get(name, 0) for name in public.depends)
 
 
-def _normalised(request: HttpRequest, names: tuple[str, ...]) -> list[tuple[str, str]]:
+def _normalised(request: HttpRequest, names: tuple[str, ...], many: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """The parameters that the view knows, in its own order, without empty ones: others make no new page."""
-    if not names or not request.META.get("QUERY_STRING"):
+    if not (names or many) or not request.META.get("QUERY_STRING"):
         return []
-    values = {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_VALUE] for name in names}
-    return [(name, value) for name, value in values.items() if value]
+    values = [(name, request.GET.get(name, "")) for name in names]
+    values += [(name, value) for name in many for value in sorted(request.GET.getlist(name)[:MOST_VALUES])]
+    cleaned = [(name, value.replace("\0", "").strip()) for name, value in values]
+    return [(name, value[: 2 * LONGEST_VALUE if name in many else LONGEST_VALUE]) for name, value in cleaned if value]
 
 
 def _bare(

@@ -25,3 +25,9 @@ def absolute(path: str) -> str:
 def said(record: Product, field: str) -> str:
     """A text of the record in the reader's language: `{{ product|said:"summary" }}`."""
     return in_language(record, field)
+
+
+@register.filter
+def shot(stem: str, size: str) -> str:
+    """The same for the bare stem of a picture: `{{ stem|shot:"160.webp" }}`."""
+    return f"{settings.MEDIA_URL}{stem}-{size}"
