@@ -151,7 +151,7 @@ def test_search_engines_read_the_product(guest: Client) -> None:
 
 
 def test_without_a_phone_there_is_no_whatsapp_button(guest: Client, cable: Variant) -> None:
-    assert "wa.me" not in guest.get("/products/kabel/").text
+    assert "Ask about it on WhatsApp" not in guest.get("/products/kabel/").text
 
 
 def test_a_sold_out_product_cannot_be_put_into_the_basket(guest: Client) -> None:
