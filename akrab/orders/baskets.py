@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from akrab.catalogue.errors import CatalogueError
 from akrab.catalogue.models import Product, Variant
+from akrab.catalogue.options import answers_of, chosen
 from akrab.catalogue.stock import OutOfStock, is_counted
 from akrab.catalogue.summaries import bundles_left
 from akrab.core import clock
@@ -78,6 +80,16 @@ def _check(variant: Variant, quantity: int, *, besides: int = 0) -> None:
         raise OutOfStock(variant, left)
 
 
+def refresh_options(line: BasketLine) -> bool:
+    """Bring the line's options (in memory) to what they cost now; False when the product is not made like that any
+    more."""
+    try:
+        line.options = chosen(line.variant.product, answers_of(line.options))
+    except CatalogueError:
+        return False
+    return True
+
+
 def _key_of(options: Sequence[Mapping[str, Any]]) -> str:
     """The same choices have the same key; none have an empty one."""
     if not options:
@@ -90,14 +102,15 @@ def add(
     *,
     variant_id: int,
     quantity: int = 1,
-    options: Sequence[Mapping[str, Any]] = (),
+    answers: Mapping[int, str] | None = None,
     key: str = "",
     customer: Customer | None = None,
 ) -> Basket:
-    """Put pieces into the basket (made when needed), on top of what lies there. `options` come from
-    `catalogue.options.chosen`. Raises BasketError or OutOfStock."""
+    """Put pieces into the basket (made when needed), on top of what lies there. `answers`: option id → answer, for a
+    product made to order. Raises BasketError, CatalogueError or OutOfStock."""
     variant = sellable(variant_id)
     _check(variant, quantity)
+    options = chosen(variant.product, answers or {}) if answers or variant.product.has_options else []
     options_key = _key_of(options)
     made_of: dict[str, Any] = {"variant": variant, "options_key": options_key}
     basket = open_basket(key=key, customer=customer)

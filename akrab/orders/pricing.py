@@ -126,11 +126,6 @@ def quote(
     )
 
 
-def unit_price(variant: Variant, options: Sequence[Mapping[str, Any]]) -> int:
-    """Price of one piece with what its options add, minor units; never below zero."""
-    return max(0, variant.price + sum(int(one.get("price", 0)) for one in options))
-
-
 def groups_of(customer: Customer | None) -> frozenset[str]:
     """What promotions know the customer by."""
     if customer is None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from akrab.catalogue.models import Product
+from akrab.catalogue.options import prices_of
 from akrab.catalogue.summaries import bundles_left
 from akrab.customers.models import Customer
-from akrab.orders.baskets import is_sold
+from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.models import Basket, BasketLine, Order, Return
-from akrab.orders.pricing import Quote, Wanted, quote, unit_price
+from akrab.orders.pricing import Quote, Wanted, quote
 from akrab.orders.totals import line_total
 
 
@@ -77,7 +78,10 @@ def _rows(basket: Basket | None) -> list[BasketRow]:
     left |= {line.variant_id: line.variant.stock.on_hand for line in lines if hasattr(line.variant, "stock")}
     rows, seen = [], dict[int, int]()
     for line in lines:
-        unit = unit_price(line.variant, line.options)
+        sold = is_sold(line.variant)
+        if line.options and sold:
+            sold = refresh_options(line)
+        unit = prices_of(line.variant, line.options)
         before = seen.get(line.variant_id, 0)
         there = left.get(line.variant_id)
         rows.append(
@@ -86,7 +90,7 @@ def _rows(basket: Basket | None) -> list[BasketRow]:
                 left=None if there is None else max(0, there - before),
                 unit_price=unit,
                 total=line_total(unit, line.quantity),
-                sold=is_sold(line.variant),
+                sold=sold,
                 spoken_for=before,
             )
         )
@@ -117,6 +121,10 @@ class RefundDue:
 
 
 def refunds_due(order: Order | None = None) -> list[RefundDue]:
+    """What the shop owes its customers, oldest order first: for returned goods, for orders that came to nothing after a
+    payment, for payments above what was owed.
+
+    `payments` pays it out, then calls `actions.note_money` with minus the amount.
     """What the shop owes its customers, oldest order first: for returned goods, for orders that came to nothing after a
     payment, for payments above what was owed. `payments` pays, then calls `actions.note_money` with minus the amount."""
     above = Q(paid__gt=F("total") - F("credited")) | Q(state__in=[Order.State.REJECTED, Order.State.CANCELLED])

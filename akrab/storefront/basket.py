@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from akrab.catalogue import options
 from akrab.catalogue.models import Variant
+from akrab.core import ratelimit
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.loyalty import queries as loyalty
 from akrab.orders import baskets
+from akrab.orders.errors import BasketError
 from akrab.orders.models import Basket, Order
 from akrab.orders.queries import BasketView, basket_view, orders_of
 from akrab.storefront import showcase
-from akrab.storefront.access import basket_key, customer_of, remember_basket
+from akrab.storefront.access import basket_key, customer_of, remember_basket, visitor
 from akrab.storefront.catalogue import product_context
+
+FILES_AN_HOUR = 30
 
 
 def basket_of(request: HttpRequest) -> Basket | None:
@@ -67,6 +72,7 @@ def add(request: HttpRequest) -> HttpResponse:
         lying = baskets.add(
             variant_id=variant_id or 0,
             quantity=-1 if quantity is None else quantity,
+            answers=_answers(request),
             customer=customer,
             key="" if customer else basket_key(request),
         )
@@ -83,6 +89,20 @@ def add(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _answers(request: HttpRequest) -> dict[int, str]:
+    """What was answered to the options of a product made to order: fields `option-<id>`. Raises CatalogueError for a
+    file that cannot be used, BasketError for too many of them."""
+    fields = [(whole(name.removeprefix("option-")), name) for name in request.POST if name.startswith("option-")]
+    answers = {number: request.POST[name][:2000] for number, name in fields if number is not None}
+    for name, file in request.FILES.items():
+        number = whole(name.removeprefix("option-")) if name.startswith("option-") else None
+        if number is not None and not isinstance(file, list):
+            if not ratelimit.allow(f"option-file:{visitor(request)}", limit=FILES_AN_HOUR, seconds=3600):
+                raise BasketError(_("That were many files. Please try again in an hour."), field=name)
+            answers[number] = options.store_file(file, file.name or "")
+    return answers
+
+
 def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "storefront/product.html#refused", {"error": sentence}, status=422)
@@ -94,6 +114,7 @@ def _refused(request: HttpRequest, sentence: str) -> HttpResponse:
             pass
         else:
             context |= {"error": sentence, "quantity": request.POST.get("quantity", "1")[:10], "chosen": variant.pk}
+            context["answers"] = {whole(name[7:]): text for name, text in request.POST.items() if name[:7] == "option-"}
             return render(request, "storefront/product.html", context, status=422)
     return render(request, "storefront/basket.html", basket_context(request, error=sentence), status=422)
 

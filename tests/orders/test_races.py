@@ -1,4 +1,4 @@
-"""Eight processes want the last 500 pieces 1,000 times: exactly 500 get one, and nobody sees a locked database."""
+"""Sixteen processes want the last 500 pieces 1,024 times: exactly 500 get one, and nobody sees a locked database."""
 
 import collections
 import json
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PROCESSES, ORDERS, PIECES = 8, 125, 500
+PROCESSES, ORDERS, PIECES = 16, 64, 500
 
 SETUP = """
 import django; django.setup()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from akrab.accounts.models import User
 from akrab.catalogue import stock
 from akrab.catalogue.models import Outlet, Product, Variant
+from akrab.catalogue.options import prices_of
 from akrab.catalogue.stock import is_counted
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock, phone, shop
@@ -20,10 +21,10 @@ from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.loyalty import actions as loyalty
 from akrab.orders import kinds
-from akrab.orders.baskets import is_sold
+from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.errors import BasketClosed, NotAMember, OrderError, TooManyWaiting
 from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderLine
-from akrab.orders.pricing import Quote, Wanted, quote, unit_price
+from akrab.orders.pricing import Quote, Wanted, quote
 from akrab.promotions import actions as promotions
 from akrab.shipping.queries import Way, ways
 
@@ -108,7 +109,7 @@ def wanted_of(lines: Iterable[BasketLine]) -> list[Wanted]:
     """Lines of a basket with the price that holds now. Raises OrderError for what is not sold any more."""
     wanted = []
     for line in lines:
-        if not is_sold(line.variant):
+        if not is_sold(line.variant) or (line.options and not refresh_options(line)):
             raise OrderError(
                 _("“%(name)s” is not sold any more. Remove it to order the rest.") % {"name": line.variant}
             )
@@ -117,7 +118,7 @@ def wanted_of(lines: Iterable[BasketLine]) -> list[Wanted]:
                 key=line.pk,
                 variant=line.variant,
                 quantity=line.quantity,
-                unit_price=unit_price(line.variant, line.options),
+                unit_price=prices_of(line.variant, line.options),
                 options=line.options,
             )
         )
