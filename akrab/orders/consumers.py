@@ -1,27 +1,82 @@
 """Telling customers what became of their orders, from the journal: once per happening, whatever is killed."""
 
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils import translation
+
+from akrab.core.money import format_money
+from akrab.core.templatetags.akrab import moment
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.messaging.actions import notify
-from akrab.orders.models import Order
+from akrab.orders.models import Delivery, Order, OrderQuestion, Return
+from akrab.orders.words import language_of
 
 TEMPLATES = {
     "order.placed": "order_placed",
     "order.accepted": "order_accepted",
     "order.rejected": "order_rejected",
+    "order.asked": "order_asked",
+    "order.paid": "order_paid",
+    "order.packed": "order_packed",
+    "order.sent": "order_sent",
+    "order.due": "order_due",
     "order.cancelled": "order_cancelled",
     "order.done": "order_done",
+    "return.requested": "return_requested",
+    "return.accepted": "return_accepted",
+    "return.rejected": "return_rejected",
+    "return.received": "return_received",
 }
+COUNTER = "counter"  # who carries the goods out of the shop needs no letter about each step
 
 
 @consumer("order_notices", kinds=set(TEMPLATES))
 def tell_customer(entry: Entry) -> None:
     order = Order.objects.select_related("customer__user").filter(pk=entry.subject_id or 0).first()
-    if order is None or order.customer is None:
+    if order is None or order.customer is None or order.channel == COUNTER:
         return
+    about, more = _about(entry, order)
+    template = TEMPLATES[entry.kind]
+    if template == "return_received" and more.get("given_up"):
+        template = "order_rest"
+    if (template == "return_requested" and not more["back"].by_customer) or (
+        template == "order_sent" and about is order
+    ):
+        return  # the shop's own deed: the customer is told when the goods are here, or of the rest given up
     notify(
         customer=order.customer,
-        template=TEMPLATES[entry.kind],
-        about=order,
-        context={"order": order, "lines": list(order.lines.all()), "customer": order.customer},
+        template=template,
+        about=about,
+        context={
+            "order": order,
+            "lines": list(order.lines.all()),
+            "customer": order.customer,
+            "url": f"{settings.BASE_URL}/account/orders/{order.pk}/",
+            **more,
+        },
     )
+
+
+def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
+    """What the message is about, told once for each, and what it says of it."""
+    data = entry.data
+    if entry.kind == "order.asked":
+        question = OrderQuestion.objects.get(pk=data["question"])
+        return question, {"question": question}
+    if entry.kind == "order.sent" and data.get("delivery"):
+        delivery = Delivery.objects.prefetch_related("lines__line").get(pk=data["delivery"])
+        return delivery, {"delivery": delivery, "whole": data.get("whole")}
+    if entry.kind.startswith("return."):
+        back = Return.objects.prefetch_related("lines__line").get(pk=data["back"])
+        language = language_of(order.customer)
+        return back, {
+            "back": back,
+            "given_up": back.given_up,
+            "refund": format_money(back.refund_total, order.currency, language=language),
+            "credit": format_money(back.credit, order.currency, language=language),
+        }
+    with translation.override(language_of(order.customer)):
+        return order, {"until": moment(order.due_at), "owed": format_money(order.owed, order.currency)}

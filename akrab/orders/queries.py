@@ -125,8 +125,7 @@ def refunds_due(order: Order | None = None) -> list[RefundDue]:
     payment, for payments above what was owed.
 
     `payments` pays it out, then calls `actions.note_money` with minus the amount.
-    """What the shop owes its customers, oldest order first: for returned goods, for orders that came to nothing after a
-    payment, for payments above what was owed. `payments` pays, then calls `actions.note_money` with minus the amount."""
+    """
     above = Q(paid__gt=F("total") - F("credited")) | Q(state__in=[Order.State.REJECTED, Order.State.CANCELLED])
     owed = Order.objects.filter(above, paid__gt=0).select_related("customer__user").prefetch_related("returns")
     if order is not None:

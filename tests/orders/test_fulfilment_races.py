@@ -33,7 +33,8 @@ for number in range({orders}):
     actions.note_money(order=order, amount=order.total)
     actions.send(order=order, key=f"send-{{number}}", actor=staff)
     if deed == "receive":
-        actions.request_return(order=order, pieces={{order.lines.get().pk: 5}}, reason="x", key=f"r{{number}}", actor=staff)
+        pieces = {{order.lines.get().pk: 5}}
+        actions.request_return(order=order, pieces=pieces, reason="x", key=f"r{{number}}", actor=staff)
 print("ready")
 """
 COUNT = """

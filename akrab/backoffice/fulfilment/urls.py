@@ -1,5 +1,22 @@
 """Addresses: packing, sending, returns, tariffs, batches."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from akrab.backoffice.fulfilment import documents, ordering, returns, sending, settings
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("orders/new/", ordering.order_new, name="order_new"),
+    path("orders/new/<int:pk>/", ordering.order_new_for, name="order_new_for"),
+    path("orders/settings/", settings.order_settings, name="order_settings"),
+    path("orders/bulk/", sending.orders_bulk, name="orders_bulk"),
+    path("orders/<int:pk>/question/ask/", sending.order_ask, name="order_ask"),
+    path("orders/<int:pk>/parcel/new/", sending.order_send, name="order_send"),
+    path("orders/<int:pk>/rest/give-up/", sending.order_rest, name="order_rest"),
+    path("orders/<int:pk>/document/<slug:kind>/", documents.order_document, name="order_document"),
+    path("orders/<int:pk>/returns/new/", returns.return_new, name="return_new"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<int:pk>/", returns.return_page, name="return"),
+    path("returns/<int:pk>/receive/", returns.return_receive, name="return_receive"),
+    path("returns/<int:pk>/note/", documents.return_note, name="return_note"),
+    path("returns/<int:pk>/decide/<slug:deed>/", returns.return_decide, name="return_decide"),
+]

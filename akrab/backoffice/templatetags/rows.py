@@ -18,17 +18,30 @@ register = template.Library()
 
 
 @register.simple_tag
-def order_row(row: Mapping[str, Any]) -> SafeString:
-    """An order in the list. `row`: the columns of backoffice.order_list."""
+def order_row(row: Mapping[str, Any], pick: bool = False) -> SafeString:
+    """An order in the list. `row`: the columns of backoffice.order_list; `pick`: with a box to choose it."""
     who = row["customer__name"] or row["recipient"]
     if not who:
         who = _("Customer %(n)s") % {"n": row["customer_id"]} if row["customer_id"] else _("Unknown customer")
     source = "" if row["source"] == "shop" else f" · {escape(row['source'])}"
+    box = (
+        f'<label class="relative z-10 -my-2 -ms-2 grid size-11 shrink-0 place-items-center">'
+        f'<input type="checkbox" name="order" value="{row["id"]}" form="bulk" '
+        f'aria-label="{escape(row["number"])}"></label>'
+        if pick
+        else ""
+    )
+    mark = ""
+    if row["asks"]:
+        mark = f'<span class="badge tone-info">{icons.svg("circle-help", "size-4")}{_("waits for the answer")}</span>'
+    elif row["troubled"]:
+        mark = f'<span class="badge tone-warning">{icons.svg("undo-2", "size-4")}{_("return")}</span>'
     return mark_safe(  # noqa: S308  every value is escaped or our own
-        f'<div class="row"><div class="row-main"><a class="row-link row-title" href="{row["id"]}/">{escape(who)}</a>'
+        f'<div class="row">{box}<div class="row-main">'
+        f'<a class="row-link row-title" href="{row["id"]}/">{escape(who)}</a>'
         f'<span class="row-text">{escape(row["number"])} · {moment(row["placed_at"])}{source}</span></div>'
         f'<div class="row-end grid justify-items-end gap-1"><span class="price">'
-        f"{format_money(row['total'], row['currency'])}</span>{state('order', row['state'])}</div></div>"
+        f"{format_money(row['total'], row['currency'])}</span>{mark or state('order', row['state'])}</div></div>"
     )
 
 

@@ -3,7 +3,8 @@
 from akrab.orders.actions.asking import answer, ask
 from akrab.orders.actions.deciding import accept, cancel, reject
 from akrab.orders.actions.invoicing import give_invoice
-from akrab.orders.actions.paying import adjust_total, note_money
+from akrab.orders.actions.paying import adjust_total, let_off, note_money
+from akrab.orders.actions.phoning import place_by_phone
 from akrab.orders.actions.placing import CounterLine, place_order, sell
 from akrab.orders.actions.returning import accept_return, give_up_rest, receive_return, reject_return, request_return
 from akrab.orders.actions.sending import complete, pack, send
@@ -19,8 +20,10 @@ __all__ = [
     "complete",
     "give_invoice",
     "give_up_rest",
+    "let_off",
     "note_money",
     "pack",
+    "place_by_phone",
     "place_order",
     "receive_return",
     "reject",
