@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy
 from akrab.backoffice.forms import MoneyField, WholeField, typed_money, whole_input
 from akrab.backoffice.product_list import categories_by_tree
 from akrab.catalogue.actions import VariantData
+from akrab.catalogue.attributes import parse, written
+from akrab.catalogue.barcodes import cleaned
 from akrab.catalogue.models import Category, Product, Variant
+from akrab.core.errors import AkrabError
 
 
 def category_choices(empty: str) -> list[tuple[str, str]]:
@@ -24,7 +27,7 @@ class ProductForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         choices=[c for c in Product.Kind.choices if c[0] != Product.Kind.CHARGE],
-        help_text=gettext_lazy("Goods are counted, services are not."),
+        help_text=gettext_lazy("Goods are counted, services are not. A bundle is put together from other articles."),
     )
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=Product.State.choices)
     summary = forms.CharField(
@@ -36,19 +39,32 @@ class ProductForm(forms.Form):
     description = forms.CharField(
         label=gettext_lazy("Description"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
     )
+    attributes = forms.CharField(
+        label=gettext_lazy("Properties"),
+        required=False,
+        max_length=6_000,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": gettext_lazy("Colour: black")}),
+        help_text=gettext_lazy("One in a line, like “Colour: black”. Customers can narrow the list by them."),
+    )
     featured = forms.BooleanField(label=gettext_lazy("Show on the first page"), required=False)
 
     def __init__(self, *args: Any, product: Product | None = None, **kwargs: Any) -> None:
         if product:
             kwargs["initial"] = {
                 key: getattr(product, key) for key in ("name", "brand", "state", "summary", "description", "featured")
-            } | {"category": product.category_id}
+            } | {"category": product.category_id, "attributes": written(product.attributes)}
         else:
             kwargs.setdefault("initial", {"state": Product.State.ACTIVE, "kind": Product.Kind.GOODS})
         super().__init__(*args, **kwargs)
         self.fields["category"].widget.choices = category_choices(_("No category"))
         if product:  # what is counted stays counted: its stock ledger hangs on it
             del self.fields["kind"]
+
+    def clean_attributes(self) -> dict[str, str]:
+        try:
+            return parse(self.cleaned_data["attributes"])
+        except AkrabError as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class VariantForm(forms.Form):
@@ -63,16 +79,33 @@ class VariantForm(forms.Form):
     barcode = forms.CharField(label=gettext_lazy("Bar code"), max_length=32, required=False)
     price = MoneyField(label=gettext_lazy("Price"))
     cost = MoneyField(label=gettext_lazy("Cost"), required=False)
+    regular_price = MoneyField(
+        label=gettext_lazy("Price struck through"),
+        required=False,
+        help_text=gettext_lazy("The higher price from before, if any."),
+    )
+    weight = WholeField(
+        label=gettext_lazy("Weight in grams"), required=False, min_value=0, max_value=1_000_000, widget=whole_input()
+    )
+    has_serials = forms.BooleanField(label=gettext_lazy("Every piece has its serial number"), required=False)
+    price_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # what the page showed, in minor units
+    cost_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    regular_price_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     stock = WholeField(label=gettext_lazy("In stock now"), required=False, min_value=0, widget=whole_input())
     is_active = forms.BooleanField(label=gettext_lazy("On sale"), required=False, initial=True)
 
     def __init__(self, *args: Any, costs: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not costs:  # not shown, not taken from the form either
-            del self.fields["cost"]
+            del self.fields["cost"], self.fields["cost_seen"]
         if self.known:
-            self.fields["sku"].disabled = True
             del self.fields["stock"]
+
+    def clean_barcode(self) -> str:
+        try:
+            return cleaned(self.cleaned_data["barcode"])
+        except AkrabError as error:
+            raise forms.ValidationError(str(error)) from error
 
     @property
     def known(self) -> bool:
@@ -87,16 +120,24 @@ class VariantForm(forms.Form):
             barcode=values["barcode"],
             cost=values.get("cost"),
             stock=values.get("stock"),
+            regular_price=values["regular_price"],
+            weight=values["weight"],
+            has_serials=values["has_serials"],
         )
 
     def changes(self) -> dict[str, Any]:
+        """What the person may have changed. An amount that stands as the page showed it was not: a scheduled price may
+        have begun, or goods may have come in, while the page was open."""
+        values = {key: value for key, value in self.cleaned_data.items() if key in CHANGEABLE}
         return {
             key: value
-            for key, value in self.cleaned_data.items()
-            if key in {"name", "barcode", "price", "cost", "is_active"}
+            for key, value in values.items()
+            if key not in AMOUNTS or value != self.cleaned_data.get(f"{key}_seen")
         }
 
 
+AMOUNTS = ("price", "cost", "regular_price")
+CHANGEABLE = {"name", "sku", "barcode", "price", "cost", "regular_price", "weight", "has_serials", "is_active"}
 VariantFormSet = formset_factory(VariantForm, extra=0, max_num=60, absolute_max=61)
 
 
@@ -116,7 +157,13 @@ def variant_rows(data: Any, variants: list[Variant], *, costs: bool) -> "BaseFor
             "sku": one.sku,
             "barcode": one.barcode,
             "price": typed_money(one.price),
+            "price_seen": one.price,
+            "cost_seen": one.cost,
+            "regular_price_seen": one.regular_price,
             "cost": typed_money(one.cost),
+            "regular_price": typed_money(one.regular_price),
+            "weight": one.weight,
+            "has_serials": one.has_serials,
             "is_active": one.is_active,
         }
         for one in variants

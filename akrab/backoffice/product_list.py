@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ COLUMNS = (
     "sold",
 )
 BY_NAME = ("name", "id")
-STOCKS = {"low": _("Running out"), "out": _("Sold out")}
+STOCKS = {"low": _("Running out"), "out": _("Sold out"), "no_picture": _("Without a picture")}
 
 
 def listed(*, query: str, category: Category | None, state: str, stock: str, after: str) -> Page[dict[str, Any]]:
@@ -38,14 +38,32 @@ def listed(*, query: str, category: Category | None, state: str, stock: str, aft
     if stock == "out":
         products = products.filter(availability=Product.Availability.SOLD_OUT)
     elif stock == "low":
-        low = Stock.objects.filter(variant__product_id=OuterRef("pk"), variant__is_active=True)
-        low = low.filter(Q(low_at__isnull=True, on_hand__lte=low_line()) | Q(on_hand__lte=F("low_at")))
-        products = products.filter(Exists(low), kind=Product.Kind.GOODS)
+        products = products.filter(_runs_low())
+    elif stock == "no_picture":
+        products = products.filter(picture="")
     if query:
         products = products.filter(pk__in=search.find("product", query, limit=200))
     page = keyset(products, BY_NAME, after)
     left = _left([row["id"] for row in page.rows])
     return Page([{**row, "left": left.get(row["id"])} for row in page.rows], page.after)
+
+
+def _runs_low() -> Q:
+    low = Stock.objects.filter(variant__product_id=OuterRef("pk"), variant__is_active=True)
+    low = low.filter(Q(low_at__isnull=True, on_hand__lte=low_line()) | Q(on_hand__lte=F("low_at")))
+    return Q(Exists(low), kind=Product.Kind.GOODS)
+
+
+def numbers() -> dict[str, int]:
+    """How many products there are: by state, and of those not archived by what is amiss with them. One query."""
+    products = Product.objects.exclude(kind=Product.Kind.CHARGE)
+    kept = ~Q(state=Product.State.ARCHIVED)
+    return products.aggregate(
+        **{state: Count("id", filter=Q(state=state)) for state in Product.State.values},
+        out=Count("id", filter=kept & Q(availability=Product.Availability.SOLD_OUT)),
+        low=Count("id", filter=kept & _runs_low()),
+        no_picture=Count("id", filter=kept & Q(picture="")),
+    )
 
 
 def _left(product_ids: Sequence[int]) -> Mapping[int, int]:

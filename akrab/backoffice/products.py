@@ -31,11 +31,13 @@ def products(request: OfficeRequest) -> HttpResponse:
     category = Category.objects.filter(pk=chosen["category"]).first() if chosen["category"].isdecimal() else None
     state = chosen["state"] if chosen["state"] in Product.State.values else ""
     stock = chosen["stock"] if chosen["stock"] in product_list.STOCKS else ""
+    numbers = product_list.numbers() if not request.htmx else {}
     context = {
         **chosen,
         "categories": category_choices(_("All categories")) if not request.htmx else [],
-        "states": Product.State.choices,
-        "stocks": product_list.STOCKS.items(),
+        "states": [(value, label, numbers.get(value, 0)) for value, label in Product.State.choices],
+        "stocks": [(value, label, numbers.get(value, 0)) for value, label in product_list.STOCKS.items()],
+        "offered": numbers.get("active", 0) + numbers.get("draft", 0),
         "page": product_list.listed(
             query=chosen["q"], category=category, state=state, stock=stock, after=chosen["after"]
         ),

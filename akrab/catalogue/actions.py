@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.catalogue import attributes, barcodes, kinds, prices, stock
 from akrab.catalogue.errors import CatalogueError
-from akrab.catalogue.models import Category, Picture, Product, Stock, StockMove, Variant
+from akrab.catalogue.models import BundleItem, Category, Picture, Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import refresh_summary
-from akrab.core import clock
+from akrab.core import clock, search
 from akrab.core.versions import bump
 from akrab.journal.recording import record
 
@@ -30,7 +30,8 @@ PRODUCT_FIELDS = (
     "featured",
 )
 VARIANT_FIELDS = (
-    "sku", "barcode", "name", "options", "price", "cost", "regular_price", "weight", "has_serials", "position", "is_active",
+    "sku", "barcode", "name", "options", "price", "cost", "regular_price", "weight", "has_serials", "position",
+    "is_active",
 )  # fmt: skip
 
 
@@ -181,6 +182,34 @@ def change_product(*, product: Product, actor: User | None = None, **details: An
     refresh_summary(product)
 
 
+@transaction.atomic
+def remove_product(*, product: Product, actor: User | None = None) -> bool:
+    """Take a product out of the shop: gone when nothing was ever done with it (True), else archived."""
+    if _is_used(product):
+        change_product(product=product, actor=actor, state=Product.State.ARCHIVED)
+        return False
+    record(kinds.ProductRemoved(name=product.name), subject=product, actor=actor)
+    search.forget("product", [product.pk])
+    product.delete()
+    bump("catalogue")
+    return True
+
+
+def _is_used(product: Product) -> bool:
+    """True when rows of other rooms, or stock that moved, tell of it."""
+    moves = StockMove.objects.filter(variant__product=product).exclude(reason=StockMove.Reason.OPENING)
+    if moves.exists() or BundleItem.objects.filter(item__product=product).exclude(bundle__product=product).exists():
+        return True
+    for model, ids in ((Product, [product.pk]), (Variant, list(product.variants.values_list("pk", flat=True)))):
+        for relation in model._meta.related_objects:
+            other = relation.related_model
+            if isinstance(other, str) or other._meta.app_label == "catalogue":
+                continue
+            if other._base_manager.filter(**{f"{relation.field.name}__in": ids}).exists():
+                return True
+    return False
+
+
 def _check_regular(regular: int | None, price: int) -> None:
     prices.check_amount("regular_price", regular)
     if regular is not None and regular <= price:
@@ -196,25 +225,17 @@ def change_variant(*, variant: Variant, actor: User | None = None, reason: str =
 
     A price set by hand ends a scheduled price that is running: nothing comes back on its own then.
     """
-    prices.check_amount("price", details.get("price", 0))
-    prices.check_amount("cost", details.get("cost"))
-    if "barcode" in details:
-        details["barcode"] = barcodes.cleaned(details["barcode"])
-    if "sku" in details and not str(details["sku"]).strip():
-        raise CatalogueError(_("Please write an article number."), field="sku")
-    if variant.product.kind == Product.Kind.BUNDLE:
-        details.pop("cost", None)  # it costs what is in it
+    details = _checked(variant, details)
     changed = [key for key in VARIANT_FIELDS if key in details and details[key] != getattr(variant, key)]
-    if "price" in changed and "regular_price" not in changed and variant.regular_price is not None:
-        # What was struck through belongs to the old price, unless it still lies above the new one of the shop's own.
-        ran = prices.stop_running(variant)
-        if ran or variant.regular_price <= details["price"]:
-            details["regular_price"] = None
-            changed.append("regular_price")
-    elif "price" in changed:
-        prices.stop_running(variant)
     if not changed:
         return
+    if "price" in changed:
+        ran = prices.stop_running([variant.pk])
+        regular = variant.regular_price
+        # What was struck through belongs to the scheduled price, or no longer lies above the new one.
+        if "regular_price" not in changed and regular is not None and (ran or regular <= details["price"]):
+            details["regular_price"] = None
+            changed.append("regular_price")
     before = {key: getattr(variant, key) for key in changed}
     for key in changed:
         setattr(variant, key, details[key])
@@ -240,6 +261,22 @@ def change_variant(*, variant: Variant, actor: User | None = None, reason: str =
             actor=actor,
         )
     refresh_summary(variant.product)
+
+
+def _checked(variant: Variant, details: dict[str, Any]) -> dict[str, Any]:
+    """What is wished, as it may be stored. Raises CatalogueError."""
+    details = dict(details)
+    prices.check_amount("price", details.get("price", 0))
+    prices.check_amount("cost", details.get("cost"))
+    if "barcode" in details:
+        details["barcode"] = barcodes.cleaned(details["barcode"])
+    if "sku" in details:
+        details["sku"] = str(details["sku"]).strip()
+        if not details["sku"]:
+            raise CatalogueError(_("Please write an article number."), field="sku")
+    if variant.product.kind == Product.Kind.BUNDLE:
+        details.pop("cost", None)  # it costs what is in it
+    return details
 
 
 def _save_variant(variant: Variant, changed: Sequence[str]) -> None:

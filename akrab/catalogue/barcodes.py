@@ -11,7 +11,7 @@ KINDS = {"EAN-8": "ean8", "UPC": "upca", "EAN-13": "ean13"}
 
 
 def check_digit(digits: str) -> str:
-    """The last digit of an EAN-8, UPC or EAN-13 whose other digits these are. Source: GS1 General Specifications 7.9."""
+    """The last digit of an EAN-8, UPC or EAN-13 whose other digits these are (GS1 General Specifications 7.9)."""
     total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
     return str(-total % 10)
 

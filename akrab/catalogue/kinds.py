@@ -17,6 +17,11 @@ class ProductChanged(Kind):
     fields: str
 
 
+@kind("product.removed", sentence=_("Product removed: %(name)s"), icon="package-minus")
+class ProductRemoved(Kind):
+    name: str
+
+
 @kind(
     "product.price_changed",
     sentence=_("Price of %(sku)s: %(before)s → %(after)s"),

@@ -1,4 +1,4 @@
-"""Products made to order: what the customer may decide, what each answer adds to the price, and the check of answers."""
+"""Products made to order: what the customer may decide, what each answer adds to the price, the check of answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ def of_product(product: Product) -> list[Option]:
 
 
 def chosen(product: Product, answers: Answers) -> list[dict[str, Any]]:
-    """Check the answers (option id → id of a choice, text, or stem of a stored file) and write them as a basket keeps them.
+    """Check the answers (option id → id of a choice, text, or stem of a stored file); what a basket keeps of them.
 
     `[{"option": 7, "name": "Engraving", "value": "Budi", "price": 500000}]`, prices per piece in minor units; a choice
     has its id as `choice`, a file its stem as `file`. Raises CatalogueError with the field `option-<id>`.

@@ -85,7 +85,7 @@ def _in_colour(picture: "Image.Image") -> "Image.Image":
 
 
 def _write(picture: "Image.Image", base: Path) -> None:
-    """Each size is made from the next larger one; the encoders work beside each other, they hold no lock of Python's."""
+    """Each size is made from the next larger one; the encoders work beside each other, they hold no lock."""
     from PIL import Image
 
     base.parent.mkdir(parents=True, exist_ok=True)

@@ -65,6 +65,8 @@ def set_cost(*, variant: Variant, cost: int | None, reason: str = "", actor: Use
 
 def refresh_bundle_costs(item_ids: list[int], *, actor: User | None = None) -> None:
     """A bundle costs what is in it: store the sum again for the bundles that contain these variants."""
+    if not item_ids:
+        return
     bundles = Variant.objects.filter(contents__item__in=item_ids).distinct().order_by("id")
     for bundle in bundles:
         store_bundle_cost(bundle, actor=actor)
@@ -136,9 +138,9 @@ def cancel_scheduled(*, scheduled: ScheduledPrice, actor: User | None = None) ->
     return False
 
 
-def stop_running(variant: Variant) -> bool:
-    """Somebody sets the price by hand: what ran is cancelled and puts nothing back."""
-    running = ScheduledPrice.objects.filter(variant=variant, state=State.RUNNING)
+def stop_running(variant_ids: list[int]) -> bool:
+    """Somebody sets prices by hand: scheduled ones that ran are cancelled and put nothing back. True when one ran."""
+    running = ScheduledPrice.objects.filter(variant__in=variant_ids, state=State.RUNNING)
     return bool(running.update(state=State.CANCELLED))
 
 

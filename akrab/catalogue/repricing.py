@@ -24,7 +24,7 @@ ROUNDINGS = (0, 100, 500, 1000)  # to whole … of the currency; 0: as it comes 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Which articles, and what happens to their prices. `percent` or `amount` (minor units), either may be below zero."""
+    """Which articles, and what happens to their prices. `percent` or `amount` (minor units), also below zero."""
 
     category: Category | None = None
     brand: str = ""

@@ -52,7 +52,7 @@ def _other_files() -> Iterator[tuple[str, Path]]:
     home = Path(settings.HOME)
     if (home / "secret.key").exists():
         yield "secret.key", home / "secret.key"
-    for folder in ("media", "imports"):
+    for folder in ("media", "imports", "uploads"):
         for path in sorted((home / folder).rglob("*")) if (home / folder).exists() else []:
             if path.is_file() and path.suffix != ".part":
                 yield str(path.relative_to(home)), path
@@ -120,7 +120,7 @@ def restore_backup(file: Path, *, echo: Echo) -> None:
                 settings.DATABASES["default"]["NAME"],
                 str(new / "database"),
             )
-        for name in ("secret.key", "media", "imports"):
+        for name in ("secret.key", "media", "imports", "uploads"):
             if (home / name).exists():
                 (home / name).rename(kept / name)
             if (new / name).exists():

@@ -118,6 +118,8 @@ PRODUCTS = (
     _field("price", gettext_lazy("Price"), "money",
            "price, harga, harga jual, regular price, variant price, sale price, unit price, harga satuan, "
            "harga normal, list price", required=True),
+    _field("regular_price", gettext_lazy("Price struck through"), "money",
+           "price struck through, harga coret, compare at price, variant compare at price, harga sebelum diskon"),
     _field("cost", gettext_lazy("Cost"), "money",
            "cost, cost per item, modal, harga modal, harga beli, hpp, cost price, standard price"),
     _field("stock", gettext_lazy("Stock"), "whole", "stock, stok, variant inventory qty, quantity on hand, qty, "
@@ -130,6 +132,10 @@ PRODUCTS = (
            "body html, keterangan, description"),
     _field("barcode", gettext_lazy("Bar code"), "id",
            "barcode, bar code, ean, upc, gtin, variant barcode, kode batang"),
+    _field("weight", gettext_lazy("Weight in grams"), "whole", "weight g, weight in grams, berat g, berat gram, "
+           "berat dalam gram, variant grams, weight, berat"),
+    _field("attributes", gettext_lazy("Properties"), "text", "properties, attributes, atribut, sifat, spesifikasi"),
+    _field("kind", gettext_lazy("Kind"), "text", ""),
     _field("published", gettext_lazy("On sale"), "text", "published, active, aktif, dijual, can be sold"),
     _field("row_type", gettext_lazy("Kind of row"), "text", "row type"),
 )  # fmt: skip

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
-from akrab.catalogue.models import Product, Variant
+from akrab.catalogue.models import PriceEntry, Product, Variant
+from akrab.catalogue.prices import entry_of, refresh_bundle_costs, stop_running
 from akrab.catalogue.summaries import search_texts
 from akrab.core import clock, search
 from akrab.core.money import exponent
@@ -70,11 +72,28 @@ class Articles:
             for product, sku in zip(products, skus, strict=True)
         ]
         Variant.objects.bulk_create(variants, batch_size=1000)
+        PriceEntry.objects.bulk_create([entry_of(one, before=None) for one in variants], batch_size=1000)
         self.ids.update((variant.sku, variant.pk) for variant in variants)
         remember(self.run, "product", [product.pk for product in products])
         search.index_new(
             "product", {variant.product.pk: search_texts(variant.product, [variant]) for variant in variants}
         )
+
+
+def note_prices(
+    run: ImportRun, new: Iterable[Variant], changed: Iterable[Variant], before: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Write down what articles cost from now on; a price that a file sets ends a scheduled one that runs."""
+    moved = [one for one in changed if before[one.pk].keys() & {"price", "cost"}]
+    reason = _("Import: %(file)s") % {"file": run.filename}
+    entries = [entry_of(one, before=None, reason=reason, actor_id=run.actor_id) for one in new]
+    entries += [
+        entry_of(one, before=before[one.pk].get("price", one.price), reason=reason, actor_id=run.actor_id)
+        for one in moved
+    ]
+    PriceEntry.objects.bulk_create(entries, batch_size=1000)
+    stop_running([one.pk for one in moved if "price" in before[one.pk]])
+    refresh_bundle_costs([one.pk for one in moved if "cost" in before[one.pk]])
 
 
 def free_slugs(names: Iterable[str]) -> list[str]:

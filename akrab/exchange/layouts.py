@@ -18,7 +18,29 @@ class Layout:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+# Headers of our own product files by language; what is exported comes in again as it was.
+OWN_PRODUCTS: dict[str, dict[str, str]] = {
+    "en": {
+        "sku": "Article number", "group": "Product", "name": "Name", "variation": "Variant", "price": "Price",
+        "regular_price": "Price struck through", "cost": "Cost", "stock": "Stock", "weight": "Weight (g)",
+        "barcode": "Bar code", "brand": "Brand", "category": "Category path", "attributes": "Properties",
+        "summary": "In one line", "description": "Description", "kind": "Kind", "published": "On sale",
+    },
+    "id": {
+        "sku": "Kode barang", "group": "Produk", "name": "Nama", "variation": "Varian", "price": "Harga",
+        "regular_price": "Harga coret", "cost": "Modal", "stock": "Stok", "weight": "Berat (g)",
+        "barcode": "Kode batang", "brand": "Merek", "category": "Jalur kategori", "attributes": "Sifat",
+        "summary": "Satu baris", "description": "Deskripsi", "kind": "Jenis", "published": "Dijual",
+    },
+}  # fmt: skip
+OWN = "akrab"
+
 LAYOUTS: tuple[Layout, ...] = (
+    *(
+        Layout(OWN, "products", tuple(names[key] for key in ("sku", "group", "regular_price", "attributes")), names,
+               {"decimal_mark": "."})
+        for names in OWN_PRODUCTS.values()
+    ),
     Layout(
         "online-retail", "sales", ("InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"),
         {

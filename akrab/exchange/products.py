@@ -8,6 +8,10 @@ import numpy.typing as npt
 import pyarrow as pa
 from django.utils.html import strip_tags
 
+from akrab.catalogue.attributes import parse
+from akrab.catalogue.barcodes import cleaned
+from akrab.core.errors import AkrabError
+from akrab.exchange.layouts import OWN
 from akrab.exchange.reasons import Problem
 from akrab.exchange.sales import sku_of_name
 from akrab.exchange.understand import Flaws, is_empty, numbers
@@ -21,6 +25,7 @@ class ProductRows:
 
     def __init__(self, layout: Mapping[str, Any], mapping: Mapping[str, str], currency: str) -> None:
         self.mapping = mapping
+        self._own = layout.get("name") == OWN
         self._groups: dict[str, int] = {}
         self.refused: dict[int, Problem] = {}
 
@@ -62,7 +67,7 @@ class ProductRows:
         elsewhere = [kind in {"grouped", "external"} for kind in types]
         arrays["elsewhere"] = pa.array(["yes" if other else None for other in elsewhere], pa.string())
         for key in ("description", "summary"):
-            if key in arrays:
+            if key in arrays and not self._own:
                 texts = arrays[key].to_pylist()
                 arrays[key] = pa.array([strip_tags(text).strip() if text else None for text in texts], pa.string())
 
@@ -74,12 +79,28 @@ class ProductRows:
         flaws.fail(variant & is_empty(arrays.get("sku"), count), Problem("product_missing"))
         no_price = is_empty(arrays.get("price"), count)
         flaws.fail(variant & no_price, Problem("price_missing", column=self.mapping.get("price", "")))
-        for key in ("price", "cost"):
+        for key in ("price", "cost", "regular_price"):
             for place in np.flatnonzero(numbers(arrays.get(key), count) < 0):
                 shown = f"{numbers(arrays.get(key), count)[place] / 10**6:g}"
                 flaws.failed.setdefault(int(place), Problem("price_negative", shown))
         for place in np.flatnonzero(numbers(arrays.get("stock"), count) < 0):
             flaws.failed.setdefault(int(place), Problem("stock_negative", str(numbers(arrays["stock"], count)[place])))
+        for place in np.flatnonzero(numbers(arrays.get("weight"), count) < 0):
+            flaws.failed.setdefault(
+                int(place), Problem("weight_negative", str(numbers(arrays["weight"], count)[place]))
+            )
+        self._check_texts(arrays, flaws)
+
+    def _check_texts(self, arrays: Mapping[str, pa.Array], flaws: Flaws) -> None:
+        """Bar codes whose check digit is wrong are left out and told of; properties must be understood."""
+        for key, reader, code in (("barcode", cleaned, "barcode_wrong"), ("attributes", parse, "attributes_unclear")):
+            for place, text in enumerate(_list(arrays.get(key), flaws.count)):
+                if not text:
+                    continue
+                try:
+                    reader(text)
+                except AkrabError:
+                    flaws.remarks.append((place, Problem(code, text, self.mapping.get(key, ""))))
 
     def keep(self, batch: pa.RecordBatch) -> npt.NDArray[np.int32]:
         keys = batch.column("group").to_pylist()

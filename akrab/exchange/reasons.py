@@ -43,6 +43,7 @@ SENTENCES: dict[str, Any] = {
     "price_missing": _("The price is missing. Fill in “%(column)s”."),
     "price_negative": _("The price “%(value)s” is below zero. Write 0 or more."),
     "stock_negative": _("The stock “%(value)s” is below zero. Write 0 or more."),
+    "weight_negative": _("The weight “%(value)s” is below zero. Write 0 or more."),
     "not_a_number": _("“%(value)s” in “%(column)s” is not a number. Write it with digits, like 12500."),
     "not_whole": _("“%(value)s” in “%(column)s” is not a whole number. Write it without decimals."),
     "too_large": _("“%(value)s” in “%(column)s” is too large. Check the number and the decimal mark."),
@@ -60,6 +61,8 @@ SENTENCES: dict[str, Any] = {
     # Warnings: the row was taken.
     "bad_phone": _("Taken without the phone number: “%(value)s” is not one. Write it like 0812-3456-7890."),
     "bad_email": _("Taken without the e-mail address: “%(value)s” is not one. Write it like name@example.com."),
+    "barcode_wrong": _("Taken without the bar code “%(value)s”: its last digit does not fit the others."),
+    "attributes_unclear": _("Taken without the properties “%(value)s”: write them like “Colour: black; Size: M”."),
     "barcode_taken": _("Taken without the bar code “%(value)s”: it belongs to another article."),
     "handle_taken": _("Taken without “%(value)s”: it already belongs to another customer."),
 }

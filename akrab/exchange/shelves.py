@@ -11,11 +11,14 @@ import pyarrow as pa
 from django.db.models import Max, Min
 from django.utils.text import slugify
 
+from akrab.catalogue import attributes
 from akrab.catalogue.kinds import PriceChanged, ProductChanged
 from akrab.catalogue.models import Category, Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import availability_of, search_texts
 from akrab.core import clock, search
-from akrab.exchange.goods import free_slugs, to_minor
+from akrab.exchange import said
+from akrab.exchange.goods import free_slugs, note_prices, to_minor
+from akrab.exchange.layouts import OWN
 from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.orders import Outcome
 from akrab.exchange.products import MORE_PICTURES, VARIANT
@@ -23,9 +26,9 @@ from akrab.exchange.writing import remember
 from akrab.journal.recording import Draft, record_many
 
 TEXTS = ("name", "brand", "summary", "description")
-NO_WORDS = {"0", "false", "no", "tidak", "draft", "-1", "n", "inactive", "nonaktif"}
+VARIANT_COLUMNS = ["name", "price", "cost", "barcode", "regular_price", "weight"]
 COLUMNS = ("row", "part", "sku", "variation", "price", "cost", "stock", "barcode", "service", "published", "category",
-           *TEXTS)  # fmt: skip
+           "regular_price", "weight", "attributes", "kind", *TEXTS)  # fmt: skip
 
 
 @dataclass
@@ -98,12 +101,16 @@ class ProductWriter:
         for shelf, name, slug in zip(shelves, names, free_slugs(names), strict=True):
             shelf.product = Product(
                 name=name, slug=slug, created_at=clock.now(), category_id=categories.get(shelf.said("category") or ""),
-                kind=Product.Kind.SERVICE if shelf.said("service") else Product.Kind.GOODS,
-                state=_state(shelf.said("published")) or Product.State.ACTIVE,
+                kind=said.kind(shelf.said("kind"), shelf.said("service")),
+                attributes=said.attributes(shelf.said("attributes")) or {},
+                state=said.state(shelf.said("published")) or Product.State.ACTIVE,
                 **{key: shelf.said(key) or "" for key in TEXTS if key != "name"},
             )  # fmt: skip
             products.append(shelf.product)
         Product.objects.bulk_create(products, batch_size=1000)
+        for product in products:
+            if product.attributes:
+                attributes.mirror(product)
         remember(self.run, "product", [product.pk for product in products])
         return {product.pk for product in products}
 
@@ -113,37 +120,43 @@ class ProductWriter:
         for shelf in shelves:
             product = shelf.product
             assert product is not None
-            said: dict[str, Any] = {key: shelf.said(key) for key in TEXTS}
-            said["name"] = said["name"][:150] if said["name"] else None
-            said["category_id"] = categories.get(shelf.said("category") or "")
-            said["state"] = _state(shelf.said("published"))
+            told: dict[str, Any] = {key: shelf.said(key) for key in TEXTS}
+            told["name"] = told["name"][:150] if told["name"] else None
+            told["category_id"] = categories.get(shelf.said("category") or "")
+            told["state"] = said.state(shelf.said("published"))
+            told["attributes"] = said.attributes(shelf.said("attributes"))
             was = {
-                key: getattr(product, key) for key, value in said.items() if value and value != getattr(product, key)
+                key: getattr(product, key) for key, value in told.items() if value and value != getattr(product, key)
             }
             if not was:
                 continue
             for key in was:
-                setattr(product, key, said[key])
+                setattr(product, key, told[key])
             before[product.pk] = was
             products.append(product)
             what = ProductChanged(name=product.name, fields=", ".join(key.removesuffix("_id") for key in was))
             drafts.append(Draft(what=what, subject_type="product", subject_id=product.pk, actor_id=self.run.actor_id))
-        Product.objects.bulk_update(products, [*TEXTS, "category", "state"], batch_size=200)
+        Product.objects.bulk_update(products, [*TEXTS, "category", "state", "attributes"], batch_size=200)
+        for product in products:
+            if "attributes" in before[product.pk]:
+                attributes.mirror(product)
         remember(self.run, "product", [], before)
         record_many(drafts)
         return set(before)
 
     def _categories(self, shelves: Iterable[Shelf]) -> dict[str, int]:
         """Category of each path (`Clothing > Hoodies`); missing ones are made."""
-        wanted = {said for shelf in shelves if (said := shelf.said("category"))}
+        wanted = {path for shelf in shelves if (path := shelf.said("category"))}
         if not wanted:
             return {}
         tree = {(one.parent_id, one.name.casefold()): one.pk for one in Category.objects.all()}
         slugs = set(Category.objects.values_list("slug", flat=True))
+        own = self.run.layout.get("name") == OWN  # others part several paths by a comma
         made, found = [], {}
         for path in sorted(wanted):
             parent: int | None = None
-            for name in [part.strip()[:80] for part in path.split(",")[0].split(">") if part.strip()]:
+            parts = (path if own else path.split(",")[0]).split(">")
+            for name in [part.strip()[:80] for part in parts if part.strip()]:
                 key = (parent, name.casefold())
                 if key not in tree:
                     base = slug = slugify(name)[:70] or "item"
@@ -166,14 +179,14 @@ class ProductWriter:
         self, shelves: Sequence[Shelf], known: dict[str, Variant], fresh: set[int]
     ) -> tuple[set[str], set[str]]:
         """Make and change variants; returns the article numbers of both."""
-        barcodes = self._barcodes(shelves)
+        owners = self._barcodes(shelves)
         new: dict[str, Variant] = {}
         changed: dict[str, Variant] = {}
         before: dict[int, Any] = {}
-        prices = []
+        dearer: list[tuple[Variant, int]] = []
         for shelf in shelves:
             for position, row in enumerate(row for row in shelf.rows if row["part"] == VARIANT):
-                values = self._values(row, barcodes)
+                values = self._values(row, owners)
                 variant = known.get(row["sku"]) or new.get(row["sku"])
                 if variant is None:
                     new[row["sku"]] = Variant(product=shelf.product, sku=row["sku"], position=position, **values)
@@ -185,9 +198,10 @@ class ProductWriter:
                     before[variant.pk] = {**was, **before.get(variant.pk, {})}
                     changed[row["sku"]] = variant
                     if "price" in was:
-                        prices.append((variant, was["price"]))
+                        dearer.append((variant, was["price"]))
         Variant.objects.bulk_create(new.values(), batch_size=1000)
-        Variant.objects.bulk_update(changed.values(), ["name", "price", "cost", "barcode"], batch_size=200)
+        Variant.objects.bulk_update(changed.values(), VARIANT_COLUMNS, batch_size=200)
+        note_prices(self.run, new.values(), changed.values(), before)
         remember(self.run, "variant", [one.pk for one in new.values() if one.product_id not in fresh], before)
         record_many(
             Draft(
@@ -196,24 +210,32 @@ class ProductWriter:
                 subject_id=one.product_id,
                 actor_id=self.run.actor_id,
             )
-            for one, was in prices
+            for one, was in dearer
         )
         known.update(new)
         return set(new), set(changed)
 
-    def _values(self, row: Mapping[str, Any], barcodes: Mapping[str, str]) -> dict[str, Any]:
+    def _values(self, row: Mapping[str, Any], owners: Mapping[str, str]) -> dict[str, Any]:
         values: dict[str, Any] = {"price": to_minor(row["price"], self.currency)}
         if row.get("cost") is not None:
             values["cost"] = to_minor(row["cost"], self.currency)
+        if row.get("regular_price") is not None:
+            regular = to_minor(row["regular_price"], self.currency)
+            values["regular_price"] = regular if regular > values["price"] else None
+        if row.get("weight") is not None:
+            values["weight"] = min(row["weight"], 2**31 - 1)
         if row.get("variation"):
             values["name"] = row["variation"]
-        if (barcode := row.get("barcode")) and barcodes.get(barcode) == row["sku"]:
+        if (barcode := row.get("barcode")) and owners.get(barcode) == row["sku"]:
             values["barcode"] = barcode
         return values
 
     def _barcodes(self, shelves: Sequence[Shelf]) -> dict[str, str]:
         """Which article a bar code belongs to: the one that has it already, else the first of the file."""
         rows = [row for shelf in shelves for row in shelf.rows if row.get("barcode")]
+        for row in rows:
+            row["barcode"] = said.barcode(row["barcode"])
+        rows = [row for row in rows if row["barcode"]]
         owners = dict(
             Variant.objects.filter(barcode__in=[row["barcode"] for row in rows]).values_list("barcode", "sku")
         )
@@ -282,9 +304,3 @@ def summarise(product_ids: Iterable[int]) -> None:
     Product.objects.bulk_update(products, ["price_from", "price_to", "availability"], batch_size=500)
     search.forget("product", ids)
     search.index_new("product", {one.pk: search_texts(one, one.variants.all()) for one in products})
-
-
-def _state(said: str | None) -> str | None:
-    if said is None:
-        return None
-    return (Product.State.DRAFT if said.strip().lower() in NO_WORDS else Product.State.ACTIVE).value

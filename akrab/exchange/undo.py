@@ -10,8 +10,18 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.utils.translation import gettext as _
 
-from akrab.catalogue.models import Category, Product, Stock, StockMove, Variant
+from akrab.catalogue import attributes, prices
+from akrab.catalogue.models import (
+    AttributeValue,
+    Category,
+    PriceEntry,
+    Product,
+    Stock,
+    StockMove,
+    Variant,
+)
 from akrab.core import clock, search
 from akrab.core.versions import bump
 from akrab.customers.models import Customer, Handle, Note, Tag
@@ -204,27 +214,39 @@ def _stock(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
 def _variants(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
     products = set(Variant.objects.filter(pk__in=[*made, *changed]).values_list("product_id", flat=True))
-    kept = dict.fromkeys(_referred(Variant, made, but={Stock, StockMove}), "used")
+    kept = dict.fromkeys(_referred(Variant, made, but={Stock, StockMove, PriceEntry}), "used")
     sold = StockMove.objects.filter(variant__in=made).exclude(reason=StockMove.Reason.IMPORTED)
     kept |= dict.fromkeys(sold.values_list("variant_id", flat=True), "used")
     kept |= dict.fromkeys(_later_imports(run, "variant", [*made, *changed]), "later")
     Variant.objects.filter(pk__in=[pk for pk in made if pk not in kept]).delete()
     for pk, before in changed.items():
         if pk not in kept:
-            Variant.objects.filter(pk=pk).update(**before)
+            _price_back(run, pk, before)
     summarise(products)
     return kept
+
+
+def _price_back(run: ImportRun, pk: int, before: dict[str, Any]) -> None:
+    """The variant as it was, and a note of the price that holds again."""
+    variant = Variant.objects.filter(pk=pk).first()
+    if variant is None:
+        return
+    was = variant.price
+    Variant.objects.filter(pk=pk).update(**before)
+    if before.keys() & {"price", "cost"}:
+        variant.refresh_from_db(fields=["price", "cost"])
+        prices.note(variant, before=was, reason=_("Import taken back: %(file)s") % {"file": run.filename})
 
 
 def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
     variants = dict(Variant.objects.filter(product__in=made).values_list("id", "product_id"))
-    used = _referred(Variant, variants, but={Stock, StockMove})
+    used = _referred(Variant, variants, but={Stock, StockMove, PriceEntry})
     moved = StockMove.objects.filter(variant__in=list(variants)).exclude(reason=StockMove.Reason.IMPORTED)
     used |= set(moved.values_list("variant_id", flat=True))
     kept = dict.fromkeys(_worked_with(run, "product", [*made, *changed]), "changed")
     kept |= {variants[pk]: "used" for pk in used}
-    kept |= dict.fromkeys(_referred(Product, made, but={Variant}), "used")
+    kept |= dict.fromkeys(_referred(Product, made, but={Variant, AttributeValue}), "used")
     kept |= dict.fromkeys(_later_imports(run, "product", [*made, *changed]), "later")
     gone = [pk for pk in made if pk not in kept]
     Product.objects.filter(pk__in=gone).delete()
@@ -232,6 +254,8 @@ def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     for pk, before in changed.items():
         if pk not in kept:
             Product.objects.filter(pk=pk).update(**before)
+            if "attributes" in before:
+                attributes.mirror(Product.objects.get(pk=pk))
     summarise(pk for pk in changed if pk not in kept)
     return {pk: why for pk, why in kept.items() if pk in {*made, *changed}}
 

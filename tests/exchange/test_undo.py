@@ -8,7 +8,7 @@ import pytest
 
 from akrab.accounts.models import Role, User
 from akrab.catalogue.actions import VariantData, create_product
-from akrab.catalogue.models import Product
+from akrab.catalogue.models import PriceEntry, Product
 from akrab.core import clock
 from akrab.customers.actions import add_note, create_customer
 from akrab.customers.models import Customer
@@ -97,7 +97,8 @@ def test_undoing_customers_and_products_restores_exactly(tmp_path: Path) -> None
     known = create_customer(name="Bu Siti", phone="081211112222", city="Solo")
     add_note(customer=known, text="lama", actor=None)
     create_product(name="Charger", variants=[VariantData(sku="CAS-20W", price=100, stock=7)])
-    before = everything("StockMove")
+    ledgers = ("StockMove", "PriceEntry")
+    before = everything(*ledgers)
     people = [["Nama", "HP", "Email", "Tag", "Catatan"], ["Siti A", "081211112222", "s@y.id", "vip", "baru"],
               ["Dewi", "081399990000", "", "vip", ""]]  # fmt: skip
     goods = [["SKU", "Nama", "Harga", "Stok", "Kategori"], ["CAS-20W", "Charger 20 W", "5", "9", "A > B"],
@@ -107,8 +108,9 @@ def test_undoing_customers_and_products_restores_exactly(tmp_path: Path) -> None
     assert counts(first) == counts(second) == (2, 1, 1, 0, 0)
     assert undo(second).kept == []
     assert undo(first).kept == []
-    after = everything("StockMove")
+    after = everything(*ledgers)
     assert after == before
+    assert list(PriceEntry.objects.order_by("id").values_list("price", flat=True)) == [100, 500, 100]
 
 
 def test_undoing_goes_on_where_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
