@@ -12,7 +12,7 @@ from akrab.catalogue.summaries import low_line
 from akrab.core import search
 
 MOST_FOUND = 500  # by a search; whoever wants more narrows it
-MOST_FACETS, MOST_VALUES = 8, 12
+MOST_FACETS, MOST_VALUES = 6, 8
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Facet:
 
     key: str
     values: list[FacetValue]
+
+    @property
+    def shared(self) -> int:
+        """Products that have a value in common with another: what is different everywhere is no help in choosing."""
+        return sum(one.count for one in self.values if one.count > 1)
 
 
 _rated = Cast(F("rating_sum") + 10, FloatField()) / Cast(F("rating_count") + 3, FloatField())
@@ -118,9 +123,7 @@ def facets(filters: Filters) -> list[Facet]:
         counted[key] = _count_values(narrowed(replace(filters, attributes=others)), key).get(key, {})
     found = [_facet(key, values, filters.attributes.get(key, ())) for key, values in counted.items()]
     useful = [facet for facet in found if len(facet.values) > 1 or facet.key in filters.attributes]
-    useful.sort(
-        key=lambda facet: (facet.key not in filters.attributes, -sum(one.count for one in facet.values), facet.key)
-    )
+    useful.sort(key=lambda facet: (facet.key not in filters.attributes, -facet.shared, facet.key))
     return useful[:MOST_FACETS]
 
 
@@ -135,7 +138,9 @@ def _count_values(chosen: QuerySet[Product], key: str = "") -> dict[str, dict[st
 
 
 def _facet(key: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> Facet:
-    first = sorted(counted, key=lambda value: (-counted[value], value))[:MOST_VALUES]
+    several = [value for value, number in counted.items() if number > 1]
+    offered = several if len(counted) > MOST_VALUES else list(counted)
+    first = sorted(offered, key=lambda value: (-counted[value], value))[:MOST_VALUES]
     shown = sorted({*first, *chosen}, key=lambda value: (-counted.get(value, 0), value))
     return Facet(key, [FacetValue(value, counted.get(value, 0), value in chosen) for value in shown])
 

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from akrab.accounts.actions import create_owner
-from akrab.catalogue.models import Category, Product, Stock, Variant
+from akrab.catalogue.models import AttributeValue, Category, Product, Stock, Variant
 from akrab.core import search
 from akrab.core.versions import bump
 from akrab.customers.models import Customer, Handle
@@ -42,6 +42,13 @@ THINGS = [
 KINDS = [
     "Nusa", "Jaya", "Lintara", "Bening", "Tangguh", "Cepat", "Ringkas", "Batik", "Neo", "Pro", "Mini", "Max",
 ]  # fmt: skip
+LIKE = {
+    "Warna": ["Hitam", "Putih", "Merah", "Biru", "Hijau", "Emas", "Abu", "Ungu"],
+    "Bahan": ["Plastik", "Silikon", "Kulit", "Logam", "Kain", "Kaca"],
+    "Garansi": ["Tanpa", "7 hari", "1 bulan", "6 bulan", "1 tahun", "2 tahun"],
+    "Panjang": [f"{number} cm" for number in range(10, 210, 10)],
+    "Asal": ["Indonesia", "Tiongkok", "Vietnam", "Korea", "Jepang"],
+}
 NOW = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 
 
@@ -88,6 +95,19 @@ def _products(count: int, rng: random.Random) -> list[Variant]:
         batch_size=500,
     )
     Stock.objects.bulk_create([Stock(variant=variant, on_hand=100_000) for variant in variants], batch_size=500)
+    for product in made:
+        product.attributes = {name: rng.choice(values) for name, values in LIKE.items() if rng.random() < 0.8}
+        product.rating_count = rng.randrange(40)
+        product.rating_sum = sum(rng.randint(2, 5) for _review in range(product.rating_count))
+    Product.objects.bulk_update(made, ["attributes", "rating_count", "rating_sum"], batch_size=500)
+    AttributeValue.objects.bulk_create(
+        (
+            AttributeValue(product=product, key=key, value=value)
+            for product in made
+            for key, value in product.attributes.items()
+        ),
+        batch_size=2000,
+    )
     search.index_new("product", {product.pk: {product.name: 5, product.brand: 3} for product in made})
     return variants
 

@@ -51,7 +51,19 @@ def measure(kind: str) -> list[Figure]:
                 Job("customer search, end of a phone number", "/office/customers/?q=628000099", 100, staff=True),
                 Job("search as you type", "/office/search/?q=siti", 100, staff=True),
                 Job("product list, 10,000 products, filters", "/products/?brand=Nusa&available=1&sort=cheap", 50),
+                Job(
+                    "products with filters: colour, material, price",
+                    "/products/?a=Warna%3AHitam&a=Warna%3AMerah&a=Bahan%3AKulit&low=10000",
+                    50,
+                ),
+                Job(
+                    "products with filters: category, stars, colour",
+                    "/c/kategori-3/?rating=4&a=Warna%3ABiru&order=rated",
+                    50,
+                ),
+                Job("all products uncached, counts of every filter", "/products/?low=1", 50),
                 Job("product search", "/products/?q=kabel+nusa", 50),
+                Job("product search, misspelt", "/products/?q=cabel+nussa", 50),
             ]
             with serving(env) as (port, _pid):
                 for job in jobs:
