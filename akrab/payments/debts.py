@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability, may
@@ -16,9 +16,9 @@ from akrab.journal.recording import record
 from akrab.orders.models import Order
 from akrab.payments import kinds
 from akrab.payments.errors import DebtError
-from akrab.payments.models import DebtAccount, DebtEntry, Payment
+from akrab.payments.models import DebtAccount, DebtEntry
 
-CODE = "account"  # the way to pay
+CODE = "debt"  # the way to pay
 
 
 @transaction.atomic
@@ -48,8 +48,8 @@ def grant(*, customer: Customer, limit: int, days: int, actor: User) -> DebtAcco
 
 @transaction.atomic
 def charge(*, order: Order, actor: User | None = None) -> None:
-    """The order is bought on account: what it still owes goes into the book, and it gets its due date. The database decides
-    whether the limit allows it, so two orders at once never pass it. Harmless twice. Raises DebtError."""
+    """The order is bought on account: what it still owes goes into the book with the day it is due. The database
+    decides whether the limit allows it, so two orders at once never pass it. Harmless twice. Raises DebtError."""
     if DebtEntry.objects.filter(key=f"order:{order.pk}").exists():
         return
     account = DebtAccount.objects.filter(customer_id=order.customer_id or 0).first()
@@ -62,7 +62,10 @@ def charge(*, order: Order, actor: User | None = None) -> None:
     if not within.update(owed=F("owed") + amount):
         account.refresh_from_db()
         raise DebtError(
-            _("On account, %(left)s is left of the agreed limit, and this costs %(amount)s. Pay otherwise, or pay off first.")
+            _(
+                "On account, %(left)s is left of the agreed limit, and this costs %(amount)s. "
+                "Pay otherwise, or pay off first."
+            )
             % {
                 "left": format_money(account.left, order.currency),
                 "amount": format_money(amount, order.currency),
@@ -70,11 +73,14 @@ def charge(*, order: Order, actor: User | None = None) -> None:
         )
     now = clock.now()
     DebtEntry.objects.create(
-        account=account, order=order, kind=DebtEntry.Kind.BOUGHT, amount=amount, key=f"order:{order.pk}", at=now
+        account=account,
+        order=order,
+        kind=DebtEntry.Kind.BOUGHT,
+        amount=amount,
+        key=f"order:{order.pk}",
+        at=now,
+        due_on=clock.today() + dt.timedelta(days=account.days),
     )
-    due = clock.day_start(clock.today() + dt.timedelta(days=account.days + 1)) - dt.timedelta(minutes=1)
-    Order.objects.filter(pk=order.pk).update(due_at=due)
-    order.due_at = due
     record(
         kinds.BoughtOnAccount(number=order.number, amount=amount, currency=order.currency),
         customer_id=order.customer_id,
@@ -83,49 +89,30 @@ def charge(*, order: Order, actor: User | None = None) -> None:
     )
 
 
-def note_payment(payment: Payment) -> None:
-    """Money came in for an order: what it owes in the book gets less. Called by `complete_payment` once per payment."""
-    account_id, open_amount = _open_in_book(payment.order_id)
-    if open_amount > 0 and account_id:
-        part = min(payment.amount, open_amount)
-        _enter(account_id, payment.order_id, DebtEntry.Kind.PAID, -part, f"paid:{payment.pk}:{_times(payment)}")
-
-
-def note_taken_back(payment: Payment) -> None:
-    """A payment was counted by mistake: the debt is there again."""
-    last = DebtEntry.objects.filter(key__startswith=f"paid:{payment.pk}:").order_by("-id").first()
-    if last is not None and last.amount < 0:
-        _enter(last.account_id, last.order_id, DebtEntry.Kind.PAID, -last.amount, f"unpaid:{last.pk}")
-
-
 @transaction.atomic
+def settle(*, order: Order, kind: DebtEntry.Kind) -> None:
+    """What the order owes in the book is what the order owes: after a payment, a return, a cancellation. Harmless
+    twice."""
+    bought = DebtEntry.objects.filter(key=f"order:{order.pk}").first()
+    if bought is None:
+        return
+    # Holding the page's row makes two changes of one customer take turns on PostgreSQL; SQLite's writers always do.
+    DebtAccount.objects.select_for_update().get(pk=bought.account_id)
+    order.refresh_from_db()
+    entries = DebtEntry.objects.filter(order=order)
+    change = order.owed - sum(entries.values_list("amount", flat=True))
+    if change:
+        DebtEntry.objects.create(
+            account_id=bought.account_id,
+            order=order,
+            kind=kind,
+            amount=change,
+            key=f"order:{order.pk}:{entries.count()}",
+            at=clock.now(),
+        )
+        DebtAccount.objects.filter(pk=bought.account_id).update(owed=F("owed") + change)
+
+
 def release(*, order: Order) -> None:
-    """The order came to nothing: what it owed is owed no more. Harmless twice."""
-    account_id, open_amount = _open_in_book(order.pk)
-    if open_amount > 0 and account_id:
-        try:
-            with transaction.atomic():
-                _enter(account_id, order.pk, DebtEntry.Kind.TAKEN_BACK, -open_amount, f"released:{order.pk}")
-        except IntegrityError:
-            return
-
-
-def _open_in_book(order_id: int) -> tuple[int, int]:
-    """The account and what the order owes there."""
-    entry = DebtEntry.objects.filter(key=f"order:{order_id}").first()
-    if entry is None:
-        return 0, 0
-    # Holding the page's row makes two payments of one customer take turns on PostgreSQL; SQLite's writers always do.
-    DebtAccount.objects.select_for_update().get(pk=entry.account_id)
-    return entry.account_id, DebtEntry.objects.filter(order_id=order_id).aggregate(sum=Sum("amount"))["sum"] or 0
-
-
-def _times(payment: Payment) -> int:
-    return DebtEntry.objects.filter(key__startswith=f"paid:{payment.pk}:").count() + 1
-
-
-def _enter(account_id: int, order_id: int, kind: DebtEntry.Kind, amount: int, key: str) -> None:
-    DebtEntry.objects.create(
-        account_id=account_id, order_id=order_id, kind=kind, amount=amount, key=key, at=clock.now()
-    )
-    DebtAccount.objects.filter(pk=account_id).update(owed=F("owed") + amount)
+    """The order came to nothing, or goods came back: what need not be paid is owed no more. Harmless twice."""
+    settle(order=order, kind=DebtEntry.Kind.TAKEN_BACK)

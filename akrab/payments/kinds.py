@@ -141,3 +141,9 @@ class BoughtOnAccount(Kind):
 class DebtReminded(Kind):
     number: str
     step: str
+
+
+@kind("statement.read", sentence=_("Bank statement read: %(added)s new lines"), icon="landmark")
+class StatementRead(Kind):
+    added: int
+    known: int

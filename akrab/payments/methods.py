@@ -37,7 +37,7 @@ def _always() -> bool:
     return True
 
 
-def _everywhere(occasion: Occasion) -> bool:
+def _everywhere(_occasion: Occasion) -> bool:
     return True
 
 
@@ -45,11 +45,11 @@ def _everywhere(occasion: Occasion) -> bool:
 class Handler:
     """What the house does for a method.
 
-    ready: everything the method needs is set up. fits: it suits this occasion. begin: ask the provider for what the pay page
-    shows, write it into `details`, `provider_reference` and `expires_at` of the payment and save; called outside of any
-    transaction, again after a failure; raises ProviderError. poll: ask the provider how it stands and complete or fail the
-    payment. refund: ask the provider to pay back, then call `finish_refund` or `fail_refund`. by_amount: the money arrives on
-    an account where only the amount tells whose it is.
+    ready: everything the method needs is set up. fits: it suits this occasion. begin: ask the provider for what the
+    pay page shows, write it into `details`, `provider_reference` and `expires_at` of the payment and save; called
+    outside of any transaction, again after a failure; raises ProviderError. poll: ask the provider how it stands and
+    complete or fail the payment. refund: ask the provider to pay back, then call `finish_refund` or `fail_refund`.
+    by_amount: the money arrives on an account where only the amount tells whose it is.
     """
 
     method: Method

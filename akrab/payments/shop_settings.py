@@ -7,11 +7,11 @@ from akrab.core.shop import Setting, declare
 declare(
     {
         "payment_methods": Setting(["cash", "card"], _("Ways to pay that are on")),
-        # [{"bank": "BCA", "number": "1234567890", "holder": "Siti Aminah"}]
+        # a list of dictionaries with bank, number and holder
         "bank_accounts": Setting([], _("Bank accounts")),
         "qris_text": Setting("", _("Text of the shop's own QRIS code")),
         "qris_checked": Setting("", _("Day of the last look at the QRIS sticker")),
-        # {"transfer": {"id": "…", "en": "…"}}
+        # way → language → text
         "payment_notes": Setting({}, _("Instructions for paying, by way and language")),
         "payment_hours": Setting(24, _("Hours until an awaited payment expires"), low=1, high=336),
         "cod_districts": Setting([], _("Codes of the areas with cash on delivery; empty: everywhere")),

@@ -3,16 +3,16 @@
 from akrab.payments.actions.beginning import begin, prepare, start
 from akrab.payments.actions.completing import complete_payment, expire_payments, fail_payment, receive, take_back
 from akrab.payments.actions.refunding import (
-    ask_refund,
     drop_refund,
     fail_refund,
     finish_refund,
+    pay_out,
     record_refund,
     send_refund,
+    still_due,
 )
 
 __all__ = [
-    "ask_refund",
     "begin",
     "complete_payment",
     "drop_refund",
@@ -20,10 +20,12 @@ __all__ = [
     "fail_payment",
     "fail_refund",
     "finish_refund",
+    "pay_out",
     "prepare",
     "receive",
     "record_refund",
     "send_refund",
     "start",
+    "still_due",
     "take_back",
 ]

@@ -67,7 +67,8 @@ def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
 
 
 def _key(order: Order) -> str:
-    """Our reference of the next payment: unlike any other shop's at the same provider, at most 50 of A–Z, 0–9 and `-`."""
+    """Our reference of the next payment: unlike any other shop's at the same provider, at most 50 of A–Z, 0–9 and
+    `-`."""
     attempt = order.payments.count() + 1
     mark = hashlib.sha256(f"{order.placing_key}{order.placed_at.isoformat()}".encode()).hexdigest()[:8]
     return f"{order.pk}-{attempt}-{mark}"

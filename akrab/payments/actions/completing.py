@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
@@ -12,9 +11,8 @@ from akrab.journal.recording import record
 from akrab.orders.actions import note_money
 from akrab.orders.models import Order
 from akrab.payments import debts, kinds, problems
-from akrab.payments.actions.refunding import refund_due
 from akrab.payments.errors import PaymentError
-from akrab.payments.models import Payment, Problem
+from akrab.payments.models import DebtEntry, Payment, Problem
 
 LOST = (Order.State.CANCELLED, Order.State.REJECTED)
 
@@ -26,8 +24,9 @@ def complete_payment(
     """The money of this payment is there. True the one time that it counts, however often, in whatever order and by how
     many processes this is called; a notice that it failed or expired may have come before.
 
-    `amount` is what really came in, minor units: another than awaited does not count and is noted for the owner. Money for
-    an order that came to nothing, and what is above the order's total, is noted as to be paid back. `source`: who says so.
+    `amount` is what really came in, minor units: another than awaited does not count and is noted for the owner.
+    Money for an order that came to nothing, and what is above the order's worth, counts and is then due to go back
+    (`Order.refund_due`). `source`: who says so.
     `reference`: the provider's own number of the payment, kept when there was none.
     """
     counts = Payment.objects.filter(pk=payment.pk, state__in=Payment.NOT_YET, amount=amount).update(
@@ -60,12 +59,16 @@ def complete_payment(
         actor=actor,
         occurred_at=at,
     )
-    debts.note_payment(payment)
-    if order.state in LOST:
-        refund_due(payment, amount, key=f"lost:{payment.pk}", reason=_("The order was cancelled."))
-    elif order.paid > order.total:
-        over = min(amount, order.paid - order.total)
-        refund_due(payment, over, key=f"over:{payment.pk}", reason=_("More was paid than the order costs."))
+    debts.settle(order=order, kind=DebtEntry.Kind.PAID)
+    if order.refund_due:
+        reason = _("The order was cancelled.") if order.state in LOST else _("More was paid than the order costs.")
+        record(
+            kinds.RefundDue(
+                number=order.number, amount=min(amount, order.refund_due), currency=order.currency, reason=reason
+            ),
+            customer_id=order.customer_id,
+            subject=order,
+        )
     fit_open_payment(order)
     return True
 
@@ -88,10 +91,15 @@ def fit_open_payment(order: Order) -> None:
 
 @transaction.atomic
 def fail_payment(
-    *, payment: Payment, reason: str = "", expired: bool = False, actor: User | None = None, at: dt.datetime | None = None
+    *,
+    payment: Payment,
+    reason: str = "",
+    expired: bool = False,
+    actor: User | None = None,
+    at: dt.datetime | None = None,
 ) -> bool:
-    """It will not come, or not this way. True the one time that this changed something; paid ones stay paid, and money that
-    comes later all the same still counts."""
+    """It will not come, or not this way. True the one time that this changed something; paid ones stay paid, and
+    money that comes later all the same still counts."""
     to = Payment.State.EXPIRED if expired else Payment.State.FAILED
     if not Payment.objects.open().filter(pk=payment.pk).update(state=to):
         payment.refresh_from_db()
@@ -131,8 +139,8 @@ def receive(
     at: dt.datetime | None = None,
     source: str = "owner",
 ) -> Payment:
-    """Money was taken at once: at the counter, at the door, or a part of what is owed. The same key again gives the same
-    payment. `amount` in minor units of the order's currency. Raises PaymentError."""
+    """Money was taken at once: at the counter, at the door, or a part of what is owed. The same key again gives the
+    same payment. `amount` in minor units of the order's currency. Raises PaymentError."""
     known = Payment.objects.filter(key=key).select_related("order").first()
     if known is not None:
         return known
@@ -159,8 +167,8 @@ def receive(
 
 @transaction.atomic
 def take_back(*, payment: Payment, reason: str, actor: User) -> bool:
-    """It was counted by mistake: the money never came. False when it does not count (any more). Raises PaymentError when
-    something of it was promised back already."""
+    """It was counted by mistake: the money never came. False when it does not count (any more). Raises PaymentError
+    when something of it was promised back already."""
     if not Payment.objects.filter(pk=payment.pk, state=Payment.State.PAID, refunded=0).update(
         state=Payment.State.FAILED, paid_at=None
     ):
@@ -171,7 +179,7 @@ def take_back(*, payment: Payment, reason: str, actor: User) -> bool:
     payment.refresh_from_db()
     order = payment.order
     note_money(order=order, amount=-payment.amount, actor=actor)
-    debts.note_taken_back(payment)
+    debts.settle(order=order, kind=DebtEntry.Kind.TAKEN_BACK)
     record(
         kinds.PaymentTakenBack(
             number=order.number, amount=payment.amount, currency=payment.currency, reason=reason[:200]

@@ -16,22 +16,6 @@ from akrab.payments.errors import PaymentError, ProviderError
 from akrab.payments.models import Payment, Refund
 
 
-def refund_due(payment: Payment, amount: int, *, key: str, reason: str, actor: User | None = None) -> Refund:
-    """Note that so much is to be paid back; the same key again changes nothing. Raises PaymentError above what is left."""
-    known = Refund.objects.filter(key=key).first()
-    if known is not None:
-        return known
-    refund = _reserve(payment, amount, key=key, reason=reason, actor=actor)
-    order = payment.order
-    record(
-        kinds.RefundDue(number=order.number, amount=amount, currency=payment.currency, reason=reason[:200]),
-        customer_id=order.customer_id,
-        subject=order,
-        actor=actor,
-    )
-    return refund
-
-
 def _reserve(payment: Payment, amount: int, *, key: str, reason: str, actor: User | None) -> Refund:
     if amount <= 0:
         raise PaymentError(_("Write how much is paid back."), field="amount")
@@ -44,19 +28,37 @@ def _reserve(payment: Payment, amount: int, *, key: str, reason: str, actor: Use
     )
 
 
+def still_due(order: Order) -> int:
+    """What is to go back and was not asked of a provider yet, minor units."""
+    waiting = Refund.objects.filter(payment__order=order, state__in=[Refund.State.DUE, Refund.State.ASKED])
+    return max(0, order.refund_due - (waiting.aggregate(sum=Sum("amount"))["sum"] or 0))
+
+
 @transaction.atomic
-def ask_refund(*, order: Order, amount: int, key: str, reason: str, actor: User | None = None) -> list[Refund]:
-    """Note that `amount` of what was paid for the order is to go back, from its last payments first. The same key again
-    changes nothing. Raises PaymentError when less came in; nothing has then changed."""
+def pay_out(*, order: Order, amount: int, way: str, key: str, actor: User, reason: str = "") -> list[Refund]:
+    """What is due to the customer goes back: `way` "cash" or "transfer" when a person did it, "provider" to have it
+    asked of the provider (then call `send_refund` with each, outside of the transaction). Of its payments the last is
+    paid back first. The same key again changes nothing, and two people never pay out more than is due. Raises
+    PaymentError."""
+    Order.objects.filter(pk=order.pk).update(currency=order.currency)  # takes the row: the second of two waits
+    order.refresh_from_db()
     known = list(Refund.objects.filter(key__startswith=f"{key}:"))
     if known:
         return known
+    if amount <= 0:
+        raise PaymentError(_("Write how much is paid back."), field="amount")
+    if amount > still_due(order):
+        raise PaymentError(_("No more can be paid back than is due."), field="amount")
     rest, made = amount, []
     for payment in Payment.objects.counting().filter(order=order).order_by("-paid_at", "-id"):
         part = min(rest, payment.refundable)
-        if part > 0:
-            made.append(refund_due(payment, part, key=f"{key}:{payment.pk}", reason=reason, actor=actor))
-            rest -= part
+        if part <= 0 or (way == "provider" and methods.handler(payment.method).refund is None):
+            continue
+        refund = _reserve(payment, part, key=f"{key}:{payment.pk}", reason=reason, actor=actor)
+        if way != "provider":
+            finish_refund(refund=refund, way=way, actor=actor)
+        made.append(refund)
+        rest -= part
     if rest:
         raise PaymentError(_("No more can be paid back than came in."), field="amount")
     return made
@@ -126,7 +128,10 @@ def fail_refund(*, refund: Refund, error: str) -> bool:
 @transaction.atomic
 def drop_refund(*, refund: Refund, actor: User) -> bool:
     """It is not paid back after all; only while nothing was sent."""
-    return _give_free(refund, [Refund.State.DUE], Refund.State.DROPPED)
+    if not _give_free(refund, [Refund.State.DUE], Refund.State.DROPPED):
+        return False
+    Refund.objects.filter(pk=refund.pk).update(actor=actor)
+    return True
 
 
 def _give_free(refund: Refund, allowed: list[Refund.State], to: Refund.State) -> bool:
@@ -139,8 +144,8 @@ def _give_free(refund: Refund, allowed: list[Refund.State], to: Refund.State) ->
 
 
 def send_refund(*, refund: Refund, actor: User) -> None:
-    """Ask the provider to pay back what is due. Call outside of a transaction. Asked once: of two clicks one does it, and
-    after an answer that never came the refund stays “asked” until the provider tells. Raises ProviderError."""
+    """Ask the provider to pay back what is due. Call outside of a transaction. Asked once: of two clicks one does it,
+    and after an answer that never came the refund stays “asked” until the provider tells. Raises ProviderError."""
     handler = methods.handler(refund.payment.method)
     if handler.refund is None:
         raise PaymentError(_("This payment has no provider that pays back. Pay in cash or by transfer and note it."))

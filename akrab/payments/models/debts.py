@@ -38,7 +38,7 @@ class DebtAccount(models.Model):
 
 
 class DebtEntry(models.Model):
-    """One line of the page, never changed: bought (positive), paid or taken back (negative)."""
+    """One line of the page, its amount never changed: bought (positive), paid or taken back (negative)."""
 
     class Kind(models.TextChoices):
         BOUGHT = "bought", _("Bought on account")
@@ -51,10 +51,15 @@ class DebtEntry(models.Model):
     amount = models.BigIntegerField()
     key = models.CharField(max_length=80, unique=True)
     at = models.DateTimeField()
+    due_on = models.DateField(null=True)  # of what was bought
+    reminded = models.CharField(max_length=10, blank=True)  # the last step of reminding
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="debt_entry_has_amount")]
-        indexes = [models.Index(fields=["account", "at"], name="debt_entries_of_account")]
+        indexes = [
+            models.Index(fields=["account", "at"], name="debt_entries_of_account"),
+            models.Index(fields=["due_on"], name="debt_entries_due", condition=Q(due_on__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.amount}"

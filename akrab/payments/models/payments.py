@@ -22,8 +22,8 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 class Payment(models.Model):
     """One payment of an order: awaited (open), come in (paid), or not. Amounts are minor units of `currency`.
 
-    Money counts only by `payments.actions.complete_payment`. `refunded` is what was promised or sent back of it: the sum of
-    its refunds that did not fail.
+    Money counts only by `payments.actions.complete_payment`. `refunded` is what was promised or sent back of it: the
+    sum of its refunds that did not fail.
     """
 
     class State(models.TextChoices):
@@ -49,7 +49,9 @@ class Payment(models.Model):
     by_amount = models.BooleanField(default=False)
     key = models.CharField(max_length=80, unique=True)  # ours, given to providers as their reference
     provider_reference = models.CharField(max_length=120, blank=True)
-    source = models.CharField(max_length=30, blank=True)  # what made it count: "owner", "statement", "counter", a provider
+    source = models.CharField(
+        max_length=30, blank=True
+    )  # what made it count: "owner", "statement", "counter", a provider
     details = models.JSONField(default=dict, blank=True)  # what the pay page shows: an address, a code, instructions
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)

@@ -1,0 +1,40 @@
+"""What becomes of awaited money and of debts when something happens to the order."""
+
+import datetime as dt
+
+from akrab.core import clock, shop
+from akrab.journal.consumers import consumer
+from akrab.journal.models import Entry
+from akrab.orders.models import Order
+from akrab.payments import debts
+from akrab.payments.actions.beginning import prepare
+from akrab.payments.actions.completing import fit_open_payment
+from akrab.payments.models import Payment
+
+
+def _order(entry: Entry) -> Order | None:
+    return Order.objects.filter(pk=entry.subject_id or 0).first()
+
+
+@consumer("payments_of_lost_orders", kinds={"order.rejected", "order.cancelled", "return.received", "order.returned"})
+def less_to_pay(entry: Entry) -> None:
+    """Nothing is awaited any more, or less; a debt goes out of the book."""
+    order = _order(entry)
+    if order is not None:
+        fit_open_payment(order)
+        debts.release(order=order)
+
+
+@consumer("payments_of_accepted_orders", kinds={"order.accepted"})
+def time_to_pay(entry: Entry) -> None:
+    """The time to pay runs from the shop's yes; what expired while the order waited is awaited again."""
+    order = _order(entry)
+    if order is None or not order.owed:
+        return
+    until = order.due_at or clock.now() + dt.timedelta(hours=shop.get("payment_hours"))
+    awaited = Payment.objects.open().filter(order=order, expires_at__isnull=False, provider="")
+    if awaited.update(expires_at=until):
+        return
+    last = order.payments.order_by("-id").first()
+    if last is not None and last.state == Payment.State.EXPIRED and not last.provider:
+        prepare(order=order, method=last.method)

@@ -1,0 +1,1 @@
+"""Bank statements: read, kept line by line, matched with what is awaited."""
