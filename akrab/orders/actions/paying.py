@@ -32,3 +32,17 @@ def adjust_total(*, order: Order, adjustment: int) -> bool:
     done = changed.update(total=F("total") - F("adjustment") + adjustment, adjustment=adjustment)
     order.refresh_from_db()
     return bool(done)
+
+
+@transaction.atomic
+def let_off(*, order: Order, most: int, actor: User | None = None) -> bool:
+    """A rest of at most `most` minor units need not be paid any more: the last digits that a transfer left away. It is kept
+    in `credited`; the total stays as the invoice has it. False when the rest is larger, or nothing was paid."""
+    small = Order.objects.filter(pk=order.pk, paid__gt=0, paid__lt=F("total") - F("credited"))
+    done = small.filter(paid__gte=F("total") - F("credited") - most).update(credited=F("total") - F("paid"))
+    if done:
+        full = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED)
+        if full.update(state=Order.State.PAID, decided_at=clock.now()):
+            record(kinds.OrderPaid(number=order.number), customer_id=order.customer_id, subject=order, actor=actor)
+    order.refresh_from_db()
+    return bool(done)
