@@ -63,7 +63,7 @@ def tell_me(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: AlertForm, gone: list[showcase.Choice], customer: Customer | None) -> bool:
     if not allow(f"alert:{visitor(request)}", limit=PER_HOUR, seconds=3600):
-        form.add_error(None, _("That were many requests within an hour. Please wait a little."))
+        form.add_error(None, _("There were many requests within an hour. Please wait a little."))
         return False
     chosen = next(choice.variant for choice in gone if choice.variant.pk == form.cleaned_data["variant"])
     try:

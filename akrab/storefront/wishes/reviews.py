@@ -118,7 +118,7 @@ def _save(customer: Customer, product: Product, form: ReviewForm) -> Review | No
     """Write it; None, with the reason in the form, when that is refused."""
     typed = form.cleaned_data
     if not allow(f"review:{customer.pk}", limit=PER_HOUR, seconds=3600):
-        form.add_error(None, _("That were many reviews within an hour. Please wait a little."))
+        form.add_error(None, _("There were many reviews within an hour. Please wait a little."))
         return None
     try:
         if len(typed["keep"]) + len(typed["pictures"]) > actions.MOST_PICTURES:
