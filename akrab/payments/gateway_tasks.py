@@ -40,7 +40,8 @@ def start_looking() -> None:
 
 @task
 def look_after() -> int:
-    """Ask about what is open: notices, payments, refunds. So a lost notice does no harm. Returns how many were asked."""
+    """Ask about what is open: notices, payments, refunds. So a lost notice does no harm. Returns how many were
+    asked."""
     silent: set[str] = set()  # services that did not answer: not asked again in this round
     asked = 0
     for notice in Notice.objects.filter(handled_at=None, received_at__lt=clock.now() - dt.timedelta(seconds=30))[:200]:
@@ -64,7 +65,8 @@ def look_after() -> int:
 
 
 def is_due(since: dt.datetime, number: int) -> bool:
-    """Is this minute one of its own? Often while it is young, seldom later, never after eight days. `number` spreads them."""
+    """Is this minute one of its own? Often while it is young, seldom later, never after eight days. `number` spreads
+    them."""
     now = clock.now()
     for age, minutes in STEPS:
         if now - since <= age:

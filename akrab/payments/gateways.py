@@ -95,7 +95,8 @@ def _note_trouble(payment: Payment, error: GatewayError) -> None:
 
 
 def check(payment: Payment) -> Status:
-    """Ask how the payment stands, and book it. Harmless however often. Outside of any transaction. Raises GatewayError."""
+    """Ask how the payment stands, and book it. Harmless however often. Outside of any transaction. Raises
+    GatewayError."""
     status = gateway(payment.provider).status(
         reference=payment.key, provider_reference=payment.provider_reference, currency=payment.currency
     )
@@ -188,8 +189,8 @@ def mark_of(refund: Refund) -> str:
 
 
 def refund(refund: Refund) -> None:
-    """Have the service send it back; asked again, it is sent once. Outside of any transaction. Raises GatewayError: passing
-    ones are tried again by the clock, after a clear no the amount is free for another way."""
+    """Have the service send it back; asked again, it is sent once. Outside of any transaction. Raises GatewayError:
+    passing ones are tried again by the clock, after a clear no the amount is free for another way."""
     payment = refund.payment
     result = gateway(payment.provider).refund(
         reference=payment.key,

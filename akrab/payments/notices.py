@@ -17,6 +17,7 @@ from akrab.payments.models import Notice, Payment, Problem
 logger = logging.getLogger(__name__)
 LARGEST = 200_000  # bytes
 REFUSED_PER_DAY = 200  # refused notices that are kept of each service: whoever floods us fills no disk
+TRY_REFERENCE = "akrabtest-"  # what the references of test payments begin with
 KEPT_HEADERS = ("content-type", "user-agent")  # the others may carry a secret
 
 # What came of a notice: `Notice.outcome`.
@@ -35,7 +36,8 @@ REFUSED = {"signature": FORGED, "old": OLD, "unreadable": UNREADABLE}
 
 
 def receive(*, provider: str, headers: Mapping[str, str], body: bytes) -> int:
-    """Take in one notice; returns the HTTP status to answer with. `headers`: names in lower case. Asks nobody anything."""
+    """Take in one notice; returns the HTTP status to answer with. `headers`: names in lower case. Asks nobody
+    anything."""
     if provider not in GATEWAYS or not gateway(provider).is_ready():
         return 404
     if len(body) > LARGEST:
@@ -83,8 +85,8 @@ def _keep_refused(provider: str, headers: Mapping[str, str], body: bytes, outcom
 
 
 def handle(notice: Notice) -> bool:
-    """Look into one notice: ask the service how the payment stands, and book that. False when the service did not answer:
-    it is tried again later. Harmless twice, also at the same time."""
+    """Look into one notice: ask the service how the payment stands, and book that. False when the service did not
+    answer: it is tried again later. Harmless twice, also at the same time."""
     if notice.handled_at is not None:
         return True
     event = _event(notice)
@@ -147,7 +149,7 @@ def find(provider: str, event: Event) -> Payment | None:
 
 
 def _without_payment(notice: Notice, event: Event) -> str:
-    if event.test:
+    if event.test or event.reference.startswith(TRY_REFERENCE):
         return TRY_OUT
     if not event.money:
         return NOTHING

@@ -63,7 +63,8 @@ class StripeServer(Provider):
         ).encode()
 
     def notice(self, reference: str, kind: str = "checkout.session.completed", **changes: Any) -> bytes:
-        return self.event({**self.of(reference), **changes}, kind, number=f"evt_{reference}_{kind}")
+        about = {**self.of(reference), **changes}
+        return self.event(about, kind, number=f"evt_{reference}_{kind}_{about['payment_status']}")
 
     # The protocol
 

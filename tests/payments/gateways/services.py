@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,6 +68,20 @@ class Service:
         return notices.receive(
             provider=self.code, headers=self.headers(body) if headers is None else headers, body=body
         )
+
+    def refund_there(self, key: str, amount: int) -> bytes:
+        """The owner pays back on the service's own pages; returns the notice of it."""
+        server = self.server
+        if self.code == "midtrans":
+            server._refund(server.transactions[key], {"refund_key": "by-hand", "amount": amount // 100})
+            return server.notice(key)
+        if self.code == "xendit":
+            wanted = {"invoice_id": server.of(key)["id"], "amount": amount // 100}
+            _status, one = server._refund({**wanted, "reason": "OTHERS", "reference_id": "by-hand"}, "")
+            return json.dumps({"event": "refund.succeeded", "created": one["created"], "data": one}).encode()
+        wanted = {"payment_intent": server.of(key)["payment_intent"], "amount": str(amount)}
+        _status, one = server._refund({**wanted, "metadata[key]": "", "metadata[reference]": key})
+        return server.event(one, "refund.created", number=f"evt_{one['id']}")
 
     def wrong_headers(self, body: bytes) -> dict[str, str]:
         if self.code == "xendit":
