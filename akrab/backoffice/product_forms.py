@@ -99,6 +99,7 @@ class VariantForm(forms.Form):
         if not costs:  # not shown, not taken from the form either
             del self.fields["cost"], self.fields["cost_seen"]
         if self.known:
+            self.fields["sku"].required = False  # left empty it stays
             del self.fields["stock"]
 
     def clean_barcode(self) -> str:
@@ -132,7 +133,7 @@ class VariantForm(forms.Form):
         return {
             key: value
             for key, value in values.items()
-            if key not in AMOUNTS or value != self.cleaned_data.get(f"{key}_seen")
+            if (key not in AMOUNTS or value != self.cleaned_data.get(f"{key}_seen")) and (key != "sku" or value)
         }
 
 

@@ -80,9 +80,9 @@ def _answer(option: Option, value: str) -> dict[str, Any] | None:
     return {**base, "value": value, "price": option.price_effect}
 
 
-def answers_of(options: Iterable[Mapping[str, Any]]) -> dict[int, int | str]:
+def answers_of(options: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     """The answers behind what `chosen` wrote, so that a basket can be checked again before it becomes an order."""
-    return {int(one["option"]): one.get("choice") or one.get("file") or one["value"] for one in options}
+    return {int(one["option"]): str(one.get("choice") or one.get("file") or one["value"]) for one in options}
 
 
 def effect(options: Iterable[Mapping[str, Any]]) -> int:

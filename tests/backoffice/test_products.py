@@ -206,7 +206,7 @@ def test_the_lists_ask_few_questions(owner: Client, django_assert_max_num_querie
     for _product in range(8):
         make_product()
     owner.get("/office/products/")
-    with django_assert_max_num_queries(7):  # session, user, settings, categories, list, pieces left, menu
+    with django_assert_max_num_queries(8):  # session, user, settings, categories, numbers, list, pieces left, menu
         owner.get("/office/products/")
     with django_assert_max_num_queries(5):
         owner.get("/office/stock/")

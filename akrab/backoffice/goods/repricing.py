@@ -50,7 +50,7 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Percent"), required=False, max_length=10, help_text=gettext_lazy("-10 makes cheaper.")
     )
     amount = SignedMoneyField(label=gettext_lazy("Or an amount"), required=False)
-    rounding = forms.TypedChoiceField(label=gettext_lazy("Round to"), coerce=int, required=False, empty_value=0)
+    rounding = forms.TypedChoiceField(label=gettext_lazy("Round to"), coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
