@@ -97,7 +97,9 @@ def is_public(address: str) -> bool:
 
 def _address() -> Finding:
     if is_public(settings.BASE_URL):
-        return Finding(Verdict.FINE, _("The shop’s address can be reached from outside: %(url)s") % {"url": settings.BASE_URL})
+        return Finding(
+            Verdict.FINE, _("The shop’s address can be reached from outside: %(url)s") % {"url": settings.BASE_URL}
+        )
     return Finding(
         Verdict.LOOK,
         _("Notices cannot reach the shop at %(url)s.") % {"url": settings.BASE_URL},

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from akrab.backoffice.payments import gateways
+
+urlpatterns: list[URLPattern | URLResolver] = [*gateways.routes]
