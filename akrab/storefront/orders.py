@@ -7,12 +7,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.orders import actions
-from akrab.orders.models import Order, OrderLine
+from akrab.orders.actions.returning import return_until
+from akrab.orders.models import Delivery, Order, OrderLine
 from akrab.orders.queries import orders_of, unconfirmed_count
 from akrab.storefront import paging
 from akrab.storefront.access import for_customers
@@ -26,18 +29,29 @@ def placed(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
     return render(request, "storefront/placed.html", {"here": "orders", "order": order, "customer": customer})
 
 
+# What the customer may look at alone: key → label and states.
+FILTERS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "waiting": (gettext_lazy("Not confirmed yet"), (Order.State.WAITING,)),
+    "open": (
+        gettext_lazy("In progress"),
+        (Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED, Order.State.SENT),
+    ),
+    "done": (gettext_lazy("Done"), (Order.State.DONE,)),
+    "closed": (gettext_lazy("Not carried out"), (Order.State.REJECTED, Order.State.CANCELLED, Order.State.RETURNED)),
+}
+PANELS = ["storefront/payments/_pay_panel.html", "orders/_nothing.html"]
+
+
 @require_safe
 @for_customers
 def orders(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """All of the customer's orders, newest first; `?state=waiting` those the shop has not confirmed."""
-    waiting_only = request.GET.get("state") == "waiting"
+    """The customer's orders, newest first; `?state=` one of FILTERS."""
+    wanted = request.GET.get("state", "")
     mine = orders_of(customer)
+    if wanted in FILTERS:
+        mine = mine.filter(state__in=FILTERS[wanted][1])
     lines = Prefetch("lines", OrderLine.objects.only("order_id", "name", "quantity"))
-    page = paging.newest_first(
-        (mine.filter(state=Order.State.WAITING) if waiting_only else mine).prefetch_related(lines),
-        "placed_at",
-        request.GET.get("before", ""),
-    )
+    page = paging.newest_first(mine.prefetch_related(lines), "placed_at", request.GET.get("before", ""))
     return render(
         request,
         "storefront/orders.html",
@@ -45,7 +59,8 @@ def orders(request: HttpRequest, customer: Customer) -> HttpResponse:
             "here": "orders",
             "customer": customer,
             "page": page,
-            "waiting_only": waiting_only,
+            "wanted": wanted if wanted in FILTERS else "",
+            "filters": [(key, label) for key, (label, _states) in FILTERS.items()],
             "waiting_count": unconfirmed_count(customer),
         },
     )
@@ -59,9 +74,22 @@ def order(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
 
 def _order_context(customer: Customer, pk: int) -> dict[str, Any]:
     lines = OrderLine.objects.select_related("variant__product")
-    found = get_object_or_404(orders_of(customer).prefetch_related(Prefetch("lines", lines)), pk=pk)
-    may_cancel = found.state == Order.State.WAITING
-    return {"here": "orders", "order": found, "customer": customer, "may_cancel": may_cancel}
+    deliveries = Delivery.objects.prefetch_related("lines__line")
+    mine = orders_of(customer).prefetch_related(
+        Prefetch("lines", lines), Prefetch("deliveries", deliveries), "discounts", "returns", "questions"
+    )
+    found = get_object_or_404(mine, pk=pk)
+    until = return_until(found)
+    return {
+        "here": "orders",
+        "order": found,
+        "customer": customer,
+        "question": next((one for one in found.questions.all() if not one.answered_at), None) if found.asks else None,
+        "may_cancel": found.state == Order.State.WAITING,
+        "may_return": bool(until and until >= clock.now() and any(line.returnable > 0 for line in found.lines.all())),
+        "invoice": found.state not in {Order.State.WAITING, Order.State.REJECTED} and found.source == "shop",
+        "panels": PANELS,
+    }
 
 
 @require_POST

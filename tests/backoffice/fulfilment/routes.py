@@ -1,0 +1,42 @@
+"""Who may open which page of what follows an order."""
+
+from akrab.accounts.models import Role
+from akrab.orders import actions
+from tests.accounts.factories import make_user
+from tests.orders.factories import make_order
+
+OWN, M, S, K, H, A = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT, Role.ANALYST
+ALL, SELLERS, HEADS = {OWN, M, S, K, H, A}, {OWN, M, S}, {OWN, M}
+
+ROUTES: dict[str, tuple[set[Role], str]] = {
+    "order_new": (SELLERS, "get"),
+    "order_new_for": (SELLERS, "get"),
+    "order_settings": (HEADS, "get"),
+    "orders_bulk": (SELLERS, "post"),
+    "order_ask": (SELLERS, "post"),
+    "order_send": (SELLERS, "get"),
+    "order_rest": (SELLERS, "post"),
+    "order_document": (ALL, "get"),
+    "return_new": (SELLERS, "get"),
+    "returns": (ALL, "get"),
+    "return": (ALL, "get"),
+    "return_receive": (SELLERS, "post"),
+    "return_note": (ALL, "get"),
+    "return_decide": (SELLERS, "post"),
+}
+
+
+def arguments() -> dict[str, dict[str, object]]:
+    order, staff = make_order(), make_user(Role.STAFF)
+    actions.accept(order=order, actor=staff)
+    actions.send(order=order, key="routes", actor=staff)
+    back = actions.request_return(order=order, pieces={order.lines.get().pk: 1}, reason="x", key="routes", actor=staff)
+    of_order: dict[str, object] = {"pk": order.pk}
+    of_return: dict[str, object] = {"pk": back.pk}
+    return {
+        "order_new_for": {"pk": order.customer_id},
+        **dict.fromkeys(["order_ask", "order_send", "order_rest", "return_new"], of_order),
+        "order_document": {**of_order, "kind": "slip"},
+        **dict.fromkeys(["return", "return_receive", "return_note"], of_return),
+        "return_decide": {**of_return, "deed": "accept"},
+    }
