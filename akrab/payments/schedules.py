@@ -1,6 +1,7 @@
-"""What payments do by themselves: expire, and remind of debts by day."""
+"""What payments do by themselves: expire, remind of debts by day, ask the payment services about what is open."""
 
 from akrab.payments.actions import expire_payments
+from akrab.payments.gateway_tasks import start_looking
 from akrab.payments.reminders import remind_all
 
 
@@ -12,4 +13,8 @@ def remind() -> None:
     remind_all()
 
 
-SCHEDULES = [("payments.expire", "*/10 * * * *", expire), ("payments.remind", "15 * * * *", remind)]
+SCHEDULES = [
+    ("payments.expire", "*/10 * * * *", expire),
+    ("payments.remind", "15 * * * *", remind),
+    ("payments.look", "* * * * *", start_looking),
+]

@@ -80,7 +80,9 @@ def test_the_address_answers_within_50_ms_and_says_nothing_to_anybody_else(servi
         assert (answer.status_code, answer.content) == (200, b"")
     assert sorted(took)[5] < 0.05
     assert len(service.server.requests) == asked  # nobody was asked anything meanwhile
-    assert client.post(f"{path}/", body, content_type="application/json", headers=service.headers(body)).status_code == 200
+    assert (
+        client.post(f"{path}/", body, content_type="application/json", headers=service.headers(body)).status_code == 200
+    )
     assert client.get(path).status_code == 405
     assert client.post("/api/v1/payments/paypal/notices", body, content_type="application/json").status_code == 404
     assert Notice.objects.count() == 1
@@ -88,7 +90,9 @@ def test_the_address_answers_within_50_ms_and_says_nothing_to_anybody_else(servi
 
 def test_a_service_that_the_shop_has_not_joined_has_no_address(client: Client, db: None) -> None:
     for code in ("midtrans", "xendit", "stripe"):
-        assert client.post(f"/api/v1/payments/{code}/notices", b"{}", content_type="application/json").status_code == 404
+        assert (
+            client.post(f"/api/v1/payments/{code}/notices", b"{}", content_type="application/json").status_code == 404
+        )
     assert not Notice.objects.exists()
 
 

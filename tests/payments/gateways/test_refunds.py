@@ -33,7 +33,9 @@ def due(payment: Payment, amount: int = 1_000_000, key: str = "form-1") -> Refun
     """Goods came back: so much is to be paid back, through the service."""
     Order.objects.filter(pk=payment.order_id).update(credited=F("credited") + amount)
     order = Order.objects.get(pk=payment.order_id)
-    (refund,) = pay_out(order=order, amount=amount, way="provider", key=key, reason="broken: two of them", actor=make_user())
+    (refund,) = pay_out(
+        order=order, amount=amount, way="provider", key=key, reason="broken: two of them", actor=make_user()
+    )
     return refund
 
 
