@@ -14,7 +14,7 @@ from akrab.catalogue.models import Variant
 from akrab.core import clock
 from akrab.customers.models import Customer, Tag
 from akrab.loyalty import queries as loyalty
-from akrab.orders.models import OrderDiscount
+from akrab.orders.models import Order, OrderDiscount
 from akrab.orders.totals import line_total
 from akrab.promotions import engine
 
@@ -131,7 +131,9 @@ def groups_of(customer: Customer | None) -> frozenset[str]:
     if customer is None:
         return frozenset()
     tags = Tag.objects.filter(customers=customer).values_list("name", flat=True)
-    return frozenset(f"tag:{name}" for name in tags) | loyalty.groups_of(customer.pk)
+    known = Order.objects.filter(customer=customer).exclude(state__in=[Order.State.REJECTED, Order.State.CANCELLED])
+    new = frozenset() if known.exists() else frozenset({"new"})
+    return frozenset(f"tag:{name}" for name in tags) | new | loyalty.groups_of(customer.pk)
 
 
 def goods_of(wanted: Sequence[Wanted]) -> list[engine.Goods]:
@@ -145,6 +147,7 @@ def goods_of(wanted: Sequence[Wanted]) -> list[engine.Goods]:
             quantity=line.quantity,
             unit_price=line.unit_price,
             total=line.total,
+            reduced=(line.variant.regular_price or 0) > line.variant.price,
         )
         for line in wanted
     ]

@@ -194,3 +194,22 @@ def test_the_minute_notices_what_began_and_what_ended(monkeypatch: pytest.Monkey
         told.append((promotion.phase, versions.current()["promotions"] - before))
     assert told == [("planned", 0), ("running", 1), ("running", 0), ("over", 1), ("over", 0)]
     assert Entry.objects.filter(kind="promotion.ended").count() == 1
+
+
+def test_an_offer_for_the_first_order_is_for_the_first_order_only() -> None:
+    make_promotion(first_order_only=True)
+    make_promotion(code="BARU", groups=["new"])
+    customer = make_member()
+    first = order_with("BARU", customer=customer, key="a")
+    assert first.discount == 200_000 + 180_000
+    assert order_with("BARU", customer=customer, key="b").discount == 0
+
+
+def test_what_is_reduced_already_can_be_left_out() -> None:
+    variant = make_variant(price=1_000_000)
+    variant.regular_price = 1_200_000
+    variant.save()
+    make_promotion(excludes_reduced=True)
+    customer = make_member()
+    basket = baskets.add(variant_id=variant.pk, quantity=1, customer=customer)
+    assert orders.place_order(basket=basket, customer=customer, placing_key="r").discount == 0

@@ -11,7 +11,7 @@ from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forms import complain, typed_money
 from akrab.backoffice.pages import page
-from akrab.backoffice.promotions import example
+from akrab.backoffice.promotions import example, results
 from akrab.backoffice.promotions.forms import PromotionForm
 from akrab.catalogue.models import Product
 from akrab.core import clock, search, shop
@@ -92,7 +92,9 @@ def _tried(data: Any, saved: Promotion | None, form: PromotionForm | None) -> di
     chosen = next(
         (one for one in variants if str(one.pk) == data.get("try_variant")), variants[0] if variants else None
     )
-    quantity = max(1, min(999, int(data["try_quantity"]))) if str(data.get("try_quantity", "")).isdecimal() else 2
+    fitting = max(2, promotion.buy + promotion.free, promotion.minimum_quantity) if promotion else 2
+    typed = str(data.get("try_quantity", ""))
+    quantity = max(1, min(999, int(typed))) if typed.isdecimal() and len(typed) < 9 else fitting
     postage = _postage(data.get("try_postage"))
     problem = ""
     if promotion is not None:
@@ -100,9 +102,10 @@ def _tried(data: Any, saved: Promotion | None, form: PromotionForm | None) -> di
             actions.check(promotion)
         except AkrabError as error:
             problem = str(error)
+    code = _code(form) or (results.codes_of([saved]).get(saved.pk, "") if saved else "")
     usable = promotion is not None and (not problem or (not promotion.name and _nameless_is_fine(promotion)))
     return {
-        "sentence": words.sentence(promotion, words.names_of([promotion]), _code(form)) if usable and promotion else "",
+        "sentence": words.sentence(promotion, words.names_of([promotion]), code) if usable and promotion else "",
         "problem": "" if usable else problem,
         "variants": variants,
         "try_variant": chosen,

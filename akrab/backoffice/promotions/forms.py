@@ -25,6 +25,12 @@ PRIORITIES = [
     (0, gettext_lazy("usual order")),
     (10, gettext_lazy("take it off last")),
 ]
+NEEDED = {
+    "percent": ("percent",),
+    "amount": ("amount",),
+    "fixed_price": ("price",),
+    "buy_x_get_y": ("buy", "free", "piece_percent"),
+}
 AT_FIRST = {
     "kind": "percent",
     "way": BY_CODE,
@@ -164,8 +170,13 @@ class PromotionForm(forms.Form):
                 "priority": 0,
             }
         )
+        kwargs["use_required_attribute"] = False  # what belongs to another kind is hidden
         super().__init__(*args, **kwargs)
         self.promotion = promotion
+        kind = self.data.get("kind") if self.is_bound else None
+        for owner, names in NEEDED.items():  # unbound, all are asked for: the page shows those of the chosen kind
+            for name in names:
+                self.fields[name].required = kind is None or kind == owner
         chosen = promotion.groups if promotion else []
         self.fields["categories"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), "  " * depth + str(one)) for one, depth in categories_by_tree()
