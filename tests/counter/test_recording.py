@@ -255,7 +255,8 @@ def test_who_may_not_sell_is_refused() -> None:
     "broken",
     [
         None, [], {}, {"key": "x"}, {"lines": []}, {"total": "1"}, {"total": -1}, {"sold_at": "yesterday"},
-        {"lines": [{"variant": 1, "quantity": 0, "price": 1}]}, {"lines": [{"variant": 1, "quantity": 1.5, "price": 1}]},
+        {"lines": [{"variant": 1, "quantity": 0, "price": 1}]},
+        {"lines": [{"variant": 1, "quantity": 1.5, "price": 1}]},
         {"lines": "x"}, {"tenders": [1]}, {"points": True}, {"total": 10**18},
     ],
 )  # fmt: skip

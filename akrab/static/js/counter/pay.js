@@ -1,0 +1,178 @@
+// Paying: one way or several, the pad, the change; then the sale is kept on this device first and sent second.
+(() => {
+  const { $, make, say, basket, sync } = Counter;
+  const CASH = "cash";
+  const state = { way: CASH, entry: "", tenders: [], busy: false };
+  let last;
+
+  const paid = () => state.tenders.reduce((sum, one) => sum + one.amount, 0);
+  const rest = () => basket.total() - paid();
+  // What is to be paid now by the chosen way: cash is rounded when it settles the rest.
+  const asked = () => (state.way === CASH ? Counter.rounded(rest()) : rest());
+  const entered = () => (state.entry === "" ? asked() : Counter.amount(state.entry));
+
+  const draw = () => {
+    const due = asked();
+    const amount = entered();
+    $("due").textContent = Counter.money(due);
+    for (const button of $("ways").children) button.setAttribute("aria-checked", String(button.dataset.way === state.way));
+    $("tenders").replaceChildren(...state.tenders.map((one, place) => {
+      const row = make("li");
+      const label = $("ways").querySelector(`[data-way="${one.method}"]`).textContent.trim();
+      row.append(make("span", "", label), make("span", "", Counter.money(one.amount)));
+      const undo = make("button", "", "×");
+      undo.type = "button";
+      undo.setAttribute("aria-label", `${say("less")}: ${label}`);
+      undo.addEventListener("click", () => { state.tenders.splice(place, 1); draw(); });
+      row.append(undo);
+      return row;
+    }));
+    $("entry").textContent = Counter.money(amount);
+    if (state.entry === "") $("entry").dataset.empty = "";
+    else delete $("entry").dataset.empty;
+    $("entry-label").textContent = state.tenders.length ? say("rest") : "";
+    const quick = state.way === CASH ? [due, ...Counter.quickCash(due)] : [];
+    $("quick").replaceChildren(...quick.map((sum, place) => {
+      const button = make("button", "", place ? Counter.money(sum) : say("exact"));
+      button.type = "button";
+      button.addEventListener("click", () => { state.entry = String(sum / Counter.start.minor); draw(); });
+      return button;
+    }));
+    $("reference-row").hidden = state.way !== "card";
+    const change = state.way === CASH ? amount - due : 0;
+    $("change-row").hidden = change <= 0;
+    $("change").textContent = Counter.money(Math.max(0, change));
+    const whole = amount >= due;
+    $("take").textContent = say(whole ? "take" : "addPart", Counter.money(Math.min(amount, Math.max(amount, 0))));
+    $("take").disabled = state.busy || (!whole && amount <= 0);
+  };
+  const complain = (text) => {
+    $("pay-problem").textContent = text;
+    $("pay-problem").hidden = !text;
+  };
+  const press = (key) => {
+    complain("");
+    if (key === "back") state.entry = state.entry.slice(0, -1);
+    else if (state.entry.length + key.length <= 12) state.entry = (state.entry + key).replace(/^0+/, "");
+    draw();
+  };
+
+  const open = () => {
+    if (!basket.state.basket.lines.length || !Counter.start?.session) return;
+    Object.assign(state, { way: CASH, entry: "", tenders: [], busy: false });
+    for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way);
+    $("reference").value = "";
+    complain("");
+    draw();
+    $("pay-dialog").showModal();
+    $("take").focus();
+    basket.requote();
+  };
+
+  const take = () => {
+    const due = asked();
+    const amount = entered();
+    const { customer } = basket.state.basket;
+    if (state.way === "account") {
+      if (!customer?.id) return complain(say("needCustomer"));
+      if (Math.min(amount, due) > customer.account) return complain(say("accountShort", Counter.money(customer.account)));
+    }
+    if (amount < due && amount <= 0) return undefined;
+    const counted = Math.min(amount, due);
+    state.tenders.push({ method: state.way, amount: counted, given: state.way === CASH ? amount : counted, reference: state.way === "card" ? $("reference").value.trim() : "" });
+    state.entry = "";
+    if (amount < due) return draw();
+    return finish();
+  };
+
+  // The total is what was really paid: the price, and what rounding the cash made of it.
+  const finish = async () => {
+    if (state.busy) return;
+    state.busy = true;
+    draw();
+    const { basket: now } = basket.state;
+    const total = paid();
+    const sale = {
+      key: Counter.uuid(), ...basket.plain(), tenders: state.tenders, total,
+      rounding: total - basket.total(), discount: basket.byHand(), discount_reason: now.discount?.reason ?? "",
+      sold_at: sync.now(), priced_at: Counter.pricedAt, session: Counter.start.session.id,
+      token: Counter.start.token, by: Counter.start.person.name, waited: !sync.net.online, replaces: now.replaces,
+    };
+    if (!basket.state.quote) { sale.codes = []; sale.points = 0; } // no price with them was ever shown
+    try {
+      await sync.queue(sale);
+    } catch {
+      state.busy = false;
+      state.tenders.pop();
+      draw();
+      return complain(say("notKept"));
+    }
+    last = { sale, basket: structuredClone(now) };
+    basket.clear();
+    Counter.screen.goneFromShelf(sale.lines);
+    $("pay-dialog").close();
+    done(sale);
+    told(sale.key, await sync.outcomeOf(sale.key, 6000));
+  };
+
+  const done = (sale) => {
+    const change = sale.tenders.reduce((sum, one) => sum + one.given - one.amount, 0);
+    $("done-change-row").hidden = change <= 0;
+    $("done-change").textContent = Counter.money(change);
+    $("done-number").textContent = "";
+    $("done-state").textContent = say("waits");
+    $("done-note").hidden = true;
+    $("done-print").hidden = true;
+    const text = [Counter.start.shop.name, ...last.basket.lines.map((one) => `${one.quantity} × ${one.name}: ${Counter.money(one.price * one.quantity)}`), `${say("total")}: ${Counter.money(sale.total)}`, say("thanks")].join("\n");
+    const number = (last.basket.customer?.phone ?? "").replace(/\D/g, "").replace(/^0/, "62");
+    $("done-wa").href = `https://wa.me/${number}?text=${encodeURIComponent(text)}`;
+    $("done-dialog").showModal();
+    $("next-sale").focus();
+  };
+  const told = (key, outcome) => {
+    if (last?.sale.key !== key || !outcome || outcome.result === "again") return;
+    if (outcome.result === "refused") {
+      $("done-dialog").close();
+      $("refused-text").textContent = outcome.sentence;
+      $("refused-dialog").showModal();
+      return;
+    }
+    $("done-state").textContent = say("sent");
+    $("done-number").textContent = outcome.number;
+    $("done-note").hidden = !outcome.sentence;
+    $("done-note").textContent = outcome.sentence;
+    $("done-print").hidden = !outcome.sale;
+    $("done-print").href = outcome.sale ? Counter.screen.receipt(outcome.sale) : "";
+  };
+
+  $("refused-mend").addEventListener("click", () => {
+    basket.replace({ ...last.basket, replaces: last.sale.key });
+    $("refused-dialog").close();
+  });
+  $("refused-leave").addEventListener("click", () => $("refused-dialog").close());
+  $("next-sale").addEventListener("click", () => $("done-dialog").close());
+  $("pay").addEventListener("click", open);
+  $("take").addEventListener("click", take);
+  $("ways").addEventListener("click", (event) => {
+    const button = event.target.closest("[data-way]");
+    if (!button) return;
+    state.way = button.dataset.way;
+    state.entry = "";
+    complain("");
+    draw();
+  });
+  $("pad").addEventListener("click", (event) => {
+    const button = event.target.closest("[data-key]");
+    if (button) press(button.dataset.key);
+  });
+  $("pay-dialog").addEventListener("keydown", (event) => {
+    if (event.target.matches("input")) return;
+    if (/^\d$/.test(event.key)) press(event.key);
+    else if (event.key === "Backspace") press("back");
+    else if (event.key === "Enter" && !event.target.closest("button:not(#take)")) { event.preventDefault(); take(); }
+    else return;
+    event.preventDefault();
+  });
+  basket.onChange(() => { if ($("pay-dialog").open && !state.busy) draw(); });
+  Counter.pay = { open };
+})();

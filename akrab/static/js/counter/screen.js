@@ -1,0 +1,255 @@
+// What is seen: chips, the grid of products, the basket, the state of the connection.
+(() => {
+  const { $, make, say, icon, basket, sync, words } = Counter;
+  const PAGE = 60;
+  let products = [];
+  let categories = [];
+  let byCode = new Map();
+  let byVariant = new Map();
+  const view = { category: 0, query: "", shown: PAGE };
+  const plainText = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
+  const load = async () => {
+    const goods = await Counter.store.get("meta", "goods");
+    const rows = (await Counter.store.all("buckets")).flat();
+    Counter.pricedAt ??= goods?.at;
+    categories = goods?.categories ?? [];
+    byCode = new Map();
+    byVariant = new Map();
+    products = rows.map(([id, name, category, picture, options, sold, variants, brand]) => {
+      const product = { id, name, category, picture, options, sold };
+      product.variants = variants.map(([pk, label, sku, barcode, price, left]) => {
+        const variant = { id: pk, name: label, sku, barcode, price, left, product };
+        byVariant.set(pk, variant);
+        for (const code of [barcode, sku]) if (code) byCode.set(code.toLowerCase(), variant);
+        return variant;
+      });
+      product.words = plainText([name, brand, ...product.variants.flatMap((one) => [one.name, one.sku, one.barcode])].join(" "));
+      return product;
+    }).sort((a, b) => b.sold - a.sold || a.id - b.id);
+    chips();
+    grid();
+  };
+
+  const chips = () => {
+    const place = $("chips");
+    place.replaceChildren();
+    if (categories.length < 2) return;
+    for (const [id, name] of [[0, say("all")], ...categories]) {
+      const chip = make("button", "chip", name);
+      chip.type = "button";
+      chip.setAttribute("aria-pressed", String(view.category === id));
+      if (view.category === id) chip.setAttribute("aria-current", "true");
+      chip.addEventListener("click", () => {
+        view.category = id;
+        view.shown = PAGE;
+        chips();
+        grid();
+      });
+      place.append(chip);
+    }
+  };
+
+  const found = () => {
+    const wanted = plainText(view.query).split(/\s+/).filter(Boolean);
+    return products.filter((product) => (!view.category || wanted.length || product.category === view.category)
+      && wanted.every((word) => product.words.includes(word)));
+  };
+
+  const card = (product) => {
+    const { variants } = product;
+    const prices = variants.map((one) => one.price);
+    const lowest = Math.min(...prices);
+    const part = make("button", "counter-item");
+    part.type = "button";
+    part.dataset.product = product.id;
+    const photo = make("span", "photo");
+    if (product.picture) {
+      const image = make("img");
+      image.src = `/media/${product.picture}-160.webp`;
+      image.alt = "";
+      image.loading = "lazy";
+      image.decoding = "async";
+      photo.append(image);
+    } else photo.append(icon("package"));
+    const what = make("span", "what");
+    what.append(make("span", "name", product.name));
+    what.append(make("span", "cost", (Math.max(...prices) > lowest ? `${say("from")} ` : "") + Counter.money(lowest)));
+    const counted = variants.filter((one) => one.left !== null);
+    const left = counted.reduce((sum, one) => sum + Math.max(0, one.left), 0);
+    const text = variants.length > 1 ? say("choices", variants.length) : counted.length ? (left ? say("left", left) : say("soldOut")) : "";
+    const note = make("span", "left", text);
+    if (counted.length && !left) note.dataset.out = "";
+    what.append(note);
+    part.append(photo, what);
+    return part;
+  };
+
+  const grid = () => {
+    const rows = found();
+    $("grid").replaceChildren(...rows.slice(0, view.shown).map(card));
+    $("more").hidden = rows.length <= view.shown;
+    $("nothing").hidden = rows.length > 0;
+    $("nothing-title").textContent = say(products.length ? "nothing" : "noneYet");
+    $("nothing-text").textContent = say(products.length ? "nothingText" : "noneYetText");
+    marks();
+  };
+
+  // How many of each product lie in the basket, on its card.
+  const marks = () => {
+    const inside = new Map();
+    for (const line of basket.state.basket.lines) {
+      const id = byVariant.get(line.variant)?.product.id;
+      inside.set(id, (inside.get(id) ?? 0) + line.quantity);
+    }
+    for (const part of $("grid").children) {
+      const number = inside.get(Number(part.dataset.product));
+      let mark = part.querySelector(".in");
+      if (!number) mark?.remove();
+      else {
+        if (!mark) part.append(mark = make("span", "count in"));
+        mark.textContent = number;
+      }
+    }
+  };
+
+  const line = (one) => {
+    const part = make("div", "counter-line");
+    const left = byVariant.get(one.variant)?.left;
+    const name = make("button", "name", one.name);
+    name.type = "button";
+    name.addEventListener("click", () => Counter.dialogs.line(one));
+    const details = [...one.options.map((option) => `${option.name}: ${option.value}`), `${one.quantity} × ${Counter.money(one.price)}`];
+    const each = make("span", "each", details.join(" · "));
+    if (one.price !== one.usual) { each.dataset.note = ""; each.textContent += ` · ${say("changed")}`; }
+    if (left !== null && left !== undefined && one.quantity > left) { each.dataset.note = ""; each.textContent += ` · ${say("short", Math.max(0, left))}`; }
+    const stepper = make("div", "stepper");
+    const step = (change, drawing, label) => {
+      const button = make("button");
+      button.type = "button";
+      button.append(icon(drawing));
+      button.setAttribute("aria-label", `${say(label)}: ${one.name}`);
+      button.addEventListener("click", () => basket.change(one.id, { quantity: one.quantity + change }));
+      return button;
+    };
+    stepper.append(step(-1, "minus", "less"), make("output", "", one.quantity), step(1, "plus", "oneMore"));
+    part.append(name, make("span", "sum", Counter.money(one.price * one.quantity)), each, stepper);
+    return part;
+  };
+
+  const sums = () => {
+    const { quote } = basket.state;
+    const rows = [];
+    const row = (label, amount, total) => {
+      const dt = make("dt", total ? "total" : "", label);
+      const dd = make("dd", total ? "total" : "", Counter.money(amount));
+      rows.push(dt, dd);
+    };
+    if (quote?.discounts.length) {
+      row(say("goods"), quote.subtotal);
+      for (const [kind, label, amount] of quote.discounts) row(kind === "manual" ? say("byHand") : kind === "points" ? `${say("points")} (${label})` : label, -amount);
+    } else if (basket.byHand()) {
+      row(say("goods"), basket.subtotal());
+      row(say("byHand"), -basket.byHand());
+    }
+    if (basket.state.basket.lines.length) row(say("total"), basket.total(), true);
+    $("totals").replaceChildren(...rows);
+    $("refusals").hidden = !quote?.refusals.length;
+    $("refusals").textContent = (quote?.refusals ?? []).map((one) => one[1]).join(" ");
+  };
+
+  const person = () => {
+    const { customer } = basket.state.basket;
+    $("customer-name").textContent = customer ? customer.name || customer.phone : say("customer");
+    const facts = customer ? [customer.phone, customer.points ? say("pointsOf", customer.points) : "", customer.tier ? say("tier", customer.tier) : "", customer.account ? say("accountLeft", Counter.money(customer.account)) : ""].filter(Boolean) : [];
+    $("customer-more").hidden = !facts.length;
+    $("customer-more").textContent = facts.join(" · ");
+  };
+
+  const drawBasket = () => {
+    const { lines } = basket.state.basket;
+    const place = $("lines");
+    place.replaceChildren(...lines.map(line));
+    if (lines.length > drawBasket.before) place.lastElementChild.scrollIntoView({ block: "nearest" });
+    drawBasket.before = lines.length;
+    $("no-lines").hidden = lines.length > 0;
+    $("reduce").hidden = !lines.length;
+    $("hold").disabled = $("empty").disabled = !lines.length;
+    $("pay").disabled = !lines.length || !Counter.start?.session;
+    $("pay-total").textContent = lines.length ? Counter.money(basket.total()) : "";
+    $("open-basket").hidden = !lines.length;
+    $("bar-count").textContent = basket.pieces();
+    $("bar-total").textContent = Counter.money(basket.total());
+    if (!lines.length) $("basket").removeAttribute("data-open");
+    sums();
+    person();
+    marks();
+  };
+  drawBasket.before = 0;
+
+  const drawNet = async () => {
+    const { net } = sync;
+    const state = net.unsent ? "unsent" : net.online ? "online" : "offline";
+    $("net").dataset.state = net.online || net.unsent ? state : "offline";
+    const unsent = say(net.unsent === 1 ? "unsentOne" : "unsentMany", net.unsent);
+    $("net-text").textContent = net.unsent ? unsent : say(net.online ? "online" : "offline");
+    $("net").title = $("net-text").textContent;
+    $("signed-out").hidden = !net.out;
+    const { start } = Counter;
+    if (!start) return;
+    $("closed").hidden = Boolean(start.session);
+    $("me-name").textContent = start.person.name;
+    $("me-role").textContent = [start.person.role, start.device || start.till.name].join(" · ");
+    $("me-initials").textContent = start.person.name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
+    $("problems").hidden = !start.problems;
+    $("problems-count").textContent = start.problems;
+    $("pay").disabled = !basket.state.basket.lines.length || !start.session;
+    const held = await sync.heldNow();
+    $("held-count").hidden = !held.length;
+    $("held-count").textContent = held.length;
+  };
+
+  const choose = (product) => {
+    if (product.variants.length === 1 && !product.options.length) basket.add(product, product.variants[0]);
+    else Counter.dialogs.variant(product);
+  };
+
+  $("grid").addEventListener("click", (event) => {
+    const part = event.target.closest("[data-product]");
+    const product = part && products.find((one) => one.id === Number(part.dataset.product));
+    if (product) choose(product);
+  });
+  $("more").addEventListener("click", () => { view.shown += PAGE; grid(); });
+  $("open-basket").addEventListener("click", () => { $("basket").dataset.open = ""; });
+  $("close-basket").addEventListener("click", () => $("basket").removeAttribute("data-open"));
+  $("empty").addEventListener("click", () => basket.clear());
+  basket.onChange(drawBasket);
+  sync.onChange(drawNet);
+
+  Counter.screen = {
+    load, drawBasket, drawNet, choose,
+    // A scanned or typed code: straight into the basket. False when no product has it.
+    take(code) {
+      const variant = byCode.get(code.trim().toLowerCase());
+      if (!variant) return false;
+      if (variant.product.options.length) Counter.dialogs.variant(variant.product, variant);
+      else basket.add(variant.product, variant);
+      return variant;
+    },
+    search(text) {
+      view.query = text;
+      view.shown = PAGE;
+      grid();
+    },
+    only: () => { const rows = found(); return rows.length === 1 ? rows[0] : undefined; },
+    // Sold here and not yet in the books of the server: shown as gone.
+    goneFromShelf(lines) {
+      for (const one of lines) {
+        const variant = byVariant.get(one.variant);
+        if (variant && variant.left !== null) variant.left -= one.quantity;
+      }
+      grid();
+    },
+    receipt: (pk) => `${words.receipt.replace("/0/", `/${pk}/`)}?new=1`,
+  };
+})();
