@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "akrab.backoffice.counter.lock.SharedDevice",
     "akrab.core.middleware.ShopTimeZone",
 ]
 
