@@ -74,6 +74,7 @@ class Counts:
     waiting_orders: int
     orders: int  # ever bought
     customers: int  # who ever bought and are known
+    promotions: int  # running now
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,9 @@ def _counts(tiles: dict[str, Any]) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM catalogue_product WHERE state = 'active'), "
-            "(SELECT count(*) FROM catalogue_category), (SELECT count(*) FROM orders_order WHERE state = 'waiting')"
+            "(SELECT count(*) FROM catalogue_category), (SELECT count(*) FROM orders_order WHERE state = 'waiting'), "
+            "(SELECT count(*) FROM promotions_promotion "
+            "WHERE phase = 'running' AND (total_limit IS NULL OR used < total_limit))"
         )
-        products, categories, waiting = cursor.fetchone()
-    return Counts(products, categories, waiting, tiles.get("orders", 0), tiles.get("customers", 0))
+        products, categories, waiting, promotions = cursor.fetchone()
+    return Counts(products, categories, waiting, tiles.get("orders", 0), tiles.get("customers", 0), promotions)
