@@ -13,6 +13,7 @@ from akrab.core import search
 
 MOST_FOUND = 500  # by a search; whoever wants more narrows it
 MOST_FACETS, MOST_VALUES = 6, 8
+MANY = 1500  # products; from here on their attributes are counted on the way through the index
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,11 @@ def narrowed(filters: Filters) -> QuerySet[Product]:
     return chosen
 
 
-def facets(filters: Filters) -> list[Facet]:
+def facets(filters: Filters, *, fitting: int = 0) -> list[Facet]:
     """Attributes of what fits, with how many products each value would leave. The values of an attribute that is chosen
-    are counted as if it were not, since any of several will do: one query, and one more for each chosen attribute."""
-    counted = _count_values(narrowed(filters))
+    are counted as if it were not, since any of several will do: one query, and one more for each chosen attribute.
+    `fitting`: how many products fit, where it is known; the database is then asked in the quicker of two ways."""
+    counted = _count_values(narrowed(filters), walk=fitting > MANY)
     for key in filters.attributes:
         others = {one: values for one, values in filters.attributes.items() if one != key}
         counted[key] = _count_values(narrowed(replace(filters, attributes=others)), key).get(key, {})
@@ -127,8 +129,11 @@ def facets(filters: Filters) -> list[Facet]:
     return useful[:MOST_FACETS]
 
 
-def _count_values(chosen: QuerySet[Product], key: str = "") -> dict[str, dict[str, int]]:
-    rows = AttributeValue.objects.filter(product__in=chosen.values("id"))
+def _count_values(chosen: QuerySet[Product], key: str = "", *, walk: bool = False) -> dict[str, dict[str, int]]:
+    if walk:  # through the whole index of values in its order, which for many products is half the way
+        rows = AttributeValue.objects.annotate(of=F("product_id") + 0).filter(of__in=chosen.values("id"))
+    else:
+        rows = AttributeValue.objects.filter(product__in=chosen.values("id"))
     if key:
         rows = rows.filter(key=key)
     counted: dict[str, dict[str, int]] = {}

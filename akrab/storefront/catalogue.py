@@ -20,6 +20,7 @@ from akrab.content.queries import page as own_page
 from akrab.core import money, shop
 from akrab.storefront import chips, showcase
 from akrab.storefront.pagecache import public_page
+from akrab.storefront.paging import page_number
 
 MOST_ON_PAPER = 1000
 MOST_ATTRIBUTES = 6  # to narrow by at once
@@ -134,7 +135,7 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
     found = None
     if filters.query.strip():
         filters, found = queries.searched(filters)
-    page = showcase.page_of(filters, _page_number(request))
+    page = showcase.page_of(filters, page_number(request))
     query = request.GET.copy()
     for name in ("page", "category"):
         query.pop(name, None)
@@ -154,7 +155,7 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
         "path": path,
         "shelves": [] if fragment else showcase.shelves(category),
         "brands": queries.brands(filters),
-        "facets": queries.facets(filters),
+        "facets": queries.facets(filters, fitting=page.paginator.count),
         "stars": STARS,
         "orders": ORDERS,
         "active": active,
@@ -171,13 +172,6 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 def _path(category: Category | None) -> str:
     return reverse("storefront:category", args=[category.slug]) if category else reverse("storefront:products")
-
-
-def _page_number(request: HttpRequest) -> int:
-    raw = request.GET.get("page", "1")
-    if not (raw.isascii() and raw.isdigit() and 0 < int(raw[:9]) < 100_000):
-        raise Http404
-    return int(raw[:9])
 
 
 @public_page(depends=("catalogue", "shop"))

@@ -26,6 +26,7 @@ from akrab.core.middleware import HEADERS
 
 View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
+N = TypeVar("N")
 CAPACITY: Final = 32 * 1024 * 1024  # bytes of kept pages per process
 LONGEST_VALUE: Final = 100  # characters of a query parameter
 MOST_VALUES: Final = 20  # of a parameter that may come several times
@@ -105,6 +106,7 @@ class Shelf:
     def __init__(self, capacity: int = CAPACITY) -> None:
         self.capacity, self.size = capacity, 0
         self._pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self._notes: dict[str, tuple[int, Any]] = {}  # what many pages share, see `noted`
         self._lock = Lock()
 
     def get(self, key: tuple[str, ...]) -> Kept | None:
@@ -123,8 +125,17 @@ class Shelf:
                 _key, gone = self._pages.popitem(last=False)
                 self.size -= gone.size
 
+    def noted(self, name: str, version: int, make: Callable[[], N]) -> N:
+        """What `make` answers, kept under one name while the version is the same; for what many pages show alike."""
+        found = self._notes.get(name)
+        if found is None or found[0] != version:
+            found = self._notes[name] = (version, make())
+        kept: N = found[1]
+        return kept
+
     def clear(self) -> None:
         with self._lock:
+            self._notes.clear()
             self._pages.clear()
             self.size = 0
 

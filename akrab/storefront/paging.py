@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
 
 SIZE = 20
 
@@ -37,3 +38,11 @@ def _read(mark: str) -> tuple[dt.datetime, int] | None:
         return dt.datetime.fromtimestamp(float(time), dt.UTC), int(pk[:18])
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page that the address asks for, for lists short enough to count. Raises Http404 for what is none."""
+    raw = request.GET.get("page", "1")
+    if not (raw.isascii() and raw.isdigit() and 0 < int(raw[:9]) < 100_000):
+        raise Http404
+    return int(raw[:9])

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from akrab.catalogue import queries
 from akrab.catalogue.models import Category, Product
-from akrab.core import phone, shop
+from akrab.core import phone, shop, versions
 from akrab.messaging.adapters import wame
 from akrab.storefront.offer import Choice, Detail, detail, structured_data, trail
+from akrab.storefront.pagecache import shelf as kept_pages
 
 __all__ = ["Choice", "Detail", "Shelf", "detail", "structured_data", "trail"]
 
@@ -33,9 +34,8 @@ class Shelf:
 
 
 def shelves(chosen: Category | None = None) -> list[Shelf]:
-    """The tree of categories that have something on sale; two queries."""
-    on_sale = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE).order_by()
-    counts = dict(on_sale.values_list("category_id").annotate(n=Count("id")))
+    """The tree of categories that have something on sale."""
+    counts = kept_pages.noted("shelves", versions.current().get("catalogue", 0), _on_the_shelves)
     all_of_them = {category.pk: Shelf(category, counts.get(category.pk, 0)) for category in Category.objects.all()}
     top: list[Shelf] = []
     for shelf in all_of_them.values():
@@ -48,6 +48,12 @@ def shelves(chosen: Category | None = None) -> list[Shelf]:
         walk.open = True
         walk = all_of_them.get(walk.category.parent_id or 0)
     return _without_empty(top)
+
+
+def _on_the_shelves() -> dict[int | None, int]:
+    """How many products on sale lie in each category itself."""
+    on_sale = queries.narrowed(queries.Filters())
+    return dict(on_sale.values_list("category_id").annotate(n=Count("id")))
 
 
 def _add_up(shelf: Shelf) -> int:

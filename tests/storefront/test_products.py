@@ -10,8 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from akrab.accounts.actions import change_shop_settings
+from akrab.catalogue import bundles, options
 from akrab.catalogue.actions import VariantData, create_product, save_category
-from akrab.catalogue.models import Category, Product, Variant
+from akrab.catalogue.models import AttributeValue, Category, Product, Variant
+from akrab.core import vocabulary
 from tests.catalogue.factories import make_product
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +198,140 @@ def test_the_catalogue_page_lists_everything_by_category(guest: Client, shelf: d
     assert "3 articles of Akrab" in page
     for text in ("Kabel A", "Kabel B", "Casing C", "Short cables", "Other", "/catalogue.csv"):
         assert text in page
+
+
+@pytest.fixture
+def coloured() -> dict[str, Product]:
+    made = {}
+    for name, colour, size, stars in (
+        ("A", "Black", "S", (10, 2)), ("B", "Black", "M", (3, 1)), ("C", "Red", "S", (0, 0)), ("D", "Red", "M", (9, 2)),
+    ):  # fmt: skip
+        product = make_product(name=name, brand="Anker", attributes={"Colour": colour, "Size": size})
+        AttributeValue.objects.get_or_create(product=product, key="Colour", defaults={"value": colour})
+        AttributeValue.objects.get_or_create(product=product, key="Size", defaults={"value": size})
+        Product.objects.filter(pk=product.pk).update(rating_sum=stars[0], rating_count=stars[1])
+        made[name] = product
+    return made
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("a=Colour:Black", "AB"), ("a=Colour:Black&a=Colour:Red", "ABCD"), ("a=Colour:Black&a=Size:S", "A"),
+        ("a=Colour:Blue", ""), ("a=nonsense", "ABCD"), ("a=:&a=x:", "ABCD"), ("rating=4", "AD"), ("rating=3", "ABD"),
+        ("rating=9", "ABCD"), ("a=Size:M&rating=4", "D"), ("a=Colour:Red&high=1", ""),
+    ],
+)  # fmt: skip
+def test_the_list_is_narrowed_by_attributes_and_stars(
+    guest: Client, coloured: dict[str, Product], address: str, expected: str
+) -> None:
+    assert "".join(names(guest.get(f"/products/?order=name&{address}").text)) == expected
+
+
+def facets(html: str) -> dict[str, str]:
+    found = re.findall(r'name="a" value="([^"]+)"[^>]*><span>[^<]+<span class="hint num">(\d+)', html)
+    return dict(found)
+
+
+def test_each_value_says_how_many_it_would_leave(guest: Client, coloured: dict[str, Product]) -> None:
+    assert facets(guest.get("/products/").text) == {
+        "Colour:Black": "2",
+        "Colour:Red": "2",
+        "Size:S": "2",
+        "Size:M": "2",
+    }
+    narrowed = guest.get("/products/?a=Colour:Black&a=Size:S").text
+    assert facets(narrowed) == {"Colour:Black": "1", "Colour:Red": "1", "Size:S": "1", "Size:M": "1"}
+    assert ">Anker (1)<" in narrowed
+
+
+def test_every_filter_in_force_can_be_taken_away(guest: Client, coloured: dict[str, Product]) -> None:
+    page = guest.get("/products/?brand=Anker&available=1&low=10000&rating=3&a=Colour:Black&a=Colour:Red").text
+    chips = dict(re.findall(r'<a class="chip" href="([^"]+)"><span class="sr-only">Remove: </span>([^<]+)<', page))
+    assert list(chips.values()) == [
+        "Anker", "from Rp10,000", "Only what is in stock", "3 stars and more", "Colour: Black", "Colour: Red",
+    ]  # fmt: skip
+    without_black = next(address for address, label in chips.items() if label == "Colour: Black")
+    assert "Colour%3ARed" in without_black
+    assert "Black" not in without_black
+    assert names(guest.get(without_black.replace("&amp;", "&") + "&order=name").text) == ["D"]
+
+
+def test_htmx_gets_the_list_with_the_counts(guest: Client, coloured: dict[str, Product]) -> None:
+    part = guest.get("/products/?a=Colour:Black", headers={"HX-Request": "true", "HX-Target": "results"}).text
+    assert part.lstrip().startswith('<div id="results"')
+    assert 'id="facets" class="grid gap-4" hx-swap-oob="true"' in part
+    assert "<html" not in part
+
+
+def test_best_rated_first(guest: Client, coloured: dict[str, Product]) -> None:
+    assert names(guest.get("/products/?order=rated").text) == ["A", "D", "C", "B"]
+
+
+def test_a_misspelt_search_says_what_it_searched(guest: Client) -> None:
+    vocabulary.forget()
+    make_product(name="Kabel data")
+    page = guest.get("/products/?q=cabell").text
+    assert names(page) == ["Kabel data"]
+    assert "These are for <b>kabel</b>; you typed “cabell”." in page
+    assert names(guest.get("/products/?q=cabell&order=cheap").text) == ["Kabel data"]
+    assert names(guest.get("/products/?q=cabell&brand=x").text) == []
+
+
+def test_variants_carry_price_saving_and_sides(guest: Client) -> None:
+    product = create_product(
+        name="Shirt", slug="shirt",
+        variants=[
+            VariantData(sku="S-1", name="Red, S", price=50_000_00, stock=9, options={"Colour": "Red", "Size": "S"}),
+            VariantData(sku="S-2", name="Red, M", price=60_000_00, stock=0, options={"Colour": "Red", "Size": "M"}),
+        ],
+    )  # fmt: skip
+    Variant.objects.filter(sku="S-1").update(regular_price=80_000_00)
+    page = guest.get("/products/shirt/").text
+    first, second = re.findall(r'<input type="radio" name="variant"[^>]*>', page)
+    assert 'data-price="Rp50,000" data-was="Rp80,000" data-saving="Rp30,000"' in first
+    assert "&quot;Size&quot;: &quot;S&quot;" in first
+    assert ("disabled" in second, "data-was" in second) == (True, False)
+    assert "Tell me when a sold-out one is back" in page
+    Variant.objects.filter(product=product, sku="S-2").delete()
+    Product.objects.filter(pk=product.pk).update(price_to=50_000_00)
+
+
+def test_one_variant_shows_its_regular_price_struck_through(guest: Client) -> None:
+    product = make_product(name="Lamp", slug="lamp", price=75_000_00)
+    product.variants.update(regular_price=100_000_00)
+    page = guest.get("/products/lamp/").text
+    assert re.search(r'id="was"><span class="sr-only">before </span><span>Rp100,000</span>', page)
+    assert "You save Rp25,000" in page
+
+
+def test_a_product_made_to_order_asks_its_questions(guest: Client) -> None:
+    product = make_product(name="Mug", slug="mug")
+    text = options.save_option(product=product, name="Engraving", kind="text", longest=20, price_effect=5_000_00)
+    choice = options.save_option(product=product, name="Box", kind="choice", required=True)
+    options.save_choice(option=choice, name="Gift box", price_effect=15_000_00)
+    plain = guest.get("/products/mug/").text
+    assert "multipart" not in plain
+    for part in (f'name="option-{text.pk}"', 'maxlength="20"', f'name="option-{choice.pk}"', "Gift box (+Rp15,000)"):
+        assert part in plain, part
+    file = options.save_option(product=product, name="Picture", kind="file")
+    page = guest.get("/products/mug/").text
+    assert 'enctype="multipart/form-data"' in page
+    assert f'type="file" name="option-{file.pk}"' in page
+
+
+def test_a_bundle_shows_what_is_in_it(guest: Client) -> None:
+    bundle = make_product(name="Set", slug="set", kind=Product.Kind.BUNDLE)
+    cable = make_product(name="Cable", slug="cable", stock=3)
+    bundles.set_content(bundle=bundle.variants.get(), item=cable.variants.get(), quantity=2)
+    page = guest.get("/products/set/").text
+    assert re.search(r'2 ×</span><span class="row-main"><a class="link" href="/products/cable/">Cable</a>', page)
+    assert "Only 1 left." in page
+
+
+def test_chosen_neighbours_come_before_the_same_category(guest: Client) -> None:
+    category = save_category(name="Cables", slug="cables")
+    product = make_product(name="Here", slug="here", category=category)
+    make_product(name="Same shelf", category=category)
+    product.related.add(make_product(name="Chosen"))
+    assert names(guest.get("/products/here/").text) == ["Chosen", "Same shelf"]

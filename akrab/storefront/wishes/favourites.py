@@ -13,6 +13,7 @@ from akrab.reviews.models import Favourite
 from akrab.reviews.queries import alerts_of, favourites_of, to_review
 from akrab.reviews.wishes import set_favourite
 from akrab.storefront.access import for_customers, own_referer
+from akrab.storefront.paging import page_number
 
 PER_PAGE = 24
 
@@ -36,10 +37,9 @@ def favourite(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse
 @for_customers
 def favourites(request: HttpRequest, customer: Customer) -> HttpResponse:
     """What the customer keeps in mind, waits for, and could review."""
-    number = request.GET.get("page", "1")
     try:
-        page = Paginator(favourites_of(customer), PER_PAGE).page(number if number.isascii() else "0")
-    except (EmptyPage, ValueError) as error:
+        page = Paginator(favourites_of(customer), PER_PAGE).page(page_number(request))
+    except EmptyPage as error:
         raise Http404 from error
     page.object_list = list(page.object_list)
     context = {

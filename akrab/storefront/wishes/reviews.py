@@ -23,6 +23,7 @@ from akrab.reviews.models import Review
 from akrab.storefront.access import for_customers
 from akrab.storefront.offer import on_sale
 from akrab.storefront.pagecache import public_page
+from akrab.storefront.paging import page_number
 
 PER_PAGE = 20
 PER_HOUR = 20
@@ -33,12 +34,9 @@ PER_HOUR = 20
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """All published reviews, the newest first, page by page."""
     product = on_sale(slug)
-    number = request.GET.get("page", "1")
     try:
-        page = Paginator(queries.published_of(product), PER_PAGE).page(number if number.isascii() else "0")
+        page = Paginator(queries.published_of(product), PER_PAGE).page(page_number(request))
     except EmptyPage as error:
-        raise Http404 from error
-    except ValueError as error:
         raise Http404 from error
     page.object_list = list(page.object_list)
     context = {"here": "products", "product": product, "page": page, "bars": queries.stars_of(product).items()}
