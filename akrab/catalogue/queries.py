@@ -130,14 +130,15 @@ def facets(filters: Filters, *, fitting: int = 0) -> list[Facet]:
 
 
 def _count_values(chosen: QuerySet[Product], key: str = "", *, walk: bool = False) -> dict[str, dict[str, int]]:
+    rows = AttributeValue.objects.order_by()
     if walk:  # through the whole index of values in its order, which for many products is half the way
-        rows = AttributeValue.objects.annotate(of=F("product_id") + 0).filter(of__in=chosen.values("id"))
+        rows = rows.alias(of=F("product_id") + 0).filter(of__in=chosen.values("id"))
     else:
-        rows = AttributeValue.objects.filter(product__in=chosen.values("id"))
+        rows = rows.filter(product__in=chosen.values("id"))
     if key:
         rows = rows.filter(key=key)
     counted: dict[str, dict[str, int]] = {}
-    for name, value, number in rows.order_by().values_list("key", "value").annotate(n=Count("id")):
+    for name, value, number in rows.values_list("key", "value").annotate(n=Count("id")):
         counted.setdefault(name, {})[value] = number
     return counted
 

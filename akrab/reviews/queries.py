@@ -1,6 +1,6 @@
 """Reading reviews and wishes."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -107,7 +107,7 @@ def can_be_had(variant: Variant) -> bool:
     return not (variant.product.kind == Product.Kind.BUNDLE and missing_parts(variant.pk).exists())
 
 
-def most_wished(limit: int = 30) -> list[dict[str, Any]]:
+def most_wished(limit: int = 30) -> Sequence[Mapping[str, Any]]:
     """Products that most customers keep in mind."""
     rows = Favourite.objects.values(
         "product_id", "product__name", "product__availability", "product__picture", "product__price_from"
@@ -115,19 +115,10 @@ def most_wished(limit: int = 30) -> list[dict[str, Any]]:
     return list(rows.annotate(n=Count("id"), latest=Max("created_at")).order_by("-n", "-latest")[:limit])
 
 
-def demand_without_stock(limit: int = 50) -> list[dict[str, Any]]:
+def demand_without_stock(limit: int = 50) -> Sequence[Mapping[str, Any]]:
     """Variants that people wait for, with how many of them and since when."""
     waiting = StockAlert.objects.filter(state=StockAlert.State.WAITING)
     rows = waiting.values(
         "variant_id", "variant__sku", "variant__name", "variant__product_id", "variant__product__name"
     )
     return list(rows.annotate(n=Count("id"), since=Min("created_at")).order_by("-n", "since")[:limit])
-
-
-def marked(products: Iterable[Product], customer: Customer) -> set[int]:
-    """Which of these products the customer keeps in mind."""
-    return set(
-        Favourite.objects.filter(customer=customer, product__in=[product.pk for product in products]).values_list(
-            "product_id", flat=True
-        )
-    )

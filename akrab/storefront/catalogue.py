@@ -6,7 +6,7 @@ import io
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -45,12 +45,8 @@ class FilterForm(forms.Form):
     low = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price from"))
     high = forms.CharField(required=False, max_length=20, label=gettext_lazy("Price up to"))
     available = forms.BooleanField(required=False, label=gettext_lazy("Only what is in stock"))
-    rating = forms.TypedChoiceField(
-        required=False,
-        choices=[(str(stars), str(stars)) for stars in STARS],
-        coerce=int,
-        empty_value=0,
-        label=gettext_lazy("Rating"),
+    rating = forms.ChoiceField(
+        required=False, choices=[(str(stars), str(stars)) for stars in STARS], label=gettext_lazy("Rating")
     )
     order = forms.ChoiceField(required=False, choices=ORDERS, label=gettext_lazy("Sort by"))
 
@@ -83,7 +79,7 @@ class FilterForm(forms.Form):
             highest=clean.get("high"),
             available=clean.get("available", False),
             order=clean.get("order") or "usual",
-            rating=clean.get("rating") or 0,
+            rating=int(clean.get("rating") or 0),
             attributes=self.attributes(),
         )
 

@@ -19,6 +19,7 @@ from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.customers.models import Customer
 from akrab.reviews import actions, queries
+from akrab.reviews.errors import ReviewError
 from akrab.reviews.models import Review
 from akrab.storefront.access import for_customers
 from akrab.storefront.offer import on_sale
@@ -79,9 +80,9 @@ class ReviewForm(forms.Form):
     )
     keep = forms.MultipleChoiceField(required=False)  # stems of pictures that stay
 
-    def __init__(self, *args: Any, known: Review | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, known: Review | None) -> None:
         initial = {"rating": known.rating, "text": known.text, "keep": known.pictures} if known else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, files, initial=initial)
         self.fields["keep"].choices = [(stem, stem) for stem in known.pictures] if known else []  # type: ignore[attr-defined]
 
 
@@ -120,9 +121,9 @@ def _save(customer: Customer, product: Product, form: ReviewForm) -> Review | No
         return None
     try:
         if len(typed["keep"]) + len(typed["pictures"]) > actions.MOST_PICTURES:
-            raise actions.ReviewError(_("A review has room for three pictures. Leave some out."), field="pictures")
+            raise ReviewError(_("A review has room for three pictures. Leave some out."), field="pictures")
         if not queries.bought(customer, product):  # before pictures are made for nothing
-            raise actions.ReviewError(_("Only customers who bought this product and paid for it can review it."))
+            raise ReviewError(_("Only customers who bought this product and paid for it can review it."))
         return actions.write_review(
             customer=customer,
             product=product,
