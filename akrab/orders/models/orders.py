@@ -210,8 +210,8 @@ class OrderLine(models.Model):
         if pieces >= self.quantity:
             return self.net
         currency = self.order.currency
-        coin = 10 ** (exponent(currency) - cash_exponent(currency))
-        return self.net * pieces // self.quantity // coin * coin
+        coin: int = 10 ** (exponent(currency) - cash_exponent(currency))
+        return int(self.net * pieces // self.quantity // coin * coin)
 
 
 class OrderDiscount(models.Model):
