@@ -22,6 +22,7 @@ from akrab.catalogue.serials import numbers_in
 from akrab.core.errors import AkrabError
 from akrab.orders import actions
 from akrab.orders.actions.returning import open_pieces
+from akrab.orders.errors import AlreadyDecided
 from akrab.orders.models import Order, Return, ReturnLine
 from akrab.orders.queries import refunded_of
 
@@ -161,6 +162,9 @@ def return_receive(request: OfficeRequest, pk: int) -> HttpResponse:
                 },
                 actor=request.user,
             )
+        except AlreadyDecided as error:  # somebody else was first: the form makes no sense any more
+            messages.error(request, str(error))
+            return redirect("office:return", pk)
         except AkrabError as error:
             complain(form, error)
         else:
