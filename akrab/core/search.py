@@ -7,7 +7,7 @@ words as they are typed; `look_for` also knows words that mean the same and forg
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ _LAST = "\U0010ffff"
 MOST_WORDS = 6
 ENOUGH = 3  # with fewer hits we look whether something else was meant
 MOST_REWRITTEN = 8
+SHORT = 5  # letters; shorter words that mean the same are looked for as whole words
 
 
 def words(text: str) -> list[str]:
@@ -68,7 +69,8 @@ def find(kind: str, query: str, *, limit: int = 50) -> list[int]:
     return _having_all(kind, words(query), limit)
 
 
-def _having_all(kind: str, wanted: Iterable[str], limit: int) -> list[int]:
+def _having_all(kind: str, wanted: Iterable[str], limit: int, whole: Collection[str] = ()) -> list[int]:
+    """Those that have all the words as the beginning of one of theirs, words of `whole` as one of theirs."""
     typed = sorted(set(wanted), key=len, reverse=True)[:MOST_WORDS]  # the longest word narrows most
     if not typed:
         return []
@@ -76,14 +78,15 @@ def _having_all(kind: str, wanted: Iterable[str], limit: int) -> list[int]:
     sql = [
         "SELECT a.object_id, MAX(a.weight * CASE WHEN a.word = %s THEN 2 ELSE 1 END) AS score FROM core_searchword a"
     ]
-    sql.append("WHERE a.kind = %s AND a.word >= %s AND a.word < %s")
-    values: list[Any] = [first, kind, first, first + _LAST]
+    sql.append("WHERE a.kind = %s AND a.word >= %s AND a.word <= %s")
+    last = {word: word if word in whole else word + _LAST for word in typed}
+    values: list[Any] = [first, kind, first, last[first]]
     for position, word in enumerate(rest):
         sql.append(
             f"AND EXISTS (SELECT 1 FROM core_searchword w{position} WHERE w{position}.kind = a.kind "  # noqa: S608  (numbers)
-            f"AND w{position}.object_id = a.object_id AND w{position}.word >= %s AND w{position}.word < %s)"
+            f"AND w{position}.object_id = a.object_id AND w{position}.word >= %s AND w{position}.word <= %s)"
         )
-        values += [word, word + _LAST]
+        values += [word, last[word]]
     sql.append("GROUP BY a.object_id ORDER BY score DESC, a.object_id LIMIT %s")
     with connection.cursor() as cursor:
         cursor.execute(" ".join(sql), [*values, limit])
@@ -175,7 +178,9 @@ def _with_synonyms(kind: str, typed: list[str], limit: int) -> list[int]:
     ids: list[int] = []
     for wish in wishes:
         if len(ids) < limit:
-            ids = _merged(ids, _having_all(kind, wish, limit), limit)
+            # Only what was typed may be a beginning: "cas" stands for a charger, and is no wish for a casing.
+            short = {word for word in wish if word not in typed and len(word) < SHORT}
+            ids = _merged(ids, _having_all(kind, wish, limit, short), limit)
     return ids
 
 

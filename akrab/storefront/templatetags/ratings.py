@@ -46,7 +46,7 @@ def rating(product: Product) -> SafeString:
     """The short form for cards: one star, the average, how many reviews; nothing without a review."""
     if not product.rating_count:
         return SafeString("")
-    figure = number_format(average(product), 1)
+    figure = number_format(round(average(product), 1), 1)
     return format_html(
         '<p class="rating">{}<span><span class="sr-only">{}</span><span aria-hidden="true">{} ({})</span></span></p>',
         icons.svg("star", "size-4 fill-current"),
