@@ -282,7 +282,7 @@ def _register(code: str) -> None:
     def ready() -> bool:
         return gateway(code).is_ready()
 
-    def fits(occasion: Occasion) -> bool:
+    def fits(_occasion: Occasion) -> bool:
         return shop.get("currency") in service.currencies
 
     register(

@@ -1,7 +1,7 @@
 """A server on this machine that speaks a payment service's documented protocol over real HTTP.
 
-`trouble`: what to do instead of answering, taken from the front, one for each request: a status code, "hang" (no answer),
-"lose" (do it, then close the connection without an answer), "nonsense" (no JSON).
+`trouble`: what to do instead of answering, taken from the front, one for each request: a status code, "hang" (no
+answer), "lose" (do it, then close the connection without an answer), "nonsense" (no JSON).
 """
 
 from __future__ import annotations
@@ -65,6 +65,11 @@ class Provider:
     def reply(self, request: Request) -> Reply:
         raise NotImplementedError
 
+    def page(self, request: Request) -> Reply | None:
+        """The page where the buyer pays: it only says what it is."""
+        start = ("/snap/v4/redirection/", "/web/", "/c/pay/")
+        return (200, b"<!doctype html><title>Pay</title><h1>Pay here</h1>") if request.path.startswith(start) else None
+
     def asked(self, method: str, start: str) -> list[Request]:
         return [one for one in self.requests if one.method == method and one.path.startswith(start)]
 
@@ -80,7 +85,7 @@ class Provider:
         if isinstance(trouble, int):
             return trouble, {}
         with self.lock:
-            reply = self.reply(request)
+            reply = self.page(request) or self.reply(request)
         return None if trouble == "lose" else reply
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -107,12 +112,16 @@ class Provider:
                 status, content = reply
                 body = content if isinstance(content, bytes) else json.dumps(content).encode()
                 self.send_response(status)
-                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Type", "text/html" if body.startswith(b"<") else "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_POST = _any
+            def do_GET(self) -> None:
+                self._any()
+
+            def do_POST(self) -> None:
+                self._any()
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

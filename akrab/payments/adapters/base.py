@@ -1,7 +1,7 @@
 """What every payment service promises, and the one way in which we talk to it.
 
-A notice is a hint to look, never the proof: what counts is what the service answers when we ask it ourselves. So disorder,
-repetition and forged bodies have nothing to work on.
+A notice is a hint to look, never the proof: what counts is what the service answers when we ask it ourselves. So
+disorder, repetition and forged bodies have nothing to work on.
 """
 
 import datetime as dt
@@ -31,8 +31,8 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Bill:
-    """What is to be paid, amount in minor units. `reference` is ours and unique, at most 50 of A–Z, 0–9 and `-`; it stays
-    the same when the same attempt is made again, so that the service does it once."""
+    """What is to be paid, amount in minor units. `reference` is ours and unique, at most 50 of A–Z, 0–9 and `-`; it
+    stays the same when the same attempt is made again, so that the service does it once."""
 
     reference: str
     amount: int
@@ -88,8 +88,8 @@ class Status:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A notice that is really from the service. `key` is the same for every repetition and for nothing else; `money`: it
-    says that money came in; `test`: it is the service's own try-out."""
+    """A notice that is really from the service. `key` is the same for every repetition and for nothing else; `money`:
+    it says that money came in; `test`: it is the service's own try-out."""
 
     key: str
     name: str  # what it tells, in the service's words

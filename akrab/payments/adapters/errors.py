@@ -6,7 +6,8 @@ from akrab.payments.errors import ProviderError
 
 
 class GatewayError(ProviderError):
-    """The service did not do it. `permanent`: trying again will not help; `unsure`: it may have done it all the same."""
+    """The service did not do it. `permanent`: trying again will not help; `unsure`: it may have done it all the
+    same."""
 
     def __init__(self, sentence: object, *, permanent: bool, unsure: bool = False, code: str = "") -> None:
         super().__init__(sentence, passing=not permanent)
@@ -40,9 +41,7 @@ def troubled(name: str, status: int) -> GatewayError:
 
 def key_refused(name: str) -> GatewayError:
     return GatewayError(
-        _(
-            "%(service)s does not accept the shop's key. Check it under “Ways to pay”, and whether it is for tests or live."
-        )
+        _("%(service)s does not accept the shop's key. Check it under “Payment services”: is it for tests or live?")
         % {"service": name},
         permanent=True,
         code="key",

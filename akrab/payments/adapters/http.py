@@ -1,4 +1,4 @@
-"""One HTTP call to a payment service: with a deadline, tried again under the same key, never logged with its contents."""
+"""One HTTP call to a payment service: with a deadline, tried again under the same key, logged without its contents."""
 
 import json
 import logging

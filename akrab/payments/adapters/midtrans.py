@@ -191,11 +191,9 @@ class Midtrans:
         text = "; ".join(str(one) for one in words) if isinstance(words, list) else str(words)
         if code == "401":
             return key_refused(NAME)
-        if code == "412" or code == "418":
+        if code in {"412", "418"}:
             return GatewayError(
-                _(
-                    "Midtrans cannot return this kind of payment (%(words)s). Return the money another way and record it."
-                )
+                _("Midtrans cannot return this kind of payment (%(words)s). Pay it back another way and record it.")
                 % {"words": text[:150]},
                 permanent=True,
                 code=code,

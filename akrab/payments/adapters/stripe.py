@@ -134,12 +134,11 @@ class Stripe:
         if not isinstance(about, dict):
             raise Refusal("unreadable")
         currency = str(about.get("currency") or "").upper()
-        metadata = about.get("metadata") if isinstance(about.get("metadata"), dict) else {}
         is_session = about.get("object") == "checkout.session"
         return Event(
             key=key,
             name=name,
-            reference=str(about.get("client_reference_id") or metadata.get("reference") or ""),
+            reference=str(about.get("client_reference_id") or _reference(about)),
             provider_reference=str(about.get("id") if is_session else about.get("payment_intent") or ""),
             amount=from_stripe(about.get("amount_total"), currency) if is_session and currency else None,
             currency=currency,
@@ -174,6 +173,12 @@ class Stripe:
         error = data.get("error") if isinstance(data.get("error"), dict) else {}
         assert error is not None
         raise refused(NAME, str(error.get("message", "")), str(error.get("code") or error.get("type") or answer.status))
+
+
+def _reference(about: Mapping[str, Any]) -> str:
+    """Ours, as we gave it along with the payment."""
+    metadata = about.get("metadata")
+    return str(metadata.get("reference") or "") if isinstance(metadata, dict) else ""
 
 
 def _moment(at: object) -> dt.datetime | None:

