@@ -90,12 +90,12 @@ def _proposal(stock: Stock, item: SupplierItem | None, result: Need, coming: int
         supplier=item.supplier if item else None,
         price=price,
         need=result,
-        reason=reason(result, on_hand=stock.on_hand, coming=coming, lead_days=lead),
+        reason=reason(result, on_hand=stock.on_hand, coming=coming, lead_days=lead, own_line=stock.low_at or 0),
     )
 
 
-def reason(result: Need, *, on_hand: int, coming: int, lead_days: int) -> str:
-    """Why so many, in one sentence."""
+def reason(result: Need, *, on_hand: int, coming: int, lead_days: int, own_line: int = 0) -> str:
+    """Why so many, in one sentence. `own_line`: the warning line that the shop gave this article."""
     parts = []
     if result.mean:
         rate = number_format(round(result.mean, 1 if result.mean < 10 else 0), use_l10n=True)
@@ -109,6 +109,8 @@ def reason(result: Need, *, on_hand: int, coming: int, lead_days: int) -> str:
     parts.append(
         ngettext("delivery takes %(days)d day", "delivery takes %(days)d days", lead_days) % {"days": lead_days}
     )
+    if own_line and own_line == result.line:
+        parts.append(_("never fewer than %(line)d") % {"line": own_line})
     text = _("%(facts)s: order %(quantity)d") % {"facts": ", ".join(parts), "quantity": result.quantity}
     return text[:1].upper() + text[1:]
 
