@@ -149,13 +149,13 @@ def close(request: OfficeRequest) -> HttpResponse:
 def report(request: OfficeRequest, pk: int) -> HttpResponse:
     """The Z report of a closed session, the X report of an open one; printed as it stands."""
     session = get_object_or_404(TillSession.objects.select_related("till", "opened_by", "closed_by"), pk=pk)
-    counts = [
+    coins = [
         (int(value), number, int(value) * number) for value, number in session.counts.items() if value.isdecimal()
     ]
     context = {
         "session": session,
         "report": queries.report(session),
-        "counts": sorted(counts, reverse=True),
+        "coins": sorted(coins, reverse=True),
         "other": session.counts.get("other", 0),
     }
     return page(request, "backoffice/counter/report.html", context, here="counter")

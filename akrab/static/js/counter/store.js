@@ -13,7 +13,7 @@ window.Counter = {};
   const within = (names, mode, work) => opened.then((database) => new Promise((resolve, reject) => {
     const transaction = database.transaction(names, mode, { durability: "strict" });
     let result;
-    transaction.oncomplete = () => resolve(result?.result ?? result);
+    transaction.oncomplete = () => resolve(result instanceof IDBRequest ? result.result : result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
     result = work(transaction);
   }));
