@@ -99,7 +99,7 @@ class VariantForm(forms.Form):
         if not costs:  # not shown, not taken from the form either
             del self.fields["cost"], self.fields["cost_seen"]
         if self.known:
-            self.fields["sku"].required = False  # left empty it stays
+            self.fields["sku"].required = self.add_prefix("sku") in self.data or not self.is_bound
             del self.fields["stock"]
 
     def clean_barcode(self) -> str:

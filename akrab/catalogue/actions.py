@@ -203,7 +203,7 @@ def _is_used(product: Product) -> bool:
     for model, ids in ((Product, [product.pk]), (Variant, list(product.variants.values_list("pk", flat=True)))):
         for relation in model._meta.related_objects:
             other = relation.related_model
-            if isinstance(other, str) or other._meta.app_label == "catalogue":
+            if other._meta.app_label == "catalogue":
                 continue
             if other._base_manager.filter(**{f"{relation.field.name}__in": ids}).exists():
                 return True

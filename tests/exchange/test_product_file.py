@@ -25,7 +25,7 @@ ROW = ["KBL", "Kabel", "25.000", "30.000", "120", "4006381333931", "Warna: Hitam
 def a_shop() -> None:
     shelf = save_category(name="Kabel, adaptor", parent=save_category(name="Aksesori"))
     create_product(
-        name="=Kabel «USB»", category=shelf, brand="Anker", summary="Cepat, kuat", 
+        name="=Kabel «USB»", category=shelf, brand="Anker", summary="Cepat, kuat",
         description="Baris 1\nBaris <b>2</b>",
         attributes={"Warna": "Hitam", "Panjang": "2 m"},
         variants=[

@@ -10,6 +10,9 @@ from akrab.backoffice.forms import MoneyField
 from akrab.core import clock
 
 
+FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
+
+
 class SignedMoneyField(MoneyField):
     """An amount that may be below zero: `-5.000`."""
 
@@ -26,7 +29,6 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
-        kwargs.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.datetime | None:
@@ -34,9 +36,9 @@ class MomentField(forms.DateTimeField):
         text = str(value or "").strip()
         if not text:
             return None
-        for pattern in self.input_formats:
+        for pattern in FORMATS:
             try:
-                return dt.datetime.strptime(text, str(pattern)).replace(tzinfo=clock.zone())
+                return dt.datetime.strptime(text, pattern).replace(tzinfo=clock.zone())
             except ValueError:
                 continue
         raise forms.ValidationError(_("Write day and time like 2026-08-31 09:00."))

@@ -28,7 +28,7 @@ class OptionForm(forms.Form):
     required = forms.BooleanField(label=gettext_lazy("Must be filled in"), required=False)
     longest = WholeField(
         label=gettext_lazy("Longest text (characters)"), required=False, min_value=1,
-        max_value=options.LONGEST_TEXT, widget=whole_input(),
+        max_value=options.LONGEST_TEXT, widget=whole_input(), help_text=gettext_lazy("Only for a text; else 100."),
     )  # fmt: skip
     price_effect = SignedMoneyField(
         label=EFFECT, required=False, help_text=gettext_lazy("Per piece, when a text or a file is given.")
@@ -71,7 +71,8 @@ class ChoiceForm(forms.Form):
                 "price_effect": typed_money(choice.price_effect) if choice.price_effect else "",
                 "name_en": choice.translations.get("en", {}).get("name", ""),
             }  # fmt: skip
-        super().__init__(*args, prefix=f"choice-{choice.pk if choice else 'new'}", **kwargs)
+        kwargs["prefix"] = f"choice-{choice.pk if choice else 'new'}"
+        super().__init__(*args, **kwargs)
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
