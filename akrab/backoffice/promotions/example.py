@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from akrab.catalogue.models import Product, Variant
 from akrab.core import clock
 from akrab.promotions.calculation import calculate
@@ -36,13 +38,22 @@ class Tried:
 def choices(promotion: Promotion | None = None) -> list[Variant]:
     """Products to try it on: those it is for first, then what sells best."""
     on_sale = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE)
-    chosen = list(on_sale.filter(pk__in=promotion.product_ids)[:10]) if promotion and promotion.product_ids else []
+    chosen = list(on_sale.filter(_meant(promotion)).order_by("-sold", "id")[:10]) if promotion else []
     best = list(on_sale.order_by("-sold", "id")[:MOST_SHOWN])
     wanted = list(dict.fromkeys([*chosen, *best]))[:MOST_SHOWN]
     first: dict[int, Variant] = {}
     for variant in Variant.objects.filter(product__in=wanted, is_active=True).select_related("product"):
         first.setdefault(variant.product_id, variant)
     return [first[product.pk] for product in wanted if product.pk in first]
+
+
+def _meant(promotion: Promotion) -> Q:
+    branches = below(promotion.category_ids).values()
+    return (
+        Q(pk__in=promotion.product_ids)
+        | Q(category__in=frozenset().union(*branches))
+        | Q(brand__in=[brand for brand in promotion.brands if brand])
+    )
 
 
 def tried(promotion: Promotion, basket: Sequence[tuple[Variant, int]], *, postage: int) -> Tried:
