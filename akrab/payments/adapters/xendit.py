@@ -1,7 +1,7 @@
 """Xendit: an invoice page for paying, the refunds API for going back.
 
-A notice carries a fixed token and no signature over its body: whoever saw one could write another. So the token only tells
-that it is worth asking. Source: docs.xendit.co: "Invoices", "Refunds", "Webhooks"; the SDKs' models.
+A notice carries a fixed token and no signature over its body: whoever saw one could write another. So the token only
+tells that it is worth asking. Source: docs.xendit.co: "Invoices", "Refunds", "Webhooks"; the SDKs' models.
 """
 
 import datetime as dt
