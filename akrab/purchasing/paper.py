@@ -79,12 +79,14 @@ def _data(purchase: Purchase, lines: Sequence[PurchaseLine], codes: Mapping[int,
         "language": settings.LANGUAGE_CODE,
         "shop": shop.get("name"),
         "contact": " · ".join(
-            part for part in (shop.get("address"), shop.get("city"), shop.get("phone"), shop.get("email")) if part
+            part
+            for part in (shop.get("address"), shop.get("city"), display(shop.get("phone")), shop.get("email"))
+            if part
         ),
         "title": _("Purchase order"),
         "number": purchase.number,
         "date": format_date(day, "long", locale=settings.LANGUAGE_CODE),
-        "to": _("To"),
+        "to": _("Supplier"),
         "supplier": supplier.name,
         "supplier_lines": [part for part in (supplier.address, display(supplier.phone), supplier.email) if part],
         "deliver": _("Deliver to"),

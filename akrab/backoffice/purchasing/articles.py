@@ -22,7 +22,9 @@ class ArticleForm(forms.Form):
         label=gettext_lazy("Article"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done", "autocapitalize": "off", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "enterkeyhint": "done", "autocapitalize": "off", "autofocus": True}
+        ),
         help_text=gettext_lazy("Scan the bar code, or type the article number or some words of the name."),
     )
     variant = forms.IntegerField(required=False, widget=forms.HiddenInput())

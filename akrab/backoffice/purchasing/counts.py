@@ -38,7 +38,7 @@ class CountForm(forms.Form):
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         tree = [(category.pk, f"{'– ' * depth}{category}") for category, depth in categories_by_tree()]
-        self.fields["category"].widget.choices = [("", _("Everything there")), *tree]  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = [("", _("Everything there")), *tree]
 
 
 class CountedForm(ArticleForm):
@@ -108,7 +108,8 @@ def _page(
 
 @needs(C.STOCK_MOVE, methods=("POST",))
 def count_line(request: OfficeRequest, pk: int) -> HttpResponse:
-    found, form, choices = _count(pk), CountedForm(request.POST), []
+    found, form = _count(pk), CountedForm(request.POST)
+    choices: list[Variant] = []
     if form.is_valid():
         variant, choices = chosen(form)
         if variant:

@@ -160,7 +160,8 @@ def _page(
 @needs(C.PURCHASING, methods=("POST",))
 def purchase_line(request: OfficeRequest, pk: int) -> HttpResponse:
     """Put an article in, change it, or take it out with quantity 0."""
-    found, form, choices = _purchase(pk), LineForm(request.POST), []
+    found, form = _purchase(pk), LineForm(request.POST)
+    choices: list[Variant] = []
     if form.is_valid():
         variant, choices = chosen(form)
         if variant:

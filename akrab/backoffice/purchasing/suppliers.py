@@ -112,7 +112,8 @@ def _page(
 def supplier_item(request: OfficeRequest, pk: int) -> HttpResponse:
     """The supplier delivers this too."""
     found = get_object_or_404(Supplier, pk=pk)
-    form, choices = ItemForm(request.POST), []
+    form = ItemForm(request.POST)
+    choices: list[Variant] = []
     if form.is_valid():
         variant, choices = chosen(form)
         if variant:

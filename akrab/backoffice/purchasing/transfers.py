@@ -25,8 +25,8 @@ from akrab.purchasing.models import Transfer
 
 
 class TransferForm(forms.Form):
-    source = OutletChoice(label=gettext_lazy("From"))
-    target = OutletChoice(label=gettext_lazy("To"))
+    source = OutletChoice(label=gettext_lazy("From outlet"))
+    target = OutletChoice(label=gettext_lazy("To outlet"))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
 
 
@@ -107,7 +107,8 @@ def _page(
 
 @needs(C.STOCK_MOVE, methods=("POST",))
 def transfer_line(request: OfficeRequest, pk: int) -> HttpResponse:
-    found, form, choices = _transfer(pk), ArticleForm(request.POST), []
+    found, form = _transfer(pk), ArticleForm(request.POST)
+    choices: list[Variant] = []
     if form.is_valid():
         variant, choices = chosen(form)
         if variant:
