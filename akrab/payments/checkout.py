@@ -26,6 +26,7 @@ def place(*, method: str, **order: Any) -> Order:
         customer=order.get("customer"),
         total=order.get("expected_total") or 0,
         delivery=order.get("delivery", ""),
+        district=order.get("district", ""),
     )
     code = method or offered[0].code
     if (
@@ -59,6 +60,7 @@ def change_method(*, order: Order, method: str, actor: User | None = None) -> Pa
         customer=order.customer,
         total=bare,
         delivery=order.delivery if order.delivery != "counter" else "",
+        district=order.district,
     )
     if method not in {one.code for one in offered}:
         raise NotOffered(_("This way to pay is not offered for this order. Choose another."), field="method")

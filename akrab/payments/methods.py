@@ -31,6 +31,7 @@ class Occasion:
     customer: Customer | None
     total: int
     delivery: str
+    district: str = ""
 
 
 def _always() -> bool:
@@ -99,9 +100,9 @@ def is_on(code: str) -> bool:
     return found is not None and code in shop.get("payment_methods") and found.ready()
 
 
-def offered(*, channel: str, customer: Customer | None, total: int, delivery: str) -> list[Method]:
+def offered(*, channel: str, customer: Customer | None, total: int, delivery: str, district: str = "") -> list[Method]:
     """What this buyer may choose for this order, the usual one first."""
-    occasion = Occasion(channel=channel, customer=customer, total=total, delivery=delivery)
+    occasion = Occasion(channel=channel, customer=customer, total=total, delivery=delivery, district=district)
     found = [
         one.method
         for one in _register.handlers.values()

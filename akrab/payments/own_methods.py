@@ -23,7 +23,10 @@ def _collects(occasion: Occasion) -> bool:
 
 
 def _delivered(occasion: Occasion) -> bool:
-    return occasion.delivery not in {"", "pickup"}
+    """To be carried to the buyer, and into an area where the shop lets the courier take the money."""
+    areas = shop.get("cod_districts")
+    near = not areas or not occasion.district or any(occasion.district.startswith(area) for area in areas)
+    return near and occasion.delivery not in {"", "pickup"}
 
 
 def _within_limit(occasion: Occasion) -> bool:

@@ -1,0 +1,45 @@
+"""What the panel on an order's page shows of its payments."""
+
+from typing import Any
+
+from django import template
+
+from akrab.core import money
+from akrab.orders.models import Order
+from akrab.payments import methods, queries
+from akrab.payments.models import Payment, Refund
+
+register = template.Library()
+
+
+@register.simple_tag
+def payments_of(order: Order) -> dict[str, Any]:
+    """Payments of an order, the newest first, with what is awaited, due to go back, and the customer's pictures."""
+    payments = list(order.payments.prefetch_related("refunds").order_by("-id"))
+    out = queries.to_pay_out(order) if order.refund_due else []
+    return {
+        "list": payments,
+        "awaited": next((one for one in payments if one.state == Payment.State.OPEN), None),
+        "refunds": [one for payment in payments for one in payment.refunds.all() if one.state != Refund.State.DROPPED],
+        "proofs": list(order.proofs.all()),
+        "out": out[0] if out else None,
+        "methods": [one.method for one in methods.handlers() if methods.is_on(one.method.code)],
+    }
+
+
+@register.filter
+def method_label(code: str) -> str:
+    return str(methods.of(code).label)
+
+
+@register.filter
+def method_icon(code: str) -> str:
+    return methods.of(code).icon
+
+
+@register.filter
+def typed_amount(minor: int, currency: str) -> str:
+    """The amount as one types it: `125.000`."""
+    if money.cash_exponent(currency) == 0 and minor % 10 ** money.exponent(currency) == 0:
+        return f"{minor // 10 ** money.exponent(currency):,}".replace(",", ".")
+    return f"{money.to_major(minor, currency):f}"
