@@ -231,7 +231,12 @@ def _write(
     if price.discounts:
         promotions.claim(price.outcome, customer_id=customer_id, reference=reference)
         if price.points and customer_id:
-            loyalty.redeem(customer_id=customer_id, points=price.points, reference=reference)
+            loyalty.redeem(
+                customer_id=customer_id,
+                points=price.points,
+                reference=reference,
+                spent=price.subtotal - price.discount,
+            )
     if adjust is not None:
         order.adjustment = adjust(price.total)
         order.total = price.total + order.adjustment

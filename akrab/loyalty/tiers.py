@@ -1,0 +1,38 @@
+"""Which tier a customer stands in: by what was spent on goods within twelve months, returns taken off."""
+
+import datetime as dt
+
+from django.db.models import F, Sum
+
+from akrab.core import clock
+from akrab.journal.recording import record
+from akrab.loyalty import kinds
+from akrab.loyalty.models import Account, OrderPoints, Tier
+
+YEAR = dt.timedelta(days=365)
+
+
+def spent_lately(account: Account) -> int:
+    """Minor units spent on goods within twelve months."""
+    orders = OrderPoints.objects.filter(account=account, earned_at__gt=clock.now() - YEAR)
+    return orders.aggregate(n=Sum(F("spent") - F("spent_back")))["n"] or 0
+
+
+def tier_for(spent: int, tiers: list[Tier]) -> Tier | None:
+    """The highest tier that so much reaches; `tiers` by what they ask, smallest first."""
+    return next((tier for tier in reversed(tiers) if spent >= tier.spend), None)
+
+
+def place(account: Account, tiers: list[Tier] | None = None) -> None:
+    """Put the account into its tier, in the caller's transaction; a change is journalled."""
+    tiers = list(Tier.objects.all()) if tiers is None else tiers
+    found = tier_for(spent_lately(account), tiers) if tiers else None
+    if (found.pk if found else None) == account.tier_id:
+        return
+    before = account.tier
+    Account.objects.filter(pk=account.pk).update(tier=found)
+    account.tier = found
+    if found is not None and (before is None or found.spend > before.spend):
+        record(kinds.TierReached(tier=found.name), customer_id=account.customer_id, subject=account)
+    elif before is not None:
+        record(kinds.TierLeft(tier=before.name), customer_id=account.customer_id, subject=account)
