@@ -33,7 +33,7 @@ def order_row(row: Mapping[str, Any], pick: bool = False) -> SafeString:
     )
     mark = ""
     if row["asks"]:
-        mark = f'<span class="badge tone-info">{icons.svg("circle-question-mark", "size-4")}{_("waits for the answer")}</span>'
+        mark = f'<span class="badge tone-info">{icons.svg("circle-question-mark", "size-4")}{_("asked")}</span>'
     elif row["troubled"]:
         mark = f'<span class="badge tone-warning">{icons.svg("undo-2", "size-4")}{_("return")}</span>'
     return mark_safe(  # noqa: S308  every value is escaped or our own

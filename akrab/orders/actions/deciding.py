@@ -109,5 +109,6 @@ def give_up(order: Order) -> None:
             reference=f"order:{order.pk}:{variant_id}:back",
             reason=StockMove.Reason.CANCELLED,
             still_reserved=True,
+            taken_by=order.placing_key or "",
         )
     refresh_availability(Variant.objects.filter(pk__in=taken).values_list("product_id", flat=True))

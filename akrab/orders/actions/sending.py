@@ -83,7 +83,7 @@ def send(
         DeliveryLine(delivery=delivery, line=lines[pk], quantity=number, serials=list((serials or {}).get(pk, [])))
         for pk, number in wanted.items()
     )
-    _hand_over({pk: (lines[pk], number) for pk, number in wanted.items()})
+    _hand_over(order, {pk: (lines[pk], number) for pk, number in wanted.items()})
     whole = not order.lines.filter(sent__lt=F("quantity")).exists()
     move(
         order,
@@ -115,13 +115,17 @@ def _name_pieces(line: OrderLine, number: int, numbers: Sequence[str], actor: Us
     assign_serials(line.pk, line.variant, numbers, actor=actor)
 
 
-def _hand_over(parts: Mapping[int, tuple[OrderLine, int]]) -> None:
+def _hand_over(order: Order, parts: Mapping[int, tuple[OrderLine, int]]) -> None:
     """Goods leave the shelf (line id → line and pieces)."""
     wanted: dict[int, int] = {}
+    before: dict[int, int] = {}  # pieces that left with earlier parcels
     for line, number in parts.values():
         if line.variant_id is not None:
             wanted[line.variant_id] = wanted.get(line.variant_id, 0) + number
-    stock.hand_over(stock.contents(wanted))
+            if line.sent:
+                before[line.variant_id] = before.get(line.variant_id, 0) + line.sent
+    gone = stock.contents(before) if before else None
+    stock.hand_over(stock.contents(wanted), reference=order.placing_key or "", before=gone)
 
 
 @transaction.atomic
@@ -151,5 +155,5 @@ def complete(*, order: Order, actor: User, collected: bool = False) -> None:
 def hand_over_rest(order: Order) -> None:
     """What was not handed over yet leaves the shelf."""
     open_lines = list(order.lines.filter(sent__lt=F("quantity")))
-    _hand_over({line.pk: (line, line.open) for line in open_lines})
+    _hand_over(order, {line.pk: (line, line.open) for line in open_lines})
     order.lines.filter(pk__in=[line.pk for line in open_lines]).update(sent=F("quantity"))
