@@ -116,7 +116,8 @@ class GatewayForm(forms.Form):
             known = masked(shop.get(key.setting))
             self.fields[key.setting] = forms.CharField(
                 label=key.label,
-                required=False,
+                required=key.needed and not known,
+                error_messages={"required": _("Without this key it cannot be offered.")},
                 max_length=300,
                 help_text=f"{key.where} {_('Kept: %(key)s. Leave empty to keep it.') % {'key': known}}"
                 if known
@@ -145,13 +146,6 @@ class GatewayForm(forms.Form):
                     _("This is another key, which begins with %(start)s. %(where)s")
                     % {"start": f"{typed[:6]}…", "where": key.where},
                 )
-        missing = [
-            key for key in KEYS[self.code] if key.needed and not (cleaned.get(key.setting) or shop.get(key.setting))
-        ]
-        if cleaned.get("offered"):
-            for key in missing:
-                if key.setting not in self.errors:
-                    self.add_error(key.setting, _("Without this key it cannot be offered."))
         return cleaned
 
     def values(self) -> dict[str, Any]:
