@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
@@ -58,11 +58,8 @@ def order(request: OfficeRequest, pk: int) -> HttpResponse:
 
 @needs(C.ORDERS_VIEW)
 def order_print(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Packing slip and receipt on one sheet."""
-    found = order_for_page(pk)
-    return page(
-        request, "backoffice/order_print.html", {"order": found, "lines": list(found.lines.all())}, here="orders"
-    )
+    """An address of earlier days: the packing slip."""
+    return redirect("office:order_document", pk, "slip")
 
 
 def order_for_page(pk: int) -> Order:
