@@ -2,14 +2,18 @@ import datetime as dt
 
 import pytest
 
+from akrab.accounts.models import Role
 from akrab.catalogue import outlets, places, serials, stock
 from akrab.catalogue.models import Serial, SerialEvent, StockMove, Variant
 from akrab.journal.models import Entry
+from akrab.orders import actions as orders
 from akrab.purchasing.actions import counting, moving
 from akrab.purchasing.errors import AlreadyDone, PurchasingError
 from akrab.purchasing.models import Count, CountLine, Transfer
+from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_product, make_variant
 from tests.catalogue.ledger import assert_ledger_holds, figures
+from tests.orders.factories import make_order
 from tests.purchasing.factories import make_outlet
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +206,26 @@ def test_months_end_where_the_month_ends() -> None:
     assert serials.months_later(dt.date(2026, 11, 30), 3) == dt.date(2027, 2, 28)
     assert serials.months_later(dt.date(2026, 12, 5), 12) == dt.date(2027, 12, 5)
     assert serials.months_later(dt.date(2026, 1, 31), 11) == dt.date(2026, 12, 31)
+
+
+# Orders and outlets
+
+
+def test_an_order_taken_from_two_outlets_goes_back_to_both() -> None:
+    variant, kiosk = make_variant(stock=2), make_outlet()
+    stock.receive(variant=variant, quantity=4, outlet=kiosk)
+    order = make_order(variant=variant, quantity=5)
+    assert figures(variant) == (1, 5, 1, 3)
+    orders.reject(order=order, reason="tutup", actor=make_user(Role.MANAGER))
+    assert figures(variant) == (6, 0, 4, 0)
+    assert_ledger_holds()
+
+
+def test_an_order_taken_from_two_outlets_is_handed_over_from_both() -> None:
+    variant, kiosk = make_variant(stock=2), make_outlet()
+    stock.receive(variant=variant, quantity=4, outlet=kiosk)
+    order, manager = make_order(variant=variant, quantity=5), make_user(Role.MANAGER)
+    orders.accept(order=order, actor=manager)
+    orders.complete(order=order, actor=manager)
+    assert figures(variant) == (1, 0, 1, 0)
+    assert_ledger_holds()
