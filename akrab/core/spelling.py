@@ -94,6 +94,7 @@ def nearest(typed: str, vocabulary: Iterable[Known]) -> str:
         rank = (heard + written / 4, one.word[0] != typed[0], -one.count, one.word)
         if best is None or rank < best:
             best = rank
+            most = min(most, int(rank[0]))  # what is further away cannot be nearer any more
     return best[3] if best else ""
 
 

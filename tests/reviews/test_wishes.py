@@ -43,6 +43,7 @@ def test_the_latest_favourite_comes_first_and_archived_ones_stay() -> None:
     assert list(queries.favourites_of(member)) == [second, first]
 
 
+@pytest.mark.django_db(transaction=True)  # readers of the journal see what is committed
 def test_who_waits_is_told_once_when_it_is_back() -> None:
     gone, member = make_variant(name="Lampu", stock=0), make_member()
     for _twice in range(2):
@@ -65,6 +66,7 @@ def test_who_waits_is_told_once_when_it_is_back() -> None:
     assert queries.demand_without_stock() == []
 
 
+@pytest.mark.django_db(transaction=True)  # readers of the journal see what is committed
 def test_who_was_told_may_ask_again_when_it_is_gone_again() -> None:
     variant, member = make_variant(stock=0), make_member()
     wishes.ask_for_alert(variant=variant, customer=member)
