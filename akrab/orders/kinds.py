@@ -62,7 +62,12 @@ class OrderPaid(Kind):
     number: str
 
 
-@kind("order.asked", sentence=_("Question about order %(number)s: %(text)s"), icon="circle-question-mark", audience=CUSTOMER)
+@kind(
+    "order.asked",
+    sentence=_("Question about order %(number)s: %(text)s"),
+    icon="circle-question-mark",
+    audience=CUSTOMER,
+)
 class OrderAsked(Kind):
     number: str
     text: str
