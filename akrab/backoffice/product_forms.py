@@ -176,16 +176,6 @@ def variant_rows(data: Any, variants: list[Variant], *, costs: bool) -> "BaseFor
     return formset
 
 
-class ReceiveForm(forms.Form):
-    quantity = WholeField(label=gettext_lazy("How many came in"), widget=whole_input())
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
-
-
-class CountForm(forms.Form):
-    counted = WholeField(label=gettext_lazy("How many are there"), widget=whole_input())
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
-
-
 ICONS = (
     "package",
     "smartphone",

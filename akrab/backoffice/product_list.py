@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from akrab.backoffice.paging import Page, keyset
@@ -85,19 +84,3 @@ def categories_by_tree() -> list[tuple[Category, int]]:
 
     walk(None, 0)
     return found
-
-
-def stock_rows(*, query: str, only_low: bool, after: str) -> Page[Mapping[str, Any]]:
-    """Every counted variant on sale, the emptiest first."""
-    stocks = (
-        Stock.objects.filter(variant__is_active=True, variant__product__state=Product.State.ACTIVE)
-        .filter(variant__product__kind=Product.Kind.GOODS)
-        .annotate(line=Coalesce(F("low_at"), low_line()))
-    )
-    if only_low:
-        stocks = stocks.filter(on_hand__lte=F("line"))
-    if query:
-        stocks = stocks.filter(variant__product_id__in=search.find("product", query, limit=200))
-    columns = ("on_hand", "line", "variant_id", "variant__sku", "variant__name", "variant__product_id",
-               "variant__product__name", "variant__product__picture")  # fmt: skip
-    return keyset(stocks.values(*columns), ("on_hand", "variant_id"), after)

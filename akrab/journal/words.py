@@ -17,6 +17,13 @@ WORDS = {
     "opening": _("opening stock"),
     "received": _("received"),
     "counted": _("counted"),
+    "transfer": _("moved between outlets"),
+    "damaged": _("damaged or lost"),
+    "returned": _("returned"),
+    "registered": _("written down"),
+    "sold": _("sold"),
+    "sent_back": _("sent back to the supplier"),
+    "lost": _("damaged or lost"),
     # roles
     "owner": _("owner"),
     "manager": _("manager"),

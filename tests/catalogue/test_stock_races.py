@@ -1,4 +1,4 @@
-"""Sixteen processes sell, move, count and give back the same few goods in two outlets: the ledger holds to the piece."""
+"""Sixteen processes sell, move, count and give back the same goods in two outlets: the ledger holds to the piece."""
 
 import collections
 import json
