@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
@@ -135,6 +135,16 @@ def undo(*, change: PriceChange, actor: User | None = None) -> tuple[int, int]:
     return written, len(entries) - written
 
 
+def _set_price(pk: int, before: int, after: int, regular: int | None) -> bool:
+    """Plain SQL: thousands in one transaction, during which SQLite lets nobody else write."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalogue_variant SET price = %s, regular_price = %s WHERE id = %s AND price = %s",
+            [after, regular, pk, before],
+        )
+        return bool(cursor.rowcount)
+
+
 def _write(wanted: Sequence[tuple[Variant, int]], change: PriceChange | None, reason: str, actor: User | None) -> int:
     """Store new prices with their notes; the database decides about each, so nobody's change of the moment is lost."""
     entries: list[PriceEntry] = []
@@ -143,7 +153,7 @@ def _write(wanted: Sequence[tuple[Variant, int]], change: PriceChange | None, re
     for variant, after in sorted(wanted, key=lambda pair: pair[0].pk):
         before, regular = variant.price, variant.regular_price
         kept = regular if regular is not None and regular > after else None
-        if not Variant.objects.filter(pk=variant.pk, price=before).update(price=after, regular_price=kept):
+        if not _set_price(variant.pk, before, after, kept):
             if change is not None:
                 raise CatalogueError(_("Prices have changed since you looked. Look at the list below once more."))
             continue

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from akrab.catalogue.models import BundleItem, Product, Stock, Variant
 from akrab.core import search, shop
@@ -88,12 +89,12 @@ def refresh_summary(product: Product) -> None:
 def refresh_prices(product_ids: Iterable[int]) -> None:
     """Store the price range of many products after nothing but prices changed."""
     ids = sorted(set(product_ids))
-    ranges = Variant.objects.filter(product__in=ids, is_active=True).order_by().values("product")
-    rows = [
-        Product(pk=one["product"], price_from=one["low"], price_to=one["high"])
-        for one in ranges.annotate(low=Min("price"), high=Max("price"))
-    ]
-    Product.objects.bulk_update(rows, ["price_from", "price_to"], batch_size=500)
+    offered = Variant.objects.filter(product=OuterRef("pk"), is_active=True).order_by().values("product")
+    for start in range(0, len(ids), 500):
+        Product.objects.filter(pk__in=ids[start : start + 500]).update(
+            price_from=Coalesce(Subquery(offered.values(least=Min("price"))), 0),
+            price_to=Coalesce(Subquery(offered.values(most=Max("price"))), 0),
+        )
     bump("catalogue")
 
 
