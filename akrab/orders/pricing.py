@@ -7,7 +7,6 @@ points; then postage; then tax. Each takes from what the ones before it left, an
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from akrab.catalogue.models import Variant
@@ -17,6 +16,7 @@ from akrab.loyalty import queries as loyalty
 from akrab.orders.models import Order, OrderDiscount
 from akrab.orders.totals import line_total
 from akrab.promotions import engine
+from akrab.promotions.shares import share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,19 +151,6 @@ def goods_of(wanted: Sequence[Wanted]) -> list[engine.Goods]:
         )
         for line in wanted
     ]
-
-
-def share(amount: int, left: dict[int, int]) -> dict[int, int]:
-    """Divide an amount over lines in proportion to what is left of each; whole minor units that add up exactly."""
-    whole = sum(left.values())
-    if whole <= 0 or amount <= 0:
-        return {}
-    parts, given, seen = {}, 0, 0
-    for key, part in left.items():  # each gets the step of the rounded running sum, so nothing is lost or made
-        seen += part
-        step = int(Decimal(amount * seen) / whole)
-        parts[key], given = step - given, step
-    return {key: part for key, part in parts.items() if part}
 
 
 def _take(taken: list[Taken], left: dict[int, int], kind: OrderDiscount.Kind, label: str, amount: int) -> None:

@@ -63,7 +63,7 @@ def place_order(
         )
     if not Basket.objects.filter(pk=basket.pk, ordered_at=None).update(ordered_at=clock.now()):
         raise BasketClosed(_("This basket was ordered a moment ago. You find the order under “My orders”."))
-    wanted = wanted_of(basket.lines.select_related("variant__product").order_by("variant_id"))
+    wanted = wanted_of(basket.lines.select_related("variant__product").order_by("id"))
     if not wanted:
         raise BasketClosed(_("The basket is empty. Put something in first."))
     weight = sum((line.variant.weight or 0) * line.quantity for line in wanted)
