@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from akrab.journal.kinds import Kind, kind
 from akrab.journal.models import Audience
+from akrab.journal.words import WORDS
 
+WORDS |= {"reviews_at_once": _("Publish reviews at once"), "search_synonyms": _("Words of the search")}
 CUSTOMER = Audience.CUSTOMER
 
 
