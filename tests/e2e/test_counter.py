@@ -55,7 +55,8 @@ from django.db.models import Sum
 print(json.dumps({
     "orders": Order.objects.count(), "done": Order.objects.filter(state="done").count(),
     "sales": CounterSale.objects.filter(state="recorded").count(),
-    "payments": Payment.objects.filter(state="paid").count(), "cash": SalePayment.objects.aggregate(s=Sum("amount"))["s"],
+    "payments": Payment.objects.filter(state="paid").count(), 
+    "cash": SalePayment.objects.aggregate(s=Sum("amount"))["s"],
     "stock": Stock.objects.get(variant__sku="KBL-1").on_hand,
     "moves": StockMove.objects.filter(variant__sku="KBL-1").aggregate(s=Sum("quantity"))["s"],
     "sellers": sorted(set(Order.objects.values_list("seller__name", flat=True))),
@@ -85,7 +86,7 @@ class KillableShop(RunningShop):
                         return
             except OSError:
                 time.sleep(0.2)
-        raise AssertionError(f"the shop did not get ready: {log.read_text()}")
+        raise AssertionError(f"the shop did not get ready: {log.read_text()[-2000:]}")
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -135,6 +136,15 @@ def open_counter(page: Page, shop: RunningShop) -> None:
     page.locator("body[data-ready]").wait_for()
 
 
+def wait_for_worker(page: Page) -> None:
+    """Until the page is kept on the device. Asked again and again: our policy forbids the browser's own waiting."""
+    for _ in range(100):
+        if page.evaluate("navigator.serviceWorker.controller !== null"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the service worker did not take over")
+
+
 def tap(page: Page, name: str) -> None:
     page.locator(".counter-item", has_text=name).click()
 
@@ -173,7 +183,7 @@ def test_a_day_at_the_counter(browser: Browser, shop_env: dict[str, str], size: 
         undoes(page, shop)
         books = shop.books()
     assert complaints == []
-    assert (books["orders"], books["sales"], books["payments"]) == (4, 3, 4)
+    assert (books["orders"], books["sales"], books["payments"]) == (3, 2, 3)
 
 
 def sells_for_cash(page: Page, size: str) -> None:
@@ -312,7 +322,7 @@ def test_two_hundred_sales_come_in_exactly_once_over_a_flapping_connection(
     with killable_shop(shop_env) as shop:
         context = visitor(browser, "phone")
         page = come_in(context, shop)
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        wait_for_worker(page)
         context.set_offline(True)
         queue_sales(page, 200)
         expect(page.locator("#net-text")).to_have_text("200 penjualan belum terkirim")
@@ -348,7 +358,7 @@ def test_a_sale_without_a_connection_survives_the_closed_browser(browser: Browse
     with killable_shop(shop_env) as shop:
         context = visitor(browser, "phone")
         page = come_in(context, shop)
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        wait_for_worker(page)
         context.set_offline(True)
         tap(page, "Kabel USB-C")
         page.reload()
