@@ -55,7 +55,7 @@ from django.db.models import Sum
 print(json.dumps({
     "orders": Order.objects.count(), "done": Order.objects.filter(state="done").count(),
     "sales": CounterSale.objects.filter(state="recorded").count(),
-    "payments": Payment.objects.filter(state="paid").count(), 
+    "payments": Payment.objects.filter(state="paid").count(),
     "cash": SalePayment.objects.aggregate(s=Sum("amount"))["s"],
     "stock": Stock.objects.get(variant__sku="KBL-1").on_hand,
     "moves": StockMove.objects.filter(variant__sku="KBL-1").aggregate(s=Sum("quantity"))["s"],
