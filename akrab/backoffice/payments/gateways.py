@@ -226,6 +226,9 @@ def gateway_test(request: OfficeRequest, code: str) -> HttpResponse:
 def gateway_try(request: OfficeRequest, code: str) -> HttpResponse:
     """Make a small payment of one's own, or look how it went."""
     _known(code)
+    if not gateway(code).is_ready():
+        messages.error(request, _("Without this key it cannot be offered."))
+        return redirect("office:gateway", code)
     tried = request.session.get(f"gateway_try_{code}")
     try:
         if "look" in request.POST and tried:
