@@ -6,8 +6,7 @@ from akrab.core import clock, shop
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.orders.models import Order
-from akrab.payments import debts
-from akrab.payments.actions.beginning import prepare
+from akrab.payments import debts, methods
 from akrab.payments.actions.completing import fit_open_payment
 from akrab.payments.models import Payment
 
@@ -27,14 +26,11 @@ def less_to_pay(entry: Entry) -> None:
 
 @consumer("payments_of_accepted_orders", kinds={"order.accepted"})
 def time_to_pay(entry: Entry) -> None:
-    """The time to pay runs from the shop's yes; what expired while the order waited is awaited again."""
+    """The time to pay runs from the shop's yes."""
     order = _order(entry)
     if order is None or not order.owed:
         return
-    until = order.due_at or clock.now() + dt.timedelta(hours=shop.get("payment_hours"))
-    awaited = Payment.objects.open().filter(order=order, expires_at__isnull=False, provider="")
-    if awaited.update(expires_at=until):
-        return
-    last = order.payments.order_by("-id").first()
-    if last is not None and last.state == Payment.State.EXPIRED and not last.provider:
-        prepare(order=order, method=last.method)
+    awaited = Payment.objects.open().filter(order=order, provider="").first()
+    if awaited is not None and methods.handler(awaited.method).expires:
+        until = order.due_at or clock.now() + dt.timedelta(hours=shop.get("payment_hours"))
+        Payment.objects.open().filter(pk=awaited.pk).update(expires_at=until)

@@ -95,13 +95,15 @@ class RefundFailed(Kind):
     reason: str
 
 
-@kind("payment.problem", sentence=_("A payment needs a look: %(what)s"), icon="triangle-alert")
+@kind("payment.problem", sentence=_("A payment needs a look (order %(number)s)"), icon="triangle-alert")
 class PaymentProblem(Kind):
     what: str
     number: str = ""
 
 
-@kind("payment.problem_settled", sentence=_("A problem with a payment is settled: %(what)s"), icon="circle-check")
+@kind(
+    "payment.problem_settled", sentence=_("A problem with a payment is settled (order %(number)s)"), icon="circle-check"
+)
 class ProblemSettled(Kind):
     what: str
     number: str = ""

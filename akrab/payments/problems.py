@@ -26,7 +26,7 @@ def note(
         defaults={"kind": kind, "payment": payment, "notice": notice, "data": data, "created_at": clock.now()},
     )
     if created:
-        number = payment.order.number if payment else ""
+        number = payment.order.number if payment else "–"
         record(
             kinds.PaymentProblem(what=kind.value, number=number),
             subject=payment.order if payment else None,
@@ -40,6 +40,6 @@ def settle(*, problem: Problem, actor: User) -> bool:
     """A person has looked at it. False when somebody had before."""
     settled = Problem.objects.filter(pk=problem.pk, settled_at=None).update(settled_at=clock.now(), settled_by=actor)
     if settled:
-        number = problem.payment.order.number if problem.payment else ""
+        number = problem.payment.order.number if problem.payment else "–"
         record(kinds.ProblemSettled(what=problem.kind, number=number), actor=actor)
     return bool(settled)

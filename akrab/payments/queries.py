@@ -38,7 +38,7 @@ class PayView:
     notes: str = ""
     accounts: list[dict[str, str]] = field(default_factory=list)
     qr: str = ""
-    bill: str = ""
+    payee: str = ""  # the name that the payer's app shows
     code: int = 0  # the unique part of the amount
     due_on: dt.date | None = None
     others: list[methods.Method] = field(default_factory=list)
@@ -81,7 +81,7 @@ def pay_view(order: Order) -> PayView:
         notes=note_for(code),
         accounts=shop.get("bank_accounts") if code == "transfer" else [],
         qr=_qr(order, amount) if code == "qris" and awaited else "",
-        bill=order.number,
+        payee=_payee() if code == "qris" and awaited else "",
         code=order.adjustment if awaited and awaited.by_amount and order.adjustment > 0 and not order.paid else 0,
         due_on=entry.due_on if entry else None,
         others=others,
@@ -98,6 +98,13 @@ def note_for(code: str) -> str:
 def _qr(order: Order, amount: int) -> str:
     try:
         return qris.svg(qris.with_amount(shop.get("qris_text"), amount, bill=order.number))
+    except QrisError:
+        return ""
+
+
+def _payee() -> str:
+    try:
+        return qris.merchant(qris.parse(shop.get("qris_text"))).name
     except QrisError:
         return ""
 

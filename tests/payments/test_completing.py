@@ -13,7 +13,7 @@ from akrab.core import clock
 from akrab.journal.models import Entry
 from akrab.orders import actions as orders
 from akrab.orders.models import Order
-from akrab.payments import actions, checkout
+from akrab.payments import actions, checkout, consumers
 from akrab.payments.errors import NotOffered, PaymentError
 from akrab.payments.models import Payment, Problem, Refund
 from tests.accounts.factories import make_user
@@ -133,9 +133,13 @@ def test_money_for_a_cancelled_order_counts_and_is_due_to_go_back_once(boss: Use
 
 def test_what_is_awaited_too_long_expires_once(boss: User) -> None:
     open_shop()
-    payment = awaited(make_order())
+    order = make_order()
+    payment = awaited(order)
+    assert payment.expires_at is None  # the time runs from the shop's yes
+    orders.accept(order=order, actor=boss)
+    consumers.time_to_pay(Entry.objects.get(kind="order.accepted"))
     assert actions.expire_payments() == 0
-    later = clock.now() + dt.timedelta(hours=25)
+    later = clock.now() + dt.timedelta(hours=49)
     assert [actions.expire_payments(later), actions.expire_payments(later)] == [1, 0]
     payment.refresh_from_db()
     assert payment.state == Payment.State.EXPIRED

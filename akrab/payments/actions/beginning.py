@@ -52,7 +52,7 @@ def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
         by_amount=handler.by_amount,
         key=_key(order),
         created_at=now,
-        expires_at=now + dt.timedelta(hours=shop.get("payment_hours")) if handler.expires else None,
+        expires_at=_until(order, now) if handler.expires else None,
     )
     try:
         with transaction.atomic():
@@ -64,6 +64,13 @@ def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
         payment.by_amount = False  # another awaits just this amount: this one is found by its order
         payment.save(force_insert=True)
     return payment
+
+
+def _until(order: Order, now: dt.datetime) -> dt.datetime | None:
+    """The time to pay runs from the shop's yes, see `consumers.time_to_pay`."""
+    if order.state == Order.State.WAITING:
+        return None
+    return now + dt.timedelta(hours=shop.get("payment_hours"))
 
 
 def _key(order: Order) -> str:
