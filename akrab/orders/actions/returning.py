@@ -294,12 +294,14 @@ def give_up_rest(*, order: Order, reason: str, key: str, actor: User) -> Return:
         decided_at=now,
     )
     rest: dict[int, int] = {}
+    gone: dict[int, int] = {}
     for line in lines:
         ReturnLine.objects.create(back=back, line=line, quantity=line.open)
         if line.variant_id is not None:
             rest[line.variant_id] = rest.get(line.variant_id, 0) + line.open
+            gone[line.variant_id] = gone.get(line.variant_id, 0) + line.sent
     # No longer reserved; the return puts it on the shelf.
-    stock.hand_over(stock.contents(rest), reference=order.placing_key or "")
+    stock.hand_over(stock.contents(rest), reference=order.placing_key or "", before=stock.contents(gone))
     order.lines.filter(pk__in=[line.pk for line in lines]).update(sent=F("quantity"))
     receive_return(back=back, restock={one.pk: True for one in back.lines.all()}, actor=actor)
     move(
