@@ -149,9 +149,7 @@ def close(request: OfficeRequest) -> HttpResponse:
 def report(request: OfficeRequest, pk: int) -> HttpResponse:
     """The Z report of a closed session, the X report of an open one; printed as it stands."""
     session = get_object_or_404(TillSession.objects.select_related("till", "opened_by", "closed_by"), pk=pk)
-    coins = [
-        (int(value), number, int(value) * number) for value, number in session.counts.items() if value.isdecimal()
-    ]
+    coins = [(int(value), number, int(value) * number) for value, number in session.counts.items() if value.isdecimal()]
     context = {
         "session": session,
         "report": queries.report(session),
