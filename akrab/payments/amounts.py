@@ -21,7 +21,7 @@ def addition(total: int, currency: str) -> int:
     The counter's row stays held until the transaction ends, so two orders never get the same; the database's constraint
     watches over that. Raises PaymentError in the case that all 999 are awaited.
     """
-    unit = 10 ** (money.exponent(currency) - money.cash_exponent(currency))
+    unit: int = 10 ** (money.exponent(currency) - money.cash_exponent(currency))
     most = MOST if unit > 1 else 99
     turn = next_number("unique_amount", first=1)
     near = Payment.objects.filter(currency=currency, amount__gt=total, amount__lte=total + most * unit)

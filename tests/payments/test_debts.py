@@ -168,7 +168,8 @@ import json, django; django.setup()
 from django.db.models import Sum
 from akrab.orders.models import Order
 from akrab.payments.models import DebtAccount, DebtEntry
-print(json.dumps([Order.objects.count(), DebtAccount.objects.get().owed, DebtEntry.objects.aggregate(s=Sum("amount"))["s"]]))
+entries = DebtEntry.objects.aggregate(sum=Sum("amount"))["sum"]
+print(json.dumps([Order.objects.count(), DebtAccount.objects.get().owed, entries]))
 """
 
 

@@ -15,6 +15,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import attempt, back, page
 from akrab.core.errors import AkrabError
 from akrab.orders.models import Order
+from akrab.payments.errors import StatementError
 from akrab.payments.models import StatementLine
 from akrab.payments.statements import matching, reading
 
@@ -40,9 +41,9 @@ class StatementForm(forms.Form):
 def statement(request: OfficeRequest) -> HttpResponse:
     form = StatementForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+        upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
         try:
-            text = reading.decode(upload.read(reading.LARGEST + 1)) if upload else form.cleaned_data["text"]
+            text = reading.decode(upload.read(reading.LARGEST + 1)) if upload else text
             outcome = matching.take_in(
                 text=text,
                 name=upload.name if upload else request.POST.get("name", ""),
@@ -97,7 +98,7 @@ def _columns(request: OfficeRequest) -> reading.Columns | None:
         return None
     found: dict[str, Any] = {role: told[role][0] for role in ROLES if role != "text" and role in told}
     if "date" not in found or not ("amount" in found or {"inward", "outward"} <= found.keys()):
-        raise reading.StatementError(
+        raise StatementError(
             _("Say which column has the date, and which the amount (or money in and money out).")
         )
     return reading.Columns(text=tuple(told.get("text", ())), **found)

@@ -76,7 +76,7 @@ def _keep(
             create_defaults={"columns": columns.as_json(), "created_at": clock.now()},
         )
     keys = reading.keys(read.movements, currency)
-    known = set()
+    known: set[str] = set()
     for start in range(0, len(keys), 500):
         there = StatementLine.objects.filter(fingerprint__in=keys[start : start + 500])
         known.update(there.values_list("fingerprint", flat=True))

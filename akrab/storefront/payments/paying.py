@@ -72,7 +72,7 @@ def proof(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
     found = get_object_or_404(orders_of(customer), pk=pk)
     picture = request.FILES.get("picture")
     try:
-        if picture is None:
+        if picture is None or picture.file is None:
             raise AkrabError(_("Choose a picture first."))
         proofs.file_proof(order=found, file=picture.file)
     except AkrabError as error:
