@@ -6,6 +6,7 @@ import pytest
 
 from akrab.accounts.actions import change_shop_settings
 from akrab.accounts.models import Role
+from akrab.catalogue import options
 from akrab.catalogue.actions import change_variant
 from akrab.catalogue.models import Stock, StockMove
 from akrab.core import clock
@@ -242,6 +243,23 @@ def test_a_mended_sale_takes_the_place_of_the_refused_one() -> None:
     send(first, seller=cashier)
     assert send(sale_json(variant, replaces=first["key"]), seller=cashier).result == "recorded"
     assert CounterSale.objects.get(key=first["key"]).state == "replaced"
+
+
+def test_what_is_made_to_order_is_priced_by_the_catalogue() -> None:
+    variant, cashier, owner = make_variant(price=10_000_000, stock=5), make_cashier(), make_user(Role.OWNER)
+    option = options.save_option(product=variant.product, name="Ukir", kind="text", price_effect=500_000)
+    open_session()
+    answer = {"option": option.pk, "name": "Ukir", "value": "Budi", "price": 500_000}
+    assert send(sale_json(variant, price=10_500_000, options=[answer]), seller=cashier).result == "recorded"
+    line = Order.objects.get().lines.get()
+    assert (line.unit_price, line.options[0]["value"]) == (10_500_000, "Budi")
+    assert send(sale_json(variant, options=[answer]), seller=cashier).result == "refused"
+    for strange in ({"option": "x"}, {}, {"option": option.pk + 99, "value": "y"}):
+        raw = sale_json(variant, options=[strange])
+        row = send(raw, seller=cashier).sale
+        assert row
+        assert row.state == "refused"
+    assert actions.record_refused(row=row, sale=sales.read(raw), actor=owner).state == "recorded"
 
 
 def test_who_may_not_sell_is_refused() -> None:

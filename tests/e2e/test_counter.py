@@ -349,7 +349,7 @@ def test_two_hundred_sales_come_in_exactly_once_over_a_flapping_connection(
         books = shop.books()
     assert books == {
         "orders": 200, "done": 200, "sales": 200, "payments": 200, "cash": 200 * 4_500_000, "stock": 800, "moves": 800,
-        "sellers": ["Ibu Sari"],
+        "sellers": ["Owner"],
     }  # fmt: skip
 
 

@@ -93,6 +93,8 @@ def quote(request: OfficeRequest) -> JsonResponse:
         )
     except AkrabError as error:
         return refuse(error)
+    except (KeyError, TypeError, ValueError):  # options that no page of ours has made
+        return refuse(_("This is not a sale."))
     return JsonResponse(
         {
             "subtotal": found.subtotal,

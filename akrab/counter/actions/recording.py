@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.catalogue import options
+from akrab.catalogue.errors import CatalogueError
 from akrab.catalogue.models import Variant
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
@@ -18,7 +20,7 @@ from akrab.counter.actions.selling import Deal, sell, tell
 from akrab.counter.actions.tills import session_for
 from akrab.counter.errors import BadSale, BeyondRights, CounterError
 from akrab.counter.models import CounterSale, Device, SalePayment, Till
-from akrab.counter.sales import SaleData
+from akrab.counter.sales import SaleData, SaleLine
 from akrab.customers.actions import create_customer
 from akrab.customers.handles import find_owner, normalise
 from akrab.customers.models import Customer, Handle
@@ -137,7 +139,7 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
     session, late = session_for(till=till, session_id=sale.session_id, sold_at=sold_at)
     customer, remark = _customer(sale, seller)
     variants = Variant.objects.select_related("product").in_bulk({line.variant_id for line in sale.lines})
-    wanted, overridden = _wanted(sale, variants)
+    wanted, overridden = _wanted(sale, variants, trusted=trusted)
     if overridden and not trusted and not rights.may_set_prices(seller):
         name, usual, price = overridden[0]
         raise BeyondRights(
@@ -206,7 +208,9 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
     return row
 
 
-def _wanted(sale: SaleData, variants: Mapping[int, Variant]) -> tuple[list[Wanted], list[tuple[str, int, int]]]:
+def _wanted(
+    sale: SaleData, variants: Mapping[int, Variant], *, trusted: bool
+) -> tuple[list[Wanted], list[tuple[str, int, int]]]:
     """The lines as priced by the till, and those (name, usual, price) whose price was never the shop's."""
     if any(line.variant_id not in variants for line in sale.lines):
         raise BadSale(_("This sale has nothing in it, or something the shop does not know."))
@@ -214,7 +218,7 @@ def _wanted(sale: SaleData, variants: Mapping[int, Variant]) -> tuple[list[Wante
     wanted, overridden = [], []
     for place, line in enumerate(sale.lines):
         variant = variants[line.variant_id]
-        chosen = options.chosen(variant.product, options.answers_of(line.options)) if line.options else []
+        chosen = _options(variant, line, trusted=trusted) if line.options else []
         effect = options.effect(chosen)
         if line.unit_price not in {max(0, price + effect) for price in in_force[variant.pk]}:
             overridden.append((str(variant), max(0, variant.price + effect), line.unit_price))
@@ -222,6 +226,21 @@ def _wanted(sale: SaleData, variants: Mapping[int, Variant]) -> tuple[list[Wante
             Wanted(key=place, variant=variant, quantity=line.quantity, unit_price=line.unit_price, options=chosen)
         )
     return wanted, overridden
+
+
+def _options(variant: Variant, line: SaleLine, *, trusted: bool) -> list[dict[str, Any]]:
+    """The answers as the catalogue has them; those of a sale the owner decided stay as they were sold."""
+    try:
+        return options.chosen(variant.product, options.answers_of(line.options))
+    except (CatalogueError, KeyError, TypeError, ValueError) as error:
+        if trusted:
+            return [
+                {"name": str(one.get("name", ""))[:60], "value": str(one.get("value", ""))[:300], "price": 0}
+                for one in line.options
+            ]
+        if isinstance(error, CatalogueError):
+            raise
+        raise BadSale(_("This is not a sale.")) from error
 
 
 def _check_tenders(sale: SaleData, customer: Customer | None) -> None:
