@@ -34,6 +34,11 @@ def cash_exponent(currency: str) -> int:
     return CASH_EXPONENT.get(currency, exponent(currency))
 
 
+def coin(currency: str) -> int:
+    """The smallest amount that people pay with, in minor units (IDR: 100, a whole rupiah; GBP: 1)."""
+    return int(10 ** (exponent(currency) - cash_exponent(currency)))
+
+
 def from_major(amount: int | Decimal, currency: str) -> int:
     """Minor units of an amount in major units, rounded once."""
     return int((Decimal(amount) * 10 ** exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))

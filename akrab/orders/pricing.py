@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from akrab.catalogue.models import Variant
-from akrab.core import clock
+from akrab.core import clock, money, shop
 from akrab.customers.models import Customer, Tag
 from akrab.loyalty import queries as loyalty
 from akrab.orders.models import Order, OrderDiscount
@@ -154,7 +154,7 @@ def goods_of(wanted: Sequence[Wanted]) -> list[engine.Goods]:
 
 
 def _take(taken: list[Taken], left: dict[int, int], kind: OrderDiscount.Kind, label: str, amount: int) -> None:
-    parts = share(amount, left)
+    parts = share(amount, left, money.coin(shop.get("currency")))
     for key, part in parts.items():
         left[key] -= part
     if amount:

@@ -38,7 +38,7 @@ def calculate(
         else:
             open_to.append(offer)
             taken_ids.add(offer.id)
-    best = _best(goods, shipping, open_to)
+    best = _best(goods, shipping, open_to, buyer.coin)
     notes: dict[str, str] = {}
     for offer in open_to:
         if offer.code and offer.id not in {one.promotion_id for one in best.discounts}:
@@ -69,15 +69,15 @@ class _Try:
         return sum(one.amount + one.on_shipping for one in self.discounts)
 
 
-def _best(goods: Sequence[Goods], shipping: int, offers: Sequence[Offer]) -> _Try:
+def _best(goods: Sequence[Goods], shipping: int, offers: Sequence[Offer], coin: int) -> _Try:
     """All that go together, or one of those that go alone: what saves most; of equals the first."""
     together = tuple(offer for offer in offers if offer.stackable)
-    ways = [_taken(goods, shipping, together)]
-    ways += [_taken(goods, shipping, (offer,)) for offer in offers if not offer.stackable]
+    ways = [_taken(goods, shipping, together, coin)]
+    ways += [_taken(goods, shipping, (offer,), coin) for offer in offers if not offer.stackable]
     return max(ways, key=lambda way: way.saved)
 
 
-def _taken(goods: Sequence[Goods], shipping: int, offers: tuple[Offer, ...]) -> _Try:
+def _taken(goods: Sequence[Goods], shipping: int, offers: tuple[Offer, ...], coin: int) -> _Try:
     left = {line.key: line.total for line in goods}
     discounts = []
     for offer in offers:
@@ -86,7 +86,7 @@ def _taken(goods: Sequence[Goods], shipping: int, offers: tuple[Offer, ...]) -> 
             shipping -= part
             found = Discount(label=offer.label, code=offer.code, promotion_id=offer.id, on_shipping=part)
         else:
-            parts = _parts(offer, [line for line in goods if offer.suits(line)], left)
+            parts = _parts(offer, [line for line in goods if offer.suits(line)], left, coin)
             for key, part in parts.items():
                 left[key] -= part
             found = Discount(
@@ -97,12 +97,14 @@ def _taken(goods: Sequence[Goods], shipping: int, offers: tuple[Offer, ...]) -> 
     return _Try(offers, tuple(discounts))
 
 
-def _parts(offer: Offer, goods: Sequence[Goods], left: dict[int, int]) -> dict[int, int]:
+def _parts(offer: Offer, goods: Sequence[Goods], left: dict[int, int], coin: int) -> dict[int, int]:
     """What the offer takes off each of the goods it is for; rounded once, never more than what is left."""
     weights: dict[int, int | Fraction] = {line.key: left[line.key] for line in goods}
     whole = sum(left[line.key] for line in goods)
+    if any(left[line.key] % coin for line in goods):
+        coin = 1  # goods priced finer than one can pay
     if offer.kind == "percent":
-        amount = percent_of(whole, offer.percent)
+        amount = percent_of(whole, offer.percent, coin)
     elif offer.kind == "amount":
         amount = offer.amount
     elif offer.kind == "fixed_price":
@@ -110,10 +112,10 @@ def _parts(offer: Offer, goods: Sequence[Goods], left: dict[int, int]) -> dict[i
         amount = int(sum(weights.values()))
     else:
         weights = _free_pieces(offer, goods, left)
-        amount = percent_of(sum(weights.values(), Fraction(0)), offer.percent)
+        amount = percent_of(sum(weights.values(), Fraction(0)), offer.percent, coin)
     if offer.cap is not None:
         amount = min(amount, offer.cap)
-    return share(min(amount, whole), weights)
+    return share(min(amount, whole), weights, coin)
 
 
 def _free_pieces(offer: Offer, goods: Sequence[Goods], left: dict[int, int]) -> dict[int, int | Fraction]:

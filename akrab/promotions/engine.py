@@ -8,6 +8,7 @@ amount is rounded once, and the parts of the lines add up to it. `calculation` h
 import datetime as dt
 from collections.abc import Sequence
 
+from akrab.core import money, shop
 from akrab.promotions import offers
 from akrab.promotions.calculation import calculate
 from akrab.promotions.codes import normalise
@@ -36,5 +37,6 @@ def apply(
     found = offers.load(codes=typed, customer_id=customer_id, at=at)
     if not found and not typed:
         return Outcome()
-    buyer = Buyer(customer_id=customer_id, groups=groups, channel=channel, at=at)
+    coin = money.coin(shop.get("currency"))
+    buyer = Buyer(customer_id=customer_id, groups=groups, channel=channel, at=at, coin=coin)
     return calculate(goods, shipping=shipping, offers=found, codes=typed, buyer=buyer)

@@ -105,3 +105,4 @@ class Buyer:
     groups: frozenset[str]
     channel: str
     at: dt.datetime
+    coin: int = 1  # the smallest amount one pays with, minor units: discounts are whole numbers of it

@@ -239,10 +239,28 @@ some_offers = st.lists(
 )
 
 
-@given(lines_of_goods, some_offers, st.integers(0, 5_000_000))
+@given(lines_of_goods, some_offers)
+@settings(max_examples=200, deadline=None)
+def test_nobody_has_to_pay_less_than_a_coin(lines: list[Goods], offers: list[Offer]) -> None:
+    whole = [replace(one, unit_price=one.unit_price * 100, total=one.total * 100) for one in lines]
+    dear = [replace(one, amount=one.amount * 100, cap=one.cap and one.cap * 100) for one in offers]
+    for one in taken(*dear, lines=whole, buyer=replace(BUYER, coin=100)).discounts:
+        assert one.amount % 100 == 0
+        assert all(part % 100 == 0 for part in one.lines.values())
+        assert sum(one.lines.values()) == one.amount
+
+
+def test_ten_percent_of_an_odd_price_is_whole_rupiah() -> None:
+    found = taken(offer(), lines=[goods(price=1_234_500)], buyer=replace(BUYER, coin=100))
+    assert amounts(found) == [123_500]  # Rp1.234,50 is paid as Rp1.235
+
+
+@given(lines_of_goods, some_offers, st.integers(0, 5_000_000), st.sampled_from([1, 100]))
 @settings(max_examples=400, deadline=None)
-def test_nothing_falls_below_zero_and_all_parts_add_up(lines: list[Goods], offers: list[Offer], shipping: int) -> None:
-    outcome = taken(*offers, lines=lines, shipping=shipping)
+def test_nothing_falls_below_zero_and_all_parts_add_up(
+    lines: list[Goods], offers: list[Offer], shipping: int, coin: int
+) -> None:
+    outcome = taken(*offers, lines=lines, shipping=shipping, buyer=replace(BUYER, coin=coin))
     left = {line.key: line.total for line in lines}
     for one in outcome.discounts:
         assert sum(one.lines.values()) == one.amount

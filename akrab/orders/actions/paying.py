@@ -24,8 +24,8 @@ def note_money(*, order: Order, amount: int, actor: User | None = None) -> None:
 
 
 def adjust_total(*, order: Order, adjustment: int) -> bool:
-    """Another way to pay brings another adjustment (a transfer's unique amount). False, and nothing changed, when something
-    was paid already, an invoice is written or the order is decided against."""
+    """Another way to pay brings another adjustment (a transfer's unique amount). False, and nothing changed, when
+    something was paid already, an invoice is written or the order is decided against."""
     changed = Order.objects.filter(pk=order.pk, paid=0, invoice_number=None).exclude(
         state__in=[Order.State.REJECTED, Order.State.CANCELLED]
     )
@@ -36,8 +36,8 @@ def adjust_total(*, order: Order, adjustment: int) -> bool:
 
 @transaction.atomic
 def let_off(*, order: Order, most: int, actor: User | None = None) -> bool:
-    """A rest of at most `most` minor units need not be paid any more: the last digits that a transfer left away. It is kept
-    in `credited`; the total stays as the invoice has it. False when the rest is larger, or nothing was paid."""
+    """A rest of at most `most` minor units need not be paid any more: the last digits that a transfer left away. It is
+    kept in `credited`; the total stays as the invoice has it. False when the rest is larger, or nothing was paid."""
     small = Order.objects.filter(pk=order.pk, paid__gt=0, paid__lt=F("total") - F("credited"))
     done = small.filter(paid__gte=F("total") - F("credited") - most).update(credited=F("total") - F("paid"))
     if done:

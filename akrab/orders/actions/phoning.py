@@ -48,8 +48,10 @@ def place_by_phone(
         phone_number=phone_number,
         address=address,
         note=note,
+        channel="phone",
+        actor=seller,
     )
-    Order.objects.filter(pk=order.pk).update(channel="phone", seller=seller)
+    Order.objects.filter(pk=order.pk).update(seller=seller)
     if accepted:
         accept(order=order, actor=seller)
     order.refresh_from_db()

@@ -44,13 +44,16 @@ def place_order(
     payment_method: str = "",
     expected_total: int | None = None,
     adjust: Callable[[int], int] | None = None,
+    channel: str = "web",
+    actor: User | None = None,
 ) -> Order:
     """Turn the open basket into an order that waits for the shop, and reserve its stock.
 
     `placing_key` is the form's own: the same form sent twice gives the same order. `expected_total`, minor units, is
     what the buyer saw: when prices changed meanwhile, the order is refused and the new total named. `adjust`: what a
-    way to pay adds to that total, such as a transfer's unique amount. Raises NotAMember,
-    TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
+    way to pay adds to that total, such as a transfer's unique amount. `actor`: who of the shop wrote it down, when the
+    customer did not. Raises NotAMember, TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or
+    OrderError; nothing has then changed.
     """
     if Order.objects.filter(placing_key=placing_key, customer=customer).exists():
         return Order.objects.get(placing_key=placing_key)
@@ -74,12 +77,14 @@ def place_order(
         codes=basket.codes,
         points=basket.points,
         postage=way.price if way else 0,
+        channel=channel,
     )
     if expected_total is not None and expected_total != price.total:
         raise OrderError(_("The price has changed meanwhile. Please look at the new total and order again."))
     order = Order(
         customer=customer,
         state=Order.State.WAITING,
+        channel=channel,
         recipient=recipient.strip()[:150] or customer.name,
         phone=number,
         address=address.strip()[:300],
@@ -91,7 +96,7 @@ def place_order(
         payment_method=payment_method,
         placing_key=placing_key,
     )
-    _write(order, price, adjust=adjust)
+    _write(order, price, adjust=adjust, actor=actor)
     return order
 
 

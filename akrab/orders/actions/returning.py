@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import F, Sum
@@ -185,7 +186,7 @@ def receive_return(
     back.refresh_from_db()
     refresh_availability({one.line.variant.product_id for one in lines if one.line.variant})
     if order.placing_key and order.customer_id:
-        loyalty.take_back(reference=order.placing_key, spent=goods)
+        loyalty.take_back(reference=order.placing_key, spent=goods, share=_share_back(order))
     _settle(order)
     record(
         kinds.ReturnReceived(
@@ -198,6 +199,15 @@ def receive_return(
     if whole:
         what = kinds.OrderReturned(number=order.number)
         move(order, allowed=WITH_CUSTOMER, to=S.RETURNED, what=what, actor=actor)
+
+
+def _share_back(order: Order) -> Fraction | None:
+    """Which part of the goods came back so far, by price; needed where points paid for all of them."""
+    if order.subtotal > order.discount:
+        return None
+    lines = order.lines.values_list("total", "returned", "quantity")
+    worth = sum((Fraction(total * returned, quantity) for total, returned, quantity in lines), Fraction(0))
+    return worth / order.subtotal if order.subtotal else None
 
 
 def _take_in(one: ReturnLine, order: Order, restock: bool) -> int:
