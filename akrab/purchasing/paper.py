@@ -16,7 +16,7 @@ from akrab.core.phone import display
 from akrab.purchasing.models import Purchase, PurchaseLine
 
 HERE = Path(__file__).parent
-FONTS = HERE.parent / "insight" / "reports" / "fonts"
+FONTS = HERE.parent / "core" / "fonts"
 
 
 def text_of(purchase: Purchase, lines: Sequence[PurchaseLine], codes: Mapping[int, str]) -> str:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from akrab.insight.charts.theme import FONT, VARIABLES, date_words, number_words
 
-FONTS = Path(__file__).parent.parent / "reports" / "fonts"
+FONTS = Path(__file__).parent.parent.parent / "core" / "fonts"
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _PRESENTATION = {"fill", "stroke", "opacity", "fill-opacity", "stroke-width", "font-weight", "font-size"}
 _fonts_known = False

@@ -14,7 +14,7 @@ from django.conf import settings
 import akrab
 
 HERE = Path(__file__).parent
-FONTS = Path(akrab.__file__).parent / "insight" / "reports" / "fonts"
+FONTS = Path(akrab.__file__).parent / "core" / "fonts"
 TEMPLATE = HERE / "document.typ"
 
 
