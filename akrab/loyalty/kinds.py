@@ -50,6 +50,40 @@ class PointsGift(Kind):
     note: str
 
 
+@kind("points.birthday", sentence=_("%(points)s points for the birthday"), icon="cake", audience=CUSTOMER)
+class PointsBirthday(Kind):
+    points: int
+    balance: int
+
+
+@kind("points.welcome", sentence=_("%(points)s points to welcome them"), icon="gift", audience=CUSTOMER)
+class PointsWelcome(Kind):
+    points: int
+    balance: int
+
+
+@kind("points.friend", sentence=_("%(points)s points because a friend bought"), icon="gift", audience=CUSTOMER)
+class PointsFriend(Kind):
+    points: int
+    balance: int
+
+
+@kind("points.expiring", sentence=_("%(points)s points expire on %(day)s"), icon="hourglass", audience=CUSTOMER)
+class PointsExpiring(Kind):
+    points: int
+    day: str  # ISO date of the first ones
+
+
+@kind("points.birthday_kept", sentence=_("Birthday written down"), icon="cake")
+class BirthdayKept(Kind):
+    pass
+
+
+@kind("points.friend_came", sentence=_("Came with the code of %(friend)s"), icon="users")
+class FriendCame(Kind):
+    friend: str
+
+
 @kind("points.corrected", sentence=_("Points corrected by %(points)s: %(note)s"), icon="pencil", audience=CUSTOMER)
 class PointsCorrected(Kind):
     points: int

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from akrab.catalogue.models import in_language
 from akrab.customers.models import Customer
+from akrab.promotions.models import Code, Promotion
 
 
 class Tier(models.Model):
@@ -41,9 +42,12 @@ class Account(models.Model):
     )
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     since = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)  # of points about to expire; at most once a week
 
     class Meta:
         indexes = [
+            models.Index(fields=["-balance"], name="points_balances"),
+            models.Index(fields=["tier", "-balance"], name="points_of_tier"),
             models.Index(fields=["referred_by"], name="points_referrals", condition=Q(referred_by__isnull=False)),
             models.Index(fields=["birthday"], name="points_birthdays", condition=Q(birthday__isnull=False)),
         ]
@@ -62,6 +66,8 @@ class PointsEntry(models.Model):
         TAKEN_BACK = "taken_back", _("Taken back")
         EXPIRED = "expired", _("Expired")
         GIFT = "gift", _("Gift")
+        BIRTHDAY = "birthday", _("Birthday gift")
+        FRIEND = "friend", _("Thanks for a friend")
         REWARD = "reward", _("Reward")
         CORRECTED = "corrected", _("Corrected")
 
@@ -74,6 +80,8 @@ class PointsEntry(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)  # that it is about to expire
+    voucher = models.ForeignKey(Code, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name_plural = "points entries"
@@ -91,7 +99,7 @@ class PointsEntry(models.Model):
 
 
 class OrderPoints(models.Model):
-    """What one order did to points; money in minor units. Goods that come back move the `_back` columns only upwards."""
+    """What one order did to points; money in minor units. Goods that come back move the `_back` columns only up."""
 
     reference = models.CharField(max_length=43, primary_key=True)  # the order's placing key
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="orders")
@@ -131,6 +139,10 @@ class Reward(models.Model):
     points = models.PositiveIntegerField(_("points"))
     kind = models.CharField(max_length=13, choices=Kind.choices, default=Kind.AMOUNT)
     value = models.BigIntegerField(default=0)  # minor units, or whole percent
+    minimum_spend = models.BigIntegerField(default=0)
+    promotion = models.ForeignKey(
+        Promotion, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # gives its vouchers; see actions.save_reward
     days = models.PositiveSmallIntegerField(_("valid for so many days"), default=30)
     is_active = models.BooleanField(default=True)
     translations = models.JSONField(default=dict, blank=True)

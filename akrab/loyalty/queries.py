@@ -1,9 +1,14 @@
 """Reading points and tiers."""
 
 import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from akrab.core import clock, shop
-from akrab.loyalty.models import Account
+from akrab.customers.models import Customer
+from akrab.loyalty.models import Account, PointsEntry, Reward, Tier
+from akrab.loyalty.tiers import YEAR, spent_lately
 
 BIRTHDAY_DAYS = 7  # so long before and after it, somebody has birthday
 
@@ -24,14 +29,16 @@ def groups_of(customer_id: int) -> frozenset[str]:
 
 def has_birthday(birthday: dt.date, today: dt.date) -> bool:
     """True within a week of the day; 29 February counts as the 28th."""
-    days = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        try:
-            day = birthday.replace(year=year)
-        except ValueError:
-            day = dt.date(year, 2, 28)
-        days.append(abs((day - today).days))
-    return min(days) <= BIRTHDAY_DAYS
+    years = (today.year - 1, today.year, today.year + 1)
+    return min(abs((birthday_in(year, birthday) - today).days) for year in years) <= BIRTHDAY_DAYS
+
+
+def birthday_in(year: int, birthday: dt.date) -> dt.date:
+    """The day of that year; who was born on a leap day has it on 28 February in between."""
+    try:
+        return birthday.replace(year=year)
+    except ValueError:
+        return dt.date(year, 2, 28)
 
 
 def balance(customer_id: int) -> int:
@@ -51,3 +58,102 @@ def usable(*, customer_id: int, wished: int, amount: int) -> int:
     none when fewer than the shop's least."""
     points = min(wished, balance(customer_id), amount // int(shop.get("points_worth")))
     return points if points >= int(shop.get("points_least")) else 0
+
+
+def tier_codes() -> list[tuple[str, str]]:
+    """Code and name of each tier, lowest first; for forms of promotions and segments."""
+    return [(tier.code, str(tier)) for tier in Tier.objects.all()]
+
+
+def customer_by_card(number: str) -> Customer | None:
+    """Whose card it is, as scanned or typed with spaces."""
+    card = "".join(number.split())
+    account = Account.objects.select_related("customer").filter(card=card, customer__merged_into=None).first()
+    return account.customer if account else None
+
+
+def referrer(code: str) -> Account | None:
+    """Whose code for friends it is; None while points are off."""
+    code = "".join(code.split()).upper()
+    if not code or not shop.get("points_on"):
+        return None
+    return Account.objects.select_related("customer").filter(referral_code=code, customer__merged_into=None).first()
+
+
+def entries_of(account: Account) -> QuerySet[PointsEntry]:
+    return PointsEntry.objects.filter(account=account).select_related("voucher")
+
+
+def next_to_expire(account: Account) -> tuple[int, dt.datetime] | None:
+    """How many points expire next and when; None when none do."""
+    row = PointsEntry.objects.filter(account=account, left__gt=0, expires_at__isnull=False)
+    first = row.order_by("expires_at").values_list("expires_at", flat=True).first()
+    if first is None:
+        return None
+    return row.filter(expires_at=first).aggregate(n=Sum("left"))["n"], first
+
+
+def rewards(*, active: bool = True) -> QuerySet[Reward]:
+    return Reward.objects.filter(is_active=True) if active else Reward.objects.all()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where a customer stands among the tiers. Minor units within twelve months."""
+
+    tier: Tier | None
+    spent: int
+    next: Tier | None
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.next.spend - self.spent) if self.next else 0
+
+
+def standing(account: Account) -> Standing:
+    tiers = list(Tier.objects.all())
+    spent = spent_lately(account)
+    tier = next((one for one in tiers if one.pk == account.tier_id), None)
+    above = next((one for one in tiers if one.spend > spent and (tier is None or one.spend > tier.spend)), None)
+    return Standing(tier=tier, spent=spent, next=above)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Liability:
+    """What the shop owes in points."""
+
+    members: int
+    points: int
+    owed: int  # points below zero, which future points pay off first
+    expiring: int  # within thirty days
+
+    @property
+    def money(self) -> int:
+        """Minor units."""
+        return worth(self.points)
+
+
+def liability() -> Liability:
+    """Two queries."""
+    sums = Account.objects.aggregate(
+        members=Count("pk"),
+        points=Sum("balance", filter=Q(balance__gt=0), default=0),
+        owed=Sum("balance", filter=Q(balance__lt=0), default=0),
+    )
+    soon = PointsEntry.objects.filter(left__gt=0, expires_at__lte=clock.now() + dt.timedelta(days=30))
+    expiring = soon.aggregate(n=Sum("left", default=0))["n"]
+    return Liability(members=sums["members"], points=sums["points"], owed=-sums["owed"], expiring=expiring)
+
+
+def best(*, tier: str = "", limit: int = 100) -> list[Account]:
+    """Members who spent most within twelve months, each with `spent` (minor units); one query. `tier`: a code."""
+    year_ago = clock.now() - YEAR
+    accounts = Account.objects.filter(customer__merged_into=None)
+    if tier:
+        accounts = accounts.filter(tier__code=tier)
+    lately = Q(orders__earned_at__gt=year_ago)
+    return list(
+        accounts.select_related("customer", "tier")
+        .annotate(spent=Sum(F("orders__spent") - F("orders__spent_back"), filter=lately, default=0))
+        .order_by("-spent", "-balance", "pk")[:limit]
+    )

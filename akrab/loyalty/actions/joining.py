@@ -1,0 +1,56 @@
+"""Who a customer is to the shop's points: their birthday, and the friend whose code they came with."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from akrab.accounts.models import User
+from akrab.core import clock, shop
+from akrab.customers.models import Customer
+from akrab.journal.recording import record
+from akrab.loyalty import kinds, ledger
+from akrab.loyalty.actions.giving import once
+from akrab.loyalty.errors import LoyaltyError
+from akrab.loyalty.models import Account, OrderPoints, PointsEntry
+
+
+@transaction.atomic
+def set_birthday(*, customer_id: int, birthday: dt.date | None, actor: User) -> None:
+    """Keep the birthday. A customer writes it once; afterwards the shop mends it. Raises LoyaltyError."""
+    if birthday is not None and not dt.date(1900, 1, 1) <= birthday <= clock.today():
+        raise LoyaltyError(_("That is no birthday. Choose the day again."), field="birthday")
+    account = ledger.open_account(customer_id=customer_id)
+    if not actor.is_of_the_shop and account.birthday is not None and account.birthday != birthday:
+        raise LoyaltyError(_("Your birthday is kept already. Ask the shop to mend it."), field="birthday")
+    if account.birthday != birthday:
+        Account.objects.filter(pk=account.pk).update(birthday=birthday)
+        record(kinds.BirthdayKept(), customer_id=customer_id, subject=account, actor=actor)
+
+
+@transaction.atomic
+def refer(*, customer_id: int, code: str) -> bool:
+    """Somebody new came with a friend's code; False for a code nobody has, their own, or one who bought before."""
+    friend = Account.objects.filter(referral_code=code.strip().upper(), customer__merged_into=None).first()
+    if friend is None or friend.pk == customer_id or not shop.get("points_on"):
+        return False
+    account = ledger.open_account(customer_id=customer_id)
+    if OrderPoints.objects.filter(account=account).exists():
+        return False
+    new = Account.objects.filter(pk=account.pk, referred_by=None)
+    if not new.update(referred_by=friend.pk):
+        return False
+    record(kinds.FriendCame(friend=str(friend.customer)), customer_id=customer_id, subject=account)
+    return True
+
+
+def thank_friend(account: Account) -> None:
+    """The first purchase of somebody who came by a friend's code: both get their points, once."""
+    points = int(shop.get("points_referral"))
+    if not points or account.referred_by_id is None:
+        return
+    reference = f"friend:{account.pk}"
+    if not once(account.pk, points, PointsEntry.Kind.FRIEND, f"{reference}:new", kinds.PointsWelcome):
+        return
+    if Customer.objects.present().filter(pk=account.referred_by_id).exists():
+        once(account.referred_by_id, points, PointsEntry.Kind.FRIEND, f"{reference}:old", kinds.PointsFriend)
