@@ -16,6 +16,7 @@ from akrab.accounts.models import SignInLink, User
 from akrab.catalogue.models import Product
 from akrab.core import clock
 from akrab.demo.loading import load_demo
+from akrab.shipping.regions import load_regions
 
 Echo = Callable[[str], object]
 OWNER_EMAIL = "owner@example.com"
@@ -34,6 +35,7 @@ def prepare_shop(*, echo: Echo) -> None:
     with one_at_a_time():
         migrate(echo)
         collect_assets()
+        load_regions()
         if not Product.objects.exists() and settings.DEMO != "none":
             load_demo(settings.DEMO, echo=echo)
     owner = User.objects.filter(role="owner", is_active=True).order_by("id").first() or create_owner(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from akrab.core import shop
-from akrab.shipping.models import Tariff
+from akrab.shipping.models import Service, Tariff
 
 KILOGRAM = 1000
 
@@ -64,3 +64,8 @@ def price(tariff: Tariff, *, weight: int, goods: int) -> int:
     if tariff.service.free_from is not None and goods >= tariff.service.free_from:
         return 0
     return tariff.first + tariff.further * max(0, -(-weight // KILOGRAM) - 1)
+
+
+def is_delivered() -> bool:
+    """The shop has a tariff of its own, so that it matters where a customer lives."""
+    return Service.objects.filter(is_active=True).exists()

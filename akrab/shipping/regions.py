@@ -6,13 +6,13 @@ import io
 from importlib.resources import files
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from akrab.core.search import words
 from akrab.shipping.models import Region
 
 SOURCE = "data/regions.csv.gz"  # provinces, regencies and districts of Indonesia with their postcodes, see NOTICE
 MOST_WORDS = 6
+MOST_LOOKED_AT = 400
 SPELLINGS = {
     "kab": "kabupaten", "kec": "", "kecamatan": "", "kel": "", "jkt": "jakarta", "jogja": "yogyakarta",
     "yogya": "yogyakarta", "solo": "surakarta",
@@ -44,16 +44,29 @@ def load_regions() -> int:
     return len(Region.objects.bulk_create(found, batch_size=1000))
 
 
-def find_districts(text: str, *, limit: int = 12) -> QuerySet[Region]:
-    """Districts whose names or postcodes begin with all these words; `Kab.` and `Kec.` may stand anywhere."""
-    found = Region.objects.filter(level=Region.Level.DISTRICT)
-    typed = [_spelt(word) for word in words(text)[:MOST_WORDS]]
-    typed = [word for word in typed if word]
+def find_districts(text: str, *, limit: int = 12) -> list[Region]:
+    """Districts whose names or postcodes begin with all these words, best first; `Kab.` and `Kec.` may stand anywhere.
+
+    Best is what is named exactly so (district before regency before province), then what has all the words whole.
+    """
+    typed = [word for word in (_spelt(word) for word in words(text)[:MOST_WORDS]) if word]
     if not typed:
-        return found.none()
+        return []
+    found = Region.objects.filter(level=Region.Level.DISTRICT)
     for word in typed:
         found = found.filter(words__contains=f" {word}")
-    return found.order_by("full_name")[:limit]
+    # "Bandung Kab" is meant as "Kabupaten Bandung".
+    named = " ".join(sorted(typed, key=lambda word: word not in {"kabupaten", "kota"}))
+    rows = list(found.order_by("full_name")[:MOST_LOOKED_AT])
+    return sorted(rows, key=lambda row: _rank(row, named, set(typed)))[:limit]
+
+
+def _rank(row: Region, named: str, typed: set[str]) -> int:
+    parts = [" ".join(words(part)) for part in row.full_name.split(",")]
+    for place, part in enumerate(parts):
+        if named == part or named == part.removeprefix("kabupaten ").removeprefix("kota "):
+            return place
+    return len(parts) if typed <= set(row.words.split()) else len(parts) + 1
 
 
 def _spelt(word: str) -> str:
@@ -64,3 +77,12 @@ def _spelt(word: str) -> str:
 def name_of(code: str) -> str:
     """`Laweyan, Kota Surakarta, Jawa Tengah`; empty for a code that is none."""
     return Region.objects.filter(pk=code).values_list("full_name", flat=True).first() or "" if code else ""
+
+
+def is_district(code: str) -> bool:
+    return Region.objects.filter(pk=code, level=Region.Level.DISTRICT).exists()
+
+
+def regency_of(code: str) -> str:
+    """Code of the regency or city a district lies in: `33.72.01` → `33.72`; empty for what is wider or nothing."""
+    return ".".join(code.split(".")[:2]) if code.count(".") else ""

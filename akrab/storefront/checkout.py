@@ -19,6 +19,7 @@ from akrab.orders.queries import basket_view, orders_of
 from akrab.payments import methods
 from akrab.payments.checkout import place
 from akrab.shipping.queries import Way, ways
+from akrab.storefront import districts
 from akrab.storefront.access import customer_of, may_order
 from akrab.storefront.basket import basket_context, basket_of
 
@@ -43,7 +44,7 @@ class CheckoutForm(forms.Form):
         help_text=gettext_lazy("Leave empty if you collect it at the shop."),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
-    district = forms.CharField(max_length=13, required=False, widget=forms.HiddenInput)
+    district = forms.CharField(max_length=13, required=False)  # drawn by _districts.html
     delivery = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     method = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     note = forms.CharField(
@@ -68,7 +69,11 @@ def checkout(request: HttpRequest) -> HttpResponse:
         )
     if request.method == "POST":
         if "place" not in request.POST and request.headers.get("HX-Request"):  # a choice was changed: new prices
-            return render(request, SUMMARY, _context(request, customer, CheckoutForm(initial=request.POST.dict())))
+            context = _context(request, customer, CheckoutForm(initial=request.POST.dict()))
+            return districts.with_picked(request, render(request, SUMMARY, context), context)
+        if "look" in request.POST:  # a district is looked for, without scripts
+            context = _context(request, customer, CheckoutForm(initial=request.POST.dict()))
+            return render(request, "storefront/checkout.html", context)
         return _place(request, customer)
     form = CheckoutForm(initial=_usual(customer))
     context = _context(request, customer, form)
@@ -98,7 +103,7 @@ def _context(request: HttpRequest, customer: Customer, form: CheckoutForm, **mor
         way=way,
         methods=payable,
         method=method,
-        district=chosen.get("district", ""),
+        **districts.choice(request, chosen.get("district", "")),
         **more,
     )
 

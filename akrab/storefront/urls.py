@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from akrab.storefront import account, basket, catalogue, checkout, members, orders, pages, personal, service, signin
+from akrab.storefront import (
+    account,
+    basket,
+    catalogue,
+    checkout,
+    districts,
+    members,
+    orders,
+    pages,
+    personal,
+    service,
+    signin,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -18,6 +30,7 @@ urlpatterns = [
     path("basket/code/", basket.code, name="basket_code"),
     path("basket/points/", basket.points, name="basket_points"),
     path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/districts/", districts.districts, name="districts"),
     path("members/", members.members, name="members"),
     path("register/", members.register, name="register"),
     path("me/", personal.me, name="me"),

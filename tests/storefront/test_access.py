@@ -17,7 +17,7 @@ OPEN = {"guest": 200, "pending": 200, "member": 200, "staff": 200}
 CUSTOMERS = {"guest": 302, "pending": 200, "member": 200, "staff": 403}
 PUBLIC = [
     "home", "products", "catalogue", "catalogue_csv", "basket", "members", "me", "contact", "how_to_buy", "profile",
-    "faq", "healthz", "sitemap", "robots", "icon", "favicon", "manifest", "link_request",
+    "faq", "healthz", "sitemap", "robots", "icon", "favicon", "manifest", "link_request", "districts",
 ]  # fmt: skip
 ROUTES: dict[str, dict[str, int]] = {
     **dict.fromkeys(PUBLIC, OPEN),

@@ -27,6 +27,7 @@ from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderL
 from akrab.orders.pricing import Quote, Wanted, quote
 from akrab.promotions import actions as promotions
 from akrab.shipping.queries import Way, ways
+from akrab.shipping.regions import is_district
 
 
 @transaction.atomic
@@ -69,6 +70,8 @@ def place_order(
     wanted = wanted_of(basket.lines.select_related("variant__product").order_by("id"))
     if not wanted:
         raise BasketClosed(_("The basket is empty. Put something in first."))
+    if district and not is_district(district):
+        raise OrderError(_("We do not know this district. Search for it and choose it from the list."), field="district")
     weight = sum((line.variant.weight or 0) * line.quantity for line in wanted)
     way = _way(delivery, district=district, weight=weight, goods=sum(line.total for line in wanted), address=address)
     price = quote(
