@@ -1,11 +1,14 @@
 """Points: an account per customer, an append-only ledger, what each order earned and redeemed, tiers and rewards."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from akrab.catalogue.models import in_language
+from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.promotions.models import Code, Promotion
 
@@ -26,6 +29,11 @@ class Tier(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "name")
+
+    @property
+    def perks(self) -> str:
+        """What they get, in the reader's language."""
+        return in_language(self, "benefits")
 
 
 class Account(models.Model):
@@ -96,6 +104,21 @@ class PointsEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}: {self.points:+}"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day, the shop's, on which what is left of it can be used."""
+        if self.expires_at is None:
+            return None
+        return (self.expires_at - dt.timedelta(seconds=1)).astimezone(clock.zone()).date()
+
+    @property
+    def order_reference(self) -> str:
+        """The placing key of the order behind it; empty when there is none."""
+        kind, _colon, rest = self.reference.partition(":")
+        if kind == "back":
+            return rest.rpartition(":")[0]
+        return rest if kind in {"earn", "redeem"} else ""
 
 
 class OrderPoints(models.Model):

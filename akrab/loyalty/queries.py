@@ -84,13 +84,13 @@ def entries_of(account: Account) -> QuerySet[PointsEntry]:
     return PointsEntry.objects.filter(account=account).select_related("voucher")
 
 
-def next_to_expire(account: Account) -> tuple[int, dt.datetime] | None:
-    """How many points expire next and when; None when none do."""
-    row = PointsEntry.objects.filter(account=account, left__gt=0, expires_at__isnull=False)
-    first = row.order_by("expires_at").values_list("expires_at", flat=True).first()
-    if first is None:
+def next_to_expire(account: Account) -> tuple[int, dt.date] | None:
+    """How many points expire next, and the last day on which they can be used; None when none do."""
+    rows = PointsEntry.objects.filter(account=account, left__gt=0, expires_at__isnull=False)
+    first = rows.order_by("expires_at").first()
+    if first is None or first.last_day is None:
         return None
-    return row.filter(expires_at=first).aggregate(n=Sum("left"))["n"], first
+    return rows.filter(expires_at=first.expires_at).aggregate(n=Sum("left"))["n"], first.last_day
 
 
 def rewards(*, active: bool = True) -> QuerySet[Reward]:

@@ -71,14 +71,15 @@ def _remind(account_id: int, now: dt.datetime) -> None:
         account=account, left__gt=0, reminded_at=None, expires_at__gt=now, expires_at__lte=now + NOTICE
     )
     first = entries.order_by("expires_at").first()
-    if first is None or first.expires_at is None:
+    if first is None or first.last_day is None:
         return
     points = entries.aggregate(n=Sum("left"))["n"]
     entries.update(reminded_at=now)
     Account.objects.filter(pk=account.pk).update(reminded_at=now)
-    last_day = (first.expires_at - dt.timedelta(seconds=1)).astimezone(clock.zone()).date()
     record(
-        kinds.PointsExpiring(points=points, day=last_day.isoformat()), customer_id=account.customer_id, subject=first
+        kinds.PointsExpiring(points=points, day=first.last_day.isoformat()),
+        customer_id=account.customer_id,
+        subject=first,
     )
 
 

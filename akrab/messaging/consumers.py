@@ -1,10 +1,14 @@
-"""Telling people what became of their registration and of what they waited for, from the journal."""
+"""Telling people what became of their registration, of what they waited for and of their points, from the journal."""
+
+import datetime as dt
 
 from django.conf import settings
 
 from akrab.customers.models import Customer
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
+from akrab.loyalty.models import PointsEntry
+from akrab.loyalty.queries import worth
 from akrab.messaging.actions import notify, notify_address
 from akrab.reviews.models import StockAlert
 
@@ -33,3 +37,22 @@ def tell_who_waited(entry: Entry) -> None:
         notify_address(
             address=alert.email, template="back_in_stock", about=alert, context=context, language=alert.language
         )
+
+
+POINTS = {"points.expiring": "points_expiring", "points.birthday": "points_birthday"}
+
+
+@consumer("points_news", kinds=set(POINTS))
+def tell_about_points(entry: Entry) -> None:
+    """Points about to expire, and the shop's birthday gift."""
+    subject = PointsEntry.objects.select_related("account__customer__user").filter(pk=entry.subject_id or 0).first()
+    if subject is None:
+        return
+    day = entry.data.get("day")
+    context = {
+        "points": entry.data["points"],
+        "worth": worth(entry.data["points"]),
+        "day": dt.date.fromisoformat(day) if day else None,
+        "url": f"{settings.BASE_URL}/account/points/",
+    }
+    notify(customer=subject.account.customer, template=POINTS[entry.kind], about=subject, context=context)

@@ -1,5 +1,7 @@
 """Becoming a member, and the list of members who agreed to be seen."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +20,8 @@ from akrab.core.ratelimit import allow
 from akrab.customers.actions import register as register_customer
 from akrab.customers.models import Customer
 from akrab.customers.queries import members_shown
+from akrab.loyalty import queries as loyalty
+from akrab.loyalty.actions import refer
 from akrab.storefront.access import own_address, sign_in, visitor
 from akrab.storefront.pagecache import public_page
 
@@ -71,6 +75,25 @@ class RegistrationForm(forms.Form):
         help_text=gettext_lazy("Only your name is shown, and you can change this at any time."),
     )
 
+    friend = forms.CharField(
+        max_length=20,
+        required=False,
+        label=gettext_lazy("Code of a friend"),
+        help_text=gettext_lazy("If somebody gave you one: you both get points with your first purchase."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (shop.get("points_on") and shop.get("points_referral")):
+            del self.fields["friend"]
+
+    def clean_friend(self) -> str:
+        code: str = self.cleaned_data["friend"]
+        if code.strip() and loyalty.referrer(code) is None:
+            raise forms.ValidationError(_("Nobody has this code. Look at it again, or leave the field empty."))
+        return code
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         validate_password(password)
@@ -85,7 +108,7 @@ def register(request: HttpRequest) -> HttpResponse:
     onwards = own_address(request, request.POST.get("next") or request.GET.get("next"), settings.LOGIN_REDIRECT_URL)
     if request.user.is_authenticated:
         return redirect(onwards)
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(request.POST or None, initial={"friend": request.GET.get("friend", "")[:20]})
     if request.method == "POST" and form.is_valid():
         customer = _register(request, form)
         if customer is not None and customer.user is not None:
@@ -103,7 +126,7 @@ def _register(request: HttpRequest, form: RegistrationForm) -> Customer | None:
         return None
     typed = form.cleaned_data
     try:
-        return register_customer(
+        customer = register_customer(
             name=typed["name"],
             phone=typed["phone"],
             email=typed["email"],
@@ -111,6 +134,9 @@ def _register(request: HttpRequest, form: RegistrationForm) -> Customer | None:
             language=get_language() or settings.LANGUAGE_CODE,
             listed=typed["listed"],
         )
+        if typed.get("friend"):
+            refer(customer_id=customer.pk, code=typed["friend"])
+        return customer
     except AkrabError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return None
