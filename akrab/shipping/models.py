@@ -41,6 +41,7 @@ class Service(models.Model):
     cash_on_delivery = models.BooleanField(_("the courier takes the money"), default=False)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)  # of its table: a change twice sent is done once
     translations = models.JSONField(default=dict, blank=True)
 
     class Meta:

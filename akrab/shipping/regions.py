@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+from collections.abc import Collection
 from importlib.resources import files
 
 from django.db import transaction
@@ -49,24 +50,37 @@ def find_districts(text: str, *, limit: int = 12) -> list[Region]:
 
     Best is what is named exactly so (district before regency before province), then what has all the words whole.
     """
-    typed = [word for word in (_spelt(word) for word in words(text)[:MOST_WORDS]) if word]
+    return find_regions(text, limit=limit, levels=[Region.Level.DISTRICT])
+
+
+def find_regions(text: str, *, limit: int = 12, levels: Collection[int] = Region.Level.values) -> list[Region]:
+    """The same for regencies and provinces too."""
+    typed = spelt(text)
     if not typed:
         return []
-    found = Region.objects.filter(level=Region.Level.DISTRICT)
+    found = Region.objects.filter(level__in=levels)
     for word in typed:
         found = found.filter(words__contains=f" {word}")
-    # "Bandung Kab" is meant as "Kabupaten Bandung".
-    named = " ".join(sorted(typed, key=lambda word: word not in {"kabupaten", "kota"}))
     rows = list(found.order_by("full_name")[:MOST_LOOKED_AT])
-    return sorted(rows, key=lambda row: _rank(row, named, set(typed)))[:limit]
+    return sorted(rows, key=lambda row: rank(row.full_name, row.words, typed))[:limit]
 
 
-def _rank(row: Region, named: str, typed: set[str]) -> int:
-    parts = [" ".join(words(part)) for part in row.full_name.split(",")]
+def rank(full_name: str, row_words: str, typed: list[str]) -> int:
+    """How well a region fits the words, 0 best: its own name, without "Kota", its regency's name and so on."""
+    parts = [" ".join(words(part)) for part in full_name.split(",")]
+    named = " ".join(typed)
     for place, part in enumerate(parts):
-        if named == part or named == part.removeprefix("kabupaten ").removeprefix("kota "):
-            return place
-    return len(parts) if typed <= set(row.words.split()) else len(parts) + 1
+        if named == part:
+            return 2 * place
+        if named == part.removeprefix("kabupaten ").removeprefix("kota "):
+            return 2 * place + 1
+    return 2 * len(parts) + (0 if set(typed) <= set(row_words.split()) else 1)
+
+
+def spelt(text: str) -> list[str]:
+    """The words that count, short forms written out: `Bandung Kab` is `kabupaten`, `bandung`."""
+    typed = [word for word in (_spelt(word) for word in words(text)[:MOST_WORDS]) if word]
+    return sorted(typed, key=lambda word: word not in {"kabupaten", "kota"})
 
 
 def _spelt(word: str) -> str:
