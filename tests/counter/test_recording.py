@@ -22,6 +22,7 @@ from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 from tests.counter.factories import make_cashier, open_session, sale_json, send
 from tests.customers.factories import make_customer
+from tests.promotions.factories import make_promotion
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,15 @@ def test_the_price_the_till_knew_when_it_was_offline_is_the_price_of_the_sale() 
     change_variant(variant=variant, actor=owner, price=12_000_000)
     assert send(raw, seller=cashier).result == "recorded"
     assert Order.objects.get().total == 10_000_000
+
+
+def test_an_offer_that_the_till_did_not_know_of_takes_nothing_off_and_loses_no_use() -> None:
+    promotion, variant = make_promotion(), make_variant(price=10_000_000, stock=5)
+    open_session()
+    assert send(sale_json(variant, waited=True), seller=make_cashier()).result == "recorded"
+    order = Order.objects.get()
+    assert (order.total, order.discount, order.adjustment) == (10_000_000, 0, 0)
+    assert not promotion.uses.exists()
 
 
 def test_a_price_of_long_ago_is_not_believed() -> None:

@@ -56,9 +56,7 @@ def test_a_required_answer_is_asked_for_and_nothing_lies_in_the_basket(
 
 def test_an_answer_that_is_not_offered_is_refused(guest: Client, cable: Variant, colour: OptionChoice) -> None:
     for text in ("999999", "x", "-1", "Emas"):
-        answer = guest.post(
-            "/basket/add/", {"variant": cable.pk, "quantity": "1", f"option-{colour.option_id}": text}
-        )
+        answer = guest.post("/basket/add/", {"variant": cable.pk, "quantity": "1", f"option-{colour.option_id}": text})
         assert answer.status_code == 422
     assert not BasketLine.objects.exists()
 

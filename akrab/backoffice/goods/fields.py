@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from akrab.backoffice.forms import MoneyField
 from akrab.core import clock
 
-
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M")
 
 

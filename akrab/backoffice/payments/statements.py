@@ -98,9 +98,7 @@ def _columns(request: OfficeRequest) -> reading.Columns | None:
         return None
     found: dict[str, Any] = {role: told[role][0] for role in ROLES if role != "text" and role in told}
     if "date" not in found or not ("amount" in found or {"inward", "outward"} <= found.keys()):
-        raise StatementError(
-            _("Say which column has the date, and which the amount (or money in and money out).")
-        )
+        raise StatementError(_("Say which column has the date, and which the amount (or money in and money out)."))
     return reading.Columns(text=tuple(told.get("text", ())), **found)
 
 

@@ -19,7 +19,7 @@ from akrab.journal.recording import record
 from akrab.orders import actions as orders
 from akrab.orders.actions import CounterLine
 from akrab.orders.models import Order
-from akrab.orders.pricing import Wanted, quote
+from akrab.orders.pricing import Quote, Wanted, quote
 
 TRIES = 20  # how often others may sell the same goods between our look and our hand
 
@@ -54,15 +54,12 @@ def sell(deal: Deal) -> Sold:
     Goods that the books do not have are booked in first. Raises BeyondRights, or what offers, points and orders refuse.
     """
     sale = deal.sale
-    price = quote(
-        deal.wanted,
-        customer=deal.customer,
-        codes=deal.codes,
-        points=deal.points,
-        channel="counter",
-        manual=sale.discount,
-        at=deal.sold_at,
-    )
+    price = _quote(deal)
+    offers = True
+    if not deal.codes and price.outcome.discounts and price.total != sale.total:
+        plain = _quote(deal, offers=False)
+        if abs(sale.total - plain.total) < max(1, money.rounding_step()):  # rung up without a connection: no offers
+            price, offers = plain, False
     rounding = sale.rounding if abs(sale.rounding) < money.rounding_step() else 0
     off = sale.total - price.total
     by_hand = sale.discount + max(0, rounding - off)
@@ -72,13 +69,26 @@ def sell(deal: Deal) -> Sold:
             _("%(seller)s may take off %(allowed)s at most; this sale takes off %(amount)s.")
             % {"seller": deal.seller, "allowed": money.shown(allowed), "amount": money.shown(by_hand)}
         )
-    order, missing = _place(deal, by_hand=by_hand, adjustment=max(rounding, off))
+    order, missing = _place(deal, by_hand=by_hand, adjustment=max(rounding, off), offers=offers)
     if order.total != sale.total:
         raise BadSale(_("What was paid does not add up to the total."))
     return Sold(order=order, by_hand=by_hand, missing=missing)
 
 
-def _place(deal: Deal, *, by_hand: int, adjustment: int) -> tuple[Order, dict[int, int]]:
+def _quote(deal: Deal, *, offers: bool = True) -> Quote:
+    return quote(
+        deal.wanted,
+        customer=deal.customer,
+        codes=deal.codes,
+        points=deal.points,
+        channel="counter",
+        manual=deal.sale.discount,
+        at=deal.sold_at,
+        offers=offers,
+    )
+
+
+def _place(deal: Deal, *, by_hand: int, adjustment: int, offers: bool) -> tuple[Order, dict[int, int]]:
     lines = [
         CounterLine(variant_id=one.variant.pk, quantity=one.quantity, unit_price=one.unit_price, options=one.options)
         for one in deal.wanted
@@ -103,6 +113,7 @@ def _place(deal: Deal, *, by_hand: int, adjustment: int) -> tuple[Order, dict[in
                     adjustment=adjustment,
                     note=deal.sale.note,
                     sold_at=deal.sold_at,
+                    offers=offers,
                 )
         except stock.OutOfStock as short:
             number = goods.get(short.variant.pk, 0) - short.left

@@ -147,6 +147,7 @@ def sell(
     adjustment: int = 0,
     note: str = "",
     sold_at: dt.datetime | None = None,
+    offers: bool = True,
 ) -> Order:
     """A sale across the counter: accepted at once, its goods carried out.
 
@@ -178,6 +179,7 @@ def sell(
         channel="counter",
         manual=manual_discount,
         at=sold_at,
+        offers=offers,
     )
     order = Order(
         customer=customer,
