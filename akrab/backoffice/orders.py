@@ -26,6 +26,7 @@ from akrab.messaging.actions import mail_address, phone_number
 from akrab.messaging.models import Message
 from akrab.orders import actions
 from akrab.orders.models import Order, OrderLine
+from akrab.payments import actions as payments
 
 S = Order.State
 PANELS = ["backoffice/payments/_order_panel.html", "orders/_nothing.html"]
@@ -78,14 +79,14 @@ class Decision:
 
 
 def _complete_and_collect(*, order: Order, actor: User) -> None:
-    actions.complete(order=order, actor=actor, collected=True)
+    payments.hand_over(order=order, actor=actor, collected=True)
 
 
 DECISIONS = {
     "accept": Decision(actions.accept, False, (S.WAITING,)),
     "reject": Decision(actions.reject, True, (S.WAITING,)),
     "pack": Decision(actions.pack, False, (S.ACCEPTED, S.PAID)),
-    "complete": Decision(actions.complete, False, (S.ACCEPTED, S.PAID, S.PACKED, S.SENT)),
+    "complete": Decision(payments.hand_over, False, (S.ACCEPTED, S.PAID, S.PACKED, S.SENT)),
     "collect": Decision(_complete_and_collect, False, (S.ACCEPTED, S.PACKED, S.SENT)),
     "cancel": Decision(actions.cancel, True, (S.WAITING, S.ACCEPTED, S.PAID, S.PACKED)),
 }

@@ -11,7 +11,7 @@ from akrab.journal.recording import record
 from akrab.orders.actions import adjust_total, place_order
 from akrab.orders.models import Order
 from akrab.payments import debts, kinds, methods
-from akrab.payments.actions.beginning import prepare
+from akrab.payments.actions.beginning import prepare, prepare_first
 from akrab.payments.amounts import addition
 from akrab.payments.errors import NotOffered, PaymentError
 from akrab.payments.models import Payment
@@ -34,12 +34,18 @@ def place(*, method: str, **order: Any) -> Order:
         and not Order.objects.filter(placing_key=order["placing_key"]).exists()
     ):
         raise NotOffered(_("This way to pay is not offered for this order. Choose another."), field="method")
-    adjust = _addition if methods.handler(code).by_amount else None
+    by_amount = methods.handler(code).by_amount
+    new = []  # the total is asked for once, when the order is made: of a doubled form not again
+
+    def adjust(total: int) -> int:
+        new.append(total)
+        return _addition(total) if by_amount else 0
+
     placed = place_order(payment_method=code, adjust=adjust, **order)
-    if placed.owed and not placed.payments.exists():
+    if new and placed.owed:
         if code == debts.CODE:
             debts.charge(order=placed)
-        prepare(order=placed, method=code)
+        prepare_first(order=placed, method=code)
     return placed
 
 

@@ -8,6 +8,7 @@ from akrab.journal.models import Entry
 from akrab.orders.models import Order
 from akrab.payments import debts, methods
 from akrab.payments.actions.completing import fit_open_payment
+from akrab.payments.actions.handing_over import book_collected
 from akrab.payments.models import Payment
 
 
@@ -34,3 +35,12 @@ def time_to_pay(entry: Entry) -> None:
     if awaited is not None and methods.handler(awaited.method).expires:
         until = order.due_at or clock.now() + dt.timedelta(hours=shop.get("payment_hours"))
         Payment.objects.open().filter(pk=awaited.pk).update(expires_at=until)
+
+
+@consumer("payments_of_orders_handed_over", kinds={"order.done"})
+def collected(entry: Entry) -> None:
+    """Cash taken with the handing over, where it was not booked at once by `actions.hand_over`."""
+    order = _order(entry)
+    amount = int(entry.data.get("collected") or 0)
+    if order is not None and amount > 0:
+        book_collected(order=order, amount=amount, actor=entry.actor)

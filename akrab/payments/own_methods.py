@@ -6,6 +6,7 @@ from akrab.core import shop
 from akrab.payments import debts, qris
 from akrab.payments.methods import Method, Occasion, register
 from akrab.payments.models import DebtAccount
+from akrab.shipping.models import Service
 
 WEB, COUNTER, BOTH = frozenset({"web"}), frozenset({"counter"}), frozenset({"web", "counter"})
 
@@ -23,10 +24,13 @@ def _collects(occasion: Occasion) -> bool:
 
 
 def _delivered(occasion: Occasion) -> bool:
-    """To be carried to the buyer, and into an area where the shop lets the courier take the money."""
+    """To be carried to the buyer by a courier who takes money, into an area where the shop lets that be done."""
+    if occasion.delivery in {"", "pickup"}:
+        return False
     areas = shop.get("cod_districts")
-    near = not areas or not occasion.district or any(occasion.district.startswith(area) for area in areas)
-    return near and occasion.delivery not in {"", "pickup"}
+    if areas and occasion.district and not any(occasion.district.startswith(area) for area in areas):
+        return False
+    return not Service.objects.filter(code=occasion.delivery, cash_on_delivery=False).exists()
 
 
 def _within_limit(occasion: Occasion) -> bool:

@@ -64,16 +64,20 @@ def pay_view(order: Order) -> PayView:
     payment = order.payments.order_by("-id").first()
     awaited = Payment.objects.open().filter(order=order).first()
     payment = awaited or payment
-    code = payment.method if payment else order.payment_method
+    entry = DebtEntry.objects.filter(key=f"order:{order.pk}").first()
+    code = payment.method if payment else order.payment_method or (debts.CODE if entry else "")
     method = methods.of(code)
     amount = awaited.amount if awaited else order.owed
     others = []
     if order.owed:
         offered = methods.offered(
-            channel="web", customer=order.customer, total=order.total - order.adjustment, delivery=order.delivery
+            channel="web",
+            customer=order.customer,
+            total=order.total - order.adjustment,
+            delivery=order.delivery,
+            district=order.district,
         )
         others = [one for one in offered if one.code not in {code, methods.AGREED.code}]
-    entry = DebtEntry.objects.filter(key=f"order:{order.pk}").first()
     return PayView(
         order=order,
         payment=payment,

@@ -91,7 +91,11 @@ def _context(request: HttpRequest, customer: Customer, form: CheckoutForm, **mor
     way = _wished(offered, chosen.get("delivery", ""))
     view = basket_view(basket, customer, postage=way.price if way else 0, read=goods)
     payable = methods.offered(
-        channel="web", customer=customer, total=view.quote.total, delivery=way.code if way else ""
+        channel="web",
+        customer=customer,
+        total=view.quote.total,
+        delivery=way.code if way else "",
+        district=chosen.get("district", ""),
     )
     wished = chosen.get("method", "")
     method = next((one for one in payable if one.code == wished), payable[0] if payable else None)

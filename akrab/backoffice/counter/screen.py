@@ -25,7 +25,7 @@ from akrab.counter.models import HeldSale, Pin, TillSession
 from akrab.customers.handles import HandleError, candidates, normalise
 from akrab.customers.models import Customer, Handle
 from akrab.loyalty import queries as loyalty
-from akrab.payments import methods
+from akrab.payments import debts, methods
 
 SCRIPTS = ("store", "money", "basket", "sync", "screen", "dialogs", "customer", "pay", "scan", "lock", "main")
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
@@ -103,7 +103,7 @@ def _problems(user: Any) -> int:
 def _ways() -> list[str]:
     """Cash always; card and QRIS by a terminal or the sticker on the counter; on account where the debt book is on."""
     on = [way.code for way in money.WAYS if way.code in {money.CASH, money.QRIS, money.CARD}]
-    return on + ([money.ACCOUNT] if methods.is_on(money.ACCOUNT) else [])
+    return on + ([money.ACCOUNT] if methods.is_on(debts.CODE) else [])
 
 
 def held_json(held: HeldSale) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def accept(*, order: Order, actor: User) -> None:
         due_at=_pay_until(order),
         reminded_at=None,
     )
-    paid = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED, paid__gte=F("total"))
+    paid = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED, paid__gte=F("total") - F("credited"))
     if paid.update(state=Order.State.PAID, due_at=None):  # the money was here before the answer
         record(kinds.OrderPaid(number=order.number), customer_id=order.customer_id, subject=order, actor=actor)
     give_invoice(order)

@@ -17,7 +17,7 @@ def note_money(*, order: Order, amount: int, actor: User | None = None) -> None:
     An accepted order that is paid in full becomes “paid”. A waiting one stays waiting: the shop decides.
     """
     Order.objects.filter(pk=order.pk).update(paid=F("paid") + amount)
-    full = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED, paid__gte=F("total"))
+    full = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED, paid__gte=F("total") - F("credited"))
     if amount > 0 and full.update(state=Order.State.PAID, decided_at=clock.now()):
         record(kinds.OrderPaid(number=order.number), customer_id=order.customer_id, subject=order, actor=actor)
     order.refresh_from_db()

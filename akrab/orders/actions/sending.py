@@ -89,7 +89,7 @@ def send(
         order,
         allowed=TO_SEND,
         # The rest of it is to be packed again.
-        to=S.SENT if whole else S.PAID if order.paid >= order.total else S.ACCEPTED,
+        to=S.SENT if whole else S.PAID if order.owed == 0 else S.ACCEPTED,
         what=kinds.OrderSent(
             number=order.number,
             how=" ".join(filter(None, [delivery.courier, delivery.tracking])) or order.delivery_label or "–",

@@ -42,23 +42,40 @@ def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
         raise PaymentError(_("Nothing is to be paid for order %(number)s.") % {"number": order.number})
     if there is not None:
         Payment.objects.open().filter(pk=there.pk).update(state=Payment.State.REPLACED)
+    return _await(_payment(order, method, awaited, attempt=order.payments.count() + 1))
+
+
+def prepare_first(*, order: Order, method: str) -> Payment:
+    """As `prepare` for an order that was made in this transaction: nobody else knows it, so nothing need be asked."""
+    payment = _payment(order, method, order.owed, attempt=1)
+    if payment.by_amount:
+        return _await(payment)
+    payment.save(force_insert=True)
+    return payment
+
+
+def _payment(order: Order, method: str, amount: int, *, attempt: int) -> Payment:
     handler, now = methods.handler(method), clock.now()
-    payment = Payment(
+    return Payment(
         order=order,
         method=method,
         provider=handler.method.provider,
-        amount=awaited,
+        amount=amount,
         currency=order.currency,
         by_amount=handler.by_amount,
-        key=_key(order),
+        key=_key(order, attempt),
         created_at=now,
         expires_at=_until(order, now) if handler.expires else None,
     )
+
+
+def _await(payment: Payment) -> Payment:
+    """Write the open payment; another process may just have written one for the order, or of the amount."""
     try:
         with transaction.atomic():
             payment.save(force_insert=True)
     except IntegrityError:
-        doubled = Payment.objects.open().filter(order=order).first()
+        doubled = Payment.objects.open().filter(order=payment.order_id).first()
         if doubled is not None:  # the first of two clicks
             return doubled
         payment.by_amount = False  # another awaits just this amount: this one is found by its order
@@ -73,9 +90,7 @@ def _until(order: Order, now: dt.datetime) -> dt.datetime | None:
     return now + dt.timedelta(hours=shop.get("payment_hours"))
 
 
-def _key(order: Order) -> str:
-    """Our reference of the next payment: unlike any other shop's at the same provider, at most 50 of A–Z, 0–9 and
-    `-`."""
-    attempt = order.payments.count() + 1
+def _key(order: Order, attempt: int) -> str:
+    """Our reference of a payment: unlike any other shop's at the same provider, at most 50 of A–Z, 0–9 and `-`."""
     mark = hashlib.sha256(f"{order.placing_key}{order.placed_at.isoformat()}".encode()).hexdigest()[:8]
     return f"{order.pk}-{attempt}-{mark}"
