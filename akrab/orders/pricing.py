@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from akrab.catalogue.models import Variant
+from akrab.catalogue.models import Product, Variant
 from akrab.core import clock, money, shop
 from akrab.customers.models import Customer, Tag
 from akrab.loyalty import queries as loyalty
@@ -128,6 +128,13 @@ def quote(
         points=used,
         groups=groups,
     )
+
+
+def weight_of(variant: Variant, quantity: int) -> int:
+    """Grams of so many pieces; goods whose weight is not known weigh what the shop's goods usually do."""
+    if variant.product.kind == Product.Kind.SERVICE:
+        return 0
+    return (variant.weight if variant.weight is not None else int(shop.get("usual_weight"))) * quantity
 
 
 def groups_of(customer: Customer | None) -> frozenset[str]:

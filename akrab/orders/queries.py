@@ -10,7 +10,7 @@ from akrab.catalogue.summaries import bundles_left
 from akrab.customers.models import Customer
 from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.models import Basket, BasketLine, Order, Return
-from akrab.orders.pricing import Quote, Wanted, quote
+from akrab.orders.pricing import Quote, Wanted, quote, weight_of
 from akrab.orders.totals import line_total
 
 
@@ -63,7 +63,7 @@ def basket_view(
     return BasketView(
         rows=rows,
         quote=quote(wanted, customer=customer, codes=codes, points=points, postage=postage),
-        weight=sum((row.line.variant.weight or 0) * row.line.quantity for row in rows),
+        weight=sum(weight_of(row.line.variant, row.line.quantity) for row in rows),
         codes=codes,
         points=points,
     )

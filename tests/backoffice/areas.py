@@ -1,8 +1,8 @@
 """The areas of the doors and what their tests say of their routes.
 
 `tests/backoffice/<area>/routes.py`: ROUTES = {name: (roles who may, method)} and `arguments()` → {name: {argument:
-value}}, which makes one of everything the addresses need. `tests/storefront/<area>/routes.py`: ROUTES = {name: {"guest",
-"pending", "member", "staff": status of a GET}} and `arguments(member)` → {name: [positional arguments]}.
+value}}, which makes one of everything the addresses need. `tests/storefront/<area>/routes.py`: ROUTES = {name:
+{"guest", "pending", "member", "staff": status of a GET}} and `arguments(member)` → {name: [positional arguments]}.
 """
 
 from __future__ import annotations

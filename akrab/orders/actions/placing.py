@@ -24,7 +24,7 @@ from akrab.orders import kinds
 from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.errors import BasketClosed, NotAMember, OrderError, TooManyWaiting
 from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderLine
-from akrab.orders.pricing import Quote, Wanted, quote
+from akrab.orders.pricing import Quote, Wanted, quote, weight_of
 from akrab.promotions import actions as promotions
 from akrab.shipping.queries import Way, ways
 from akrab.shipping.regions import is_district
@@ -71,8 +71,10 @@ def place_order(
     if not wanted:
         raise BasketClosed(_("The basket is empty. Put something in first."))
     if district and not is_district(district):
-        raise OrderError(_("We do not know this district. Search for it and choose it from the list."), field="district")
-    weight = sum((line.variant.weight or 0) * line.quantity for line in wanted)
+        raise OrderError(
+            _("We do not know this district. Search for it and choose it from the list."), field="district"
+        )
+    weight = sum(weight_of(line.variant, line.quantity) for line in wanted)
     way = _way(delivery, district=district, weight=weight, goods=sum(line.total for line in wanted), address=address)
     price = quote(
         wanted,
