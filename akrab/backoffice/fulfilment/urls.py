@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.fulfilment import documents, ordering, returns, sending, settings
+from akrab.backoffice.fulfilment import documents, ordering, returns, sending, settings, shipping
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/new/", ordering.order_new, name="order_new"),
@@ -19,4 +19,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/<int:pk>/receive/", returns.return_receive, name="return_receive"),
     path("returns/<int:pk>/note/", documents.return_note, name="return_note"),
     path("returns/<int:pk>/decide/<slug:deed>/", returns.return_decide, name="return_decide"),
+    path("shipping/", shipping.shipping, name="shipping"),
+    path("shipping/settings/", shipping.shipping_settings, name="shipping_settings"),
+    path("shipping/places/", shipping.shipping_places, name="shipping_places"),
+    path("shipping/new/", shipping.shipping_service_new, name="shipping_service_new"),
+    path("shipping/<int:pk>/", shipping.shipping_service, name="shipping_service"),
+    path("shipping/<int:pk>/tariff/", shipping.shipping_tariff, name="shipping_tariff"),
+    path("shipping/<int:pk>/percent/", shipping.shipping_percent, name="shipping_percent"),
+    path("shipping/<int:pk>/copy/", shipping.shipping_copy, name="shipping_copy"),
+    path("shipping/<int:pk>/table/", shipping.shipping_table, name="shipping_table"),
+    path("shipping/<int:pk>/table.csv", shipping.shipping_csv, name="shipping_csv"),
+    path("shipping/tariffs/<int:pk>/remove/", shipping.shipping_tariff_remove, name="shipping_tariff_remove"),
 ]

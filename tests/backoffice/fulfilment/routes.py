@@ -4,6 +4,7 @@ from akrab.accounts.models import Role
 from akrab.orders import actions
 from tests.accounts.factories import make_user
 from tests.orders.factories import make_order
+from tests.shipping.factories import make_service
 
 OWN, M, S, K, H, A = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT, Role.ANALYST
 ALL, SELLERS, HEADS = {OWN, M, S, K, H, A}, {OWN, M, S}, {OWN, M}
@@ -23,7 +24,17 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "return_receive": (SELLERS, "post"),
     "return_note": (ALL, "get"),
     "return_decide": (SELLERS, "post"),
-}
+    **dict.fromkeys(
+        [
+            "shipping", "shipping_settings", "shipping_places", "shipping_service_new", "shipping_service",
+            "shipping_table", "shipping_csv",
+        ],
+        (HEADS, "get"),
+    ),
+    **dict.fromkeys(
+        ["shipping_tariff", "shipping_percent", "shipping_copy", "shipping_tariff_remove"], (HEADS, "post")
+    ),
+}  # fmt: skip
 
 
 def arguments() -> dict[str, dict[str, object]]:
@@ -33,7 +44,18 @@ def arguments() -> dict[str, dict[str, object]]:
     back = actions.request_return(order=order, pieces={order.lines.get().pk: 1}, reason="x", key="routes", actor=staff)
     of_order: dict[str, object] = {"pk": order.pk}
     of_return: dict[str, object] = {"pk": back.pk}
+    service = make_service(tariffs={"": (1, 1)})
+    ways = [
+        "shipping_service",
+        "shipping_table",
+        "shipping_csv",
+        "shipping_tariff",
+        "shipping_percent",
+        "shipping_copy",
+    ]
     return {
+        **{key: {"pk": service.pk} for key in ways},
+        "shipping_tariff_remove": {"pk": service.tariffs.get().pk},
         "order_new_for": {"pk": order.customer_id},
         **dict.fromkeys(["order_ask", "order_send", "order_rest", "return_new"], of_order),
         "order_document": {**of_order, "kind": "slip"},
