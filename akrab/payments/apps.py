@@ -7,5 +7,5 @@ class PaymentsConfig(AppConfig):
     name = "akrab.payments"
 
     def ready(self) -> None:
-        for module in ("own_methods", "adapters"):  # they register the ways to pay
+        for module in ("own_methods", "adapters", "papers"):  # they register the ways to pay, and the words on invoices
             import_module(f"{self.name}.{module}")

@@ -37,12 +37,23 @@ class PayView:
     method: methods.Method
     notes: str = ""
     accounts: list[dict[str, str]] = field(default_factory=list)
-    qr: str = ""
+    qr_text: str = ""  # of the code to scan
     payee: str = ""  # the name that the payer's app shows
     code: int = 0  # the unique part of the amount
     due_on: dt.date | None = None
     others: list[methods.Method] = field(default_factory=list)
     proofs: int = 0
+
+    @property
+    def qr(self) -> str:
+        """The code to scan as a drawing, SVG."""
+        return qris.svg(self.qr_text) if self.qr_text else ""
+
+    @property
+    def amount(self) -> int:
+        """What is to be paid now, minor units."""
+        awaits = self.payment is not None and self.payment.state == Payment.State.OPEN
+        return self.payment.amount if self.payment and awaits else self.order.owed
 
     @property
     def is_open(self) -> bool:
@@ -59,8 +70,8 @@ class PayView:
         return self.is_open and self.method.code in {"transfer", "qris", "agreed"}
 
 
-def pay_view(order: Order) -> PayView:
-    """How the order is to be paid: the awaited payment, instructions, the code to scan, other ways."""
+def pay_view(order: Order, *, others: bool = True) -> PayView:
+    """How the order is to be paid: the awaited payment, instructions, the code to scan, and the `others` ways."""
     payment = order.payments.order_by("-id").first()
     awaited = Payment.objects.open().filter(order=order).first()
     payment = awaited or payment
@@ -68,8 +79,8 @@ def pay_view(order: Order) -> PayView:
     code = payment.method if payment else order.payment_method or (debts.CODE if entry else "")
     method = methods.of(code)
     amount = awaited.amount if awaited else order.owed
-    others = []
-    if order.owed:
+    rest = []
+    if others and order.owed:
         offered = methods.offered(
             channel="web",
             customer=order.customer,
@@ -77,18 +88,18 @@ def pay_view(order: Order) -> PayView:
             delivery=order.delivery,
             district=order.district,
         )
-        others = [one for one in offered if one.code not in {code, methods.AGREED.code}]
+        rest = [one for one in offered if one.code not in {code, methods.AGREED.code}]
     return PayView(
         order=order,
         payment=payment,
         method=method,
         notes=note_for(code),
         accounts=shop.get("bank_accounts") if code == "transfer" else [],
-        qr=_qr(order, amount) if code == "qris" and awaited else "",
+        qr_text=_qr(order, amount) if code == "qris" and awaited else "",
         payee=_payee() if code == "qris" and awaited else "",
         code=order.adjustment if awaited and awaited.by_amount and order.adjustment > 0 and not order.paid else 0,
         due_on=entry.due_on if entry else None,
-        others=others,
+        others=rest,
         proofs=ProofFile.objects.filter(order=order).count(),
     )
 
@@ -101,7 +112,7 @@ def note_for(code: str) -> str:
 
 def _qr(order: Order, amount: int) -> str:
     try:
-        return qris.svg(qris.with_amount(shop.get("qris_text"), amount, bill=order.number))
+        return qris.with_amount(shop.get("qris_text"), amount, bill=order.number)
     except QrisError:
         return ""
 
