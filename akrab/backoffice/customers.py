@@ -24,6 +24,7 @@ from akrab.engagement.record import Record, record_of
 from akrab.insight.models import CustomerScore
 from akrab.journal.models import Audience
 from akrab.journal.queries import Line, timeline
+from akrab.loyalty.queries import points_of
 from akrab.orders.queries import orders_of
 
 GROUPS = {
@@ -147,6 +148,7 @@ def record_page(
             "typed": typed,
             "problem": problem,
             "kind": kind,
+            "points": points_of(found.pk) if may(request.user, C.LOYALTY_VIEW) else None,
         }
     status = 422 if refused else 200
     return page(request, "backoffice/customer.html", context, here="customers", partial="timeline", status=status)

@@ -157,3 +157,27 @@ def best(*, tier: str = "", limit: int = 100) -> list[Account]:
         .annotate(spent=Sum(F("orders__spent") - F("orders__spent_back"), filter=lately, default=0))
         .order_by("-spent", "-balance", "pk")[:limit]
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points:
+    """A customer's points at a glance."""
+
+    account: Account | None
+
+    @property
+    def balance(self) -> int:
+        """Below zero when points were spent and their goods came back."""
+        return self.account.balance if self.account else 0
+
+    @property
+    def worth(self) -> int:
+        """Minor units."""
+        return worth(max(0, self.balance))
+
+
+def points_of(customer_id: int) -> Points | None:
+    """One query; None, and no query, while points are off."""
+    if not shop.get("points_on"):
+        return None
+    return Points(account=Account.objects.select_related("tier").filter(pk=customer_id).first())

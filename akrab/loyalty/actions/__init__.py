@@ -3,7 +3,7 @@
 from akrab.loyalty.actions.editing import remove_tier, save_reward, save_tier
 from akrab.loyalty.actions.giving import birthday_gift, correct, expire, expire_all, give
 from akrab.loyalty.actions.joining import refer, set_birthday
-from akrab.loyalty.actions.rewarding import take_reward
+from akrab.loyalty.actions.rewarding import give_reward, take_reward
 from akrab.loyalty.actions.spending import earn, redeem, take_back
 from akrab.loyalty.ledger import open_account
 
@@ -14,6 +14,7 @@ __all__ = [
     "expire",
     "expire_all",
     "give",
+    "give_reward",
     "open_account",
     "redeem",
     "refer",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from akrab.accounts.models import User
 from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
@@ -51,3 +52,22 @@ def take_reward(*, customer_id: int, reward: Reward, key: str) -> Code:
         subject=entry,
     )
     return voucher
+
+
+@transaction.atomic
+def give_reward(*, customer_id: int, reward: Reward, key: str, actor: User) -> Code:
+    """The shop gives the reward for nothing; no points move. The same key gives the same voucher again."""
+    if reward.promotion is None:
+        raise LoyaltyError(_("This reward is not offered any more. Choose another."))
+    ledger.hold(customer_id)
+    source = f"gift:{key[:43]}"
+    known = Code.objects.filter(customer=customer_id, source=source).first()
+    if known is not None:
+        return known
+    return promotions.give_voucher(
+        promotion=reward.promotion,
+        customer=Customer.objects.get(pk=customer_id),
+        source=source,
+        ends_at=clock.day_start(clock.today() + dt.timedelta(days=reward.days + 1)),
+        actor=actor,
+    )
