@@ -18,6 +18,7 @@ from akrab.backoffice.forms import WholeField, complain, whole_input
 from akrab.backoffice.pages import page
 from akrab.content.actions import save_page
 from akrab.content.models import Page
+from akrab.content.queries import first_text
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 
@@ -148,7 +149,8 @@ def text(request: OfficeRequest, slug: str, language: str) -> HttpResponse:
         slug not in TEXTS and not Page.objects.filter(slug=slug).exists()
     ):
         raise Http404
-    initial = {"title": known.title, "lead": known.lead, "body": known.body} if known else None
+    begun = known or first_text(slug, language)
+    initial = {"title": begun.title, "lead": begun.lead, "body": begun.body} if begun else None
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:

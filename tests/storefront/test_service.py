@@ -143,3 +143,9 @@ def test_texts_of_the_shop_are_shown_in_the_readers_language(guest: Client) -> N
     assert "home en" in guest.get("/").text
     assert guest.get("/home/").status_code == 404
     assert guest.get("/nobody-wrote-this/").status_code == 404
+
+
+def test_a_new_shop_begins_with_texts_that_hold_for_every_shop(guest: Client) -> None:
+    for slug, title in (("about", "Tentang kami"), ("faq", "Tanya jawab"), ("how-to-buy", "Cara membeli")):
+        assert f"<h1>{title}</h1>" in Client().get(f"/{slug}/", headers={"accept-language": "id"}).text
+    assert "<h1>How to buy</h1>" in guest.get("/how-to-buy/").text
