@@ -53,12 +53,12 @@ def contents(quantities: Mapping[int, int]) -> dict[int, int]:
     return goods
 
 
-def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> list[int]:
+def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> None:
     """Reserve goods (variant id → pieces, bundles opened before by `contents`) for the order `reference`, once.
 
     Raises OutOfStock; the caller's transaction undoes all. Everybody takes in the order of the ids, so nobody waits in
-    a circle. Returns the ids of the products, for `refresh_availability` when the last goods are taken. `outlet`: goods
-    that lie there; without one the main outlet is emptied first, then the others.
+    a circle; the caller then calls `refresh_availability` for the products. `outlet`: goods that lie there; without one
+    the main outlet is emptied first, then the others.
     """
     now = clock.now()
     StockMove.objects.bulk_create(
@@ -73,7 +73,6 @@ def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None
         for pk in sorted(quantities)
         for place, (outlet_id, number) in enumerate(_reserve(pk, quantities[pk], outlet))
     )
-    return list(Variant.objects.filter(pk__in=quantities).values_list("product_id", flat=True))
 
 
 def taken_for(reference: str, variant_id: int, further: int | None = None) -> str:

@@ -59,7 +59,6 @@ class Quote:
     postage: int
     shipping: int
     points: int  # that are really redeemed
-    groups: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
@@ -93,7 +92,6 @@ def quote(
     """Price these lines for this customer; changes nothing. `manual` is taken off by hand at the counter, last. Without
     `offers` no promotion counts: a till without a connection knew of none."""
     subtotal = sum(line.total for line in wanted)
-    groups = groups_of(customer)
     outcome = engine.Outcome()
     if offers:
         outcome = engine.apply(
@@ -101,7 +99,7 @@ def quote(
             shipping=postage,
             codes=codes,
             customer_id=customer.pk if customer else None,
-            groups=groups,
+            groups=lambda: groups_of(customer),
             channel=channel,
             at=at or clock.now(),
         )
@@ -126,7 +124,6 @@ def quote(
         postage=postage,
         shipping=max(0, postage - sum(one.on_shipping for one in taken)),
         points=used,
-        groups=groups,
     )
 
 

@@ -6,7 +6,7 @@ amount is rounded once, and the parts of the lines add up to it. `calculation` h
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from akrab.core import money, shop
 from akrab.promotions import offers
@@ -24,19 +24,19 @@ def apply(
     shipping: int,
     codes: Sequence[str],
     customer_id: int | None,
-    groups: frozenset[str],
+    groups: Callable[[], frozenset[str]],
     channel: str,
     at: dt.datetime,
 ) -> Outcome:
     """What the running offers and the typed codes take off these goods and their postage.
 
-    `groups` are the names of the groups the customer belongs to: "tag:<name>", "tier:<code>", "birthday", "new".
-    Reads the promotions (one or two queries, none when there is none), changes nothing.
+    `groups` tells which groups the customer belongs to ("tag:<name>", "tier:<code>", "birthday", "new"); it is asked
+    only when something is offered. Reads the promotions (one or two queries, none when there is none), changes nothing.
     """
     typed = list(dict.fromkeys(filter(None, map(normalise, codes))))[:MOST_CODES]
     found = offers.load(codes=typed, customer_id=customer_id, at=at)
     if not found and not typed:
         return Outcome()
     coin = money.coin(shop.get("currency"))
-    buyer = Buyer(customer_id=customer_id, groups=groups, channel=channel, at=at, coin=coin)
+    buyer = Buyer(customer_id=customer_id, groups=groups(), channel=channel, at=at, coin=coin)
     return calculate(goods, shipping=shipping, offers=found, codes=typed, buyer=buyer)
