@@ -76,7 +76,7 @@ def test_goods_are_taken_once_per_order() -> None:
 
 def test_a_shop_with_one_outlet_pays_one_update_and_one_insert(django_assert_num_queries: object) -> None:
     variants = [make_variant(stock=5) for _each in range(3)]
-    with django_assert_num_queries(4):  # type: ignore[operator]  # three updates, one insert, one look for the products
+    with django_assert_num_queries(4):  # type: ignore[operator]  # three updates, one insert
         stock.take({one.pk: 1 for one in variants}, reference="a")
     with django_assert_num_queries(3):  # type: ignore[operator]
         stock.hand_over({one.pk: 1 for one in variants}, reference="a")
