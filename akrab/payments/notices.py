@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as translated
+from django.utils.translation import gettext_lazy as _
 
 from akrab.core import clock, ratelimit
 from akrab.payments import gateways, problems
@@ -32,7 +34,30 @@ DONE, NOTHING, TRY_OUT, UNKNOWN, WRONG_AMOUNT, FORGED, OLD, UNREADABLE, GIVEN_UP
     "unreadable",
     "given_up",
 )
+OUTCOMES = {
+    DONE: _("Looked into and booked"),
+    NOTHING: _("Says nothing about money"),
+    TRY_OUT: _("Of a test payment"),
+    UNKNOWN: _("Money for no order of ours"),
+    WRONG_AMOUNT: _("Another amount than awaited"),
+    FORGED: _("Refused: the signature does not fit"),
+    OLD: _("Refused: too old"),
+    UNREADABLE: _("Refused: cannot be read"),
+    GIVEN_UP: _("Given up: the service did not answer for days"),
+}
 REFUSED = {"signature": FORGED, "old": OLD, "unreadable": UNREADABLE}
+
+
+def outcome_of(notice: Notice) -> str:
+    """What came of a notice, in words; the service's own sentence while it did not answer."""
+    known = OUTCOMES.get(notice.outcome)
+    return str(known) if known else notice.outcome or translated("Waits to be looked into")
+
+
+def latest(provider: str, number: int = 10) -> list[Notice]:
+    """The last notices of a service, the newest first."""
+    known = Notice.objects.filter(provider=provider).select_related("payment__order")
+    return list(known.order_by("-received_at", "-id")[:number])
 
 
 def receive(*, provider: str, headers: Mapping[str, str], body: bytes) -> int:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core import shop
+from akrab.orders import trust
 from akrab.payments import debts, qris
 from akrab.payments.methods import Method, Occasion, register
 from akrab.payments.models import DebtAccount
@@ -30,7 +31,9 @@ def _delivered(occasion: Occasion) -> bool:
     areas = shop.get("cod_districts")
     if areas and occasion.district and not any(occasion.district.startswith(area) for area in areas):
         return False
-    return not Service.objects.filter(code=occasion.delivery, cash_on_delivery=False).exists()
+    if Service.objects.filter(code=occasion.delivery, cash_on_delivery=False).exists():
+        return False
+    return trust.may_pay_on_delivery(occasion.customer)
 
 
 def _within_limit(occasion: Occasion) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import get_language
 
 from akrab.core import clock, shop
@@ -13,7 +13,6 @@ from akrab.customers.models import Customer
 from akrab.orders.models import Order
 from akrab.orders.queries import refunds_due as due_by_orders
 from akrab.payments import debts, methods, qris
-from akrab.payments.actions import still_due
 from akrab.payments.errors import QrisError
 from akrab.payments.models import (
     DebtAccount,
@@ -138,7 +137,7 @@ class ToPayOut:
 
 
 def awaited() -> QuerySet[Payment]:
-    """Open payments, those whose customer sent a picture first, then the oldest."""
+    """Open payments, the oldest first; what is on account stands in the debt book."""
     return (
         Payment.objects.open().exclude(method=debts.CODE).select_related("order__customer").order_by("created_at", "id")
     )
@@ -175,12 +174,15 @@ def matched_lines() -> QuerySet[StatementLine]:
 
 def to_pay_out(order: Order | None = None) -> list[ToPayOut]:
     """Orders of which money is to go back, the oldest first."""
+    orders = [one.order for one in due_by_orders(order)]
+    prefetch_related_objects(orders, Prefetch("payments", Payment.objects.counting().prefetch_related("refunds")))
     found = []
-    for one in due_by_orders(order):
-        payments = list(one.order.payments.filter(state__in=Payment.CAME_IN))
-        asked = list(Refund.objects.filter(payment__in=payments, state=Refund.State.ASKED))
-        by_provider = any(methods.handler(payment.method).refund and payment.refundable for payment in payments)
-        found.append(ToPayOut(one.order, still_due(one.order), asked, by_provider))
+    for one in orders:
+        refunds = [refund for payment in one.payments.all() for refund in payment.refunds.all()]
+        promised = sum(refund.amount for refund in refunds if refund.state in {Refund.State.DUE, Refund.State.ASKED})
+        asked = [refund for refund in refunds if refund.state == Refund.State.ASKED]
+        by_provider = any(methods.handler(two.method).refund and two.refundable for two in one.payments.all())
+        found.append(ToPayOut(one, max(0, one.refund_due - promised), asked, by_provider))
     return found
 
 
@@ -197,7 +199,7 @@ def counts() -> Counts:
         awaited=awaited().count(),
         look=open_problems().count() + unseen_proofs().count(),
         lines=new_lines().count(),
-        refunds=len(to_pay_out()),
+        refunds=len(due_by_orders()),
     )
 
 
@@ -275,13 +277,31 @@ class Line:
     balance: int
 
 
-def statement_of(customer: Customer) -> list[Line]:
-    """All entries of the customer's page with the balance after each, the newest first."""
-    balance, lines = 0, []
-    for entry in DebtEntry.objects.filter(account__customer=customer).select_related("order").order_by("at", "id"):
-        balance += entry.amount
+@dataclass(frozen=True)
+class Statement:
+    """A piece of a customer's page in the book, the newest first; `before` asks for the next piece, 0 on the last."""
+
+    lines: list[Line]
+    before: int = 0
+
+
+def statement_of(customer: Customer, *, before: int = 0, size: int = 50) -> Statement:
+    """Entries of the customer's page with the balance after each; with `before`, those older than that entry."""
+    entries = DebtEntry.objects.filter(account__customer=customer).order_by("-id")
+    if before:
+        entries = entries.filter(pk__lt=before)
+    balance = entries.aggregate(sum=Sum("amount"))["sum"] or 0
+    found = list(entries.select_related("order")[: size + 1])
+    lines = []
+    for entry in found[:size]:
         lines.append(Line(entry, balance))
-    return lines[::-1]
+        balance -= entry.amount
+    return Statement(lines, lines[-1].entry.pk if len(found) > size else 0)
+
+
+def owes_on_account(customer: Customer) -> DebtAccount | None:
+    """The customer's page in the book, if they owe something or may buy on account."""
+    return DebtAccount.objects.filter(Q(owed__gt=0) | Q(limit__gt=0), customer=customer).first()
 
 
 def received_between(start: dt.datetime, end: dt.datetime) -> dict[str, Any]:

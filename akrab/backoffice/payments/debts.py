@@ -24,6 +24,9 @@ from akrab.payments.debts import grant
 from akrab.payments.models import DebtAccount
 
 
+SIZE = 50
+
+
 class LimitForm(forms.Form):
     limit = forms.CharField(
         label=gettext_lazy("Limit"),
@@ -40,7 +43,15 @@ class LimitForm(forms.Form):
 def debts(request: OfficeRequest) -> HttpResponse:
     rows = queries.debt_book()
     sums = [sum(row.ages[place] for row in rows) for place in range(4)]
-    context = {"rows": rows, "sums": sums, "total": sum(row.account.owed for row in rows)}
+    after = request.GET.get("after", "")
+    start = next((place + 1 for place, row in enumerate(rows) if str(row.account.pk) == after), 0)
+    shown = rows[start : start + SIZE]
+    context = {
+        "rows": shown,
+        "after": str(shown[-1].account.pk) if start + SIZE < len(rows) else "",
+        "sums": sums,
+        "total": sum(row.account.owed for row in rows),
+    }
     return page(request, "backoffice/payments/debts.html", context, here="debts")
 
 
@@ -60,13 +71,14 @@ def debt(request: OfficeRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("Saved."))
                 return redirect("office:debt", pk)
+    before = request.GET.get("before", "")[:17]
     owed = queries.owed_by([customer.pk]).get(customer.pk, [])
     context: dict[str, Any] = {
         "customer": customer,
         "account": account,
         "form": form,
         "owed": [(one, reminders.whatsapp_text(customer, one)) for one in owed],
-        "lines": queries.statement_of(customer),
+        "book": queries.statement_of(customer, before=int(before) if before.isascii() and before.isdigit() else 0),
         "ages": queries.ages(owed),
         "phone": phone_number(customer),
         "key": secrets.token_urlsafe(12),

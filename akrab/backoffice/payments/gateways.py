@@ -20,7 +20,7 @@ from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.money import format_money
 from akrab.payments import gateways as services
-from akrab.payments import selftest
+from akrab.payments import notices, selftest
 from akrab.payments.adapters.base import State
 from akrab.payments.adapters.keys import masked
 from akrab.payments.adapters.registry import GATEWAYS, gateway
@@ -273,6 +273,7 @@ def _page(request: OfficeRequest, code: str, *, form: GatewayForm, status: int =
         "small": format_money(selftest.small_amount(currency), currency),
         "went": WENT[went[0].state] if went else "",
         "went_fine": bool(went and went[0].state == State.PAID),
+        "notices": notices.latest(code),
         "went_notice": went[1] if went else None,
         **more,
     }

@@ -95,15 +95,21 @@ def returned(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
     return redirect("storefront:pay", pk)
 
 
+def mark(request: HttpRequest) -> int:
+    """The entry behind which the statement goes on."""
+    text = request.GET.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
 @require_safe
 @for_customers
 def debts(request: HttpRequest, customer: Customer) -> HttpResponse:
     """The customer's own page in the debt book."""
     context = {
-        "here": "orders",
+        "here": "debts",
         "customer": customer,
         "account": DebtAccount.objects.filter(customer=customer).first(),
         "owed": queries.owed_by([customer.pk]).get(customer.pk, []),
-        "lines": queries.statement_of(customer),
+        "book": queries.statement_of(customer, before=mark(request)),
     }
     return render(request, "storefront/payments/debts.html", context)

@@ -5,9 +5,10 @@ from typing import Any
 from django import template
 
 from akrab.core import money
+from akrab.customers.models import Customer
 from akrab.orders.models import Order
-from akrab.payments import methods, queries
-from akrab.payments.models import Payment, Refund
+from akrab.payments import methods, notices, queries
+from akrab.payments.models import DebtAccount, Notice, Payment, Refund
 
 register = template.Library()
 
@@ -25,6 +26,16 @@ def payments_of(order: Order) -> dict[str, Any]:
         "out": out[0] if out else None,
         "methods": [one.method for one in methods.handlers() if methods.is_on(one.method.code)],
     }
+
+
+@register.simple_tag
+def account_of(customer: Customer) -> DebtAccount | None:
+    return DebtAccount.objects.filter(customer=customer).first()
+
+
+@register.filter
+def outcome(notice: Notice) -> str:
+    return notices.outcome_of(notice)
 
 
 @register.filter
