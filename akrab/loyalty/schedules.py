@@ -36,9 +36,10 @@ def birthdays() -> None:
             wanted |= Q(birthday__month=2, birthday__day=29)
     found = Account.objects.filter(wanted, customer__merged_into=None).values_list("pk", "birthday")
     for pk, birthday in found.iterator():
-        day = next((day for day in days if birthday and birthday_in(day.year, birthday) == day), None)
-        if day is not None:
-            birthday_gift(customer_id=pk, day=day)
+        assert birthday is not None
+        for day in days:
+            if birthday_in(day.year, birthday) == day:
+                birthday_gift(customer_id=pk, day=day)
 
 
 def tiers() -> None:

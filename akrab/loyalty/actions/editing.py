@@ -36,7 +36,7 @@ def save_tier(
         raise LoyaltyError(_("The amount must be zero or more."), field="spend")
     if not 1 <= percent <= 1000:
         raise LoyaltyError(_("Between 1 and 1000 per cent; 100 is the usual."), field="percent")
-    others = Tier.objects.exclude(pk=tier.pk if tier else None)
+    others = Tier.objects.exclude(pk=tier.pk) if tier else Tier.objects.all()
     if others.filter(spend=spend).exists():
         raise LoyaltyError(_("Another tier begins at the same amount already."), field="spend")
     found = tier or Tier(code=_free_code(name))
