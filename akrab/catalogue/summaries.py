@@ -1,6 +1,6 @@
 """What lists of products show without looking further: price range, availability, first picture, words to find it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -10,6 +10,8 @@ from akrab.core import search, shop
 from akrab.core.versions import bump
 
 FEW = 5  # from here down a page says how many are left
+# Rooms above say which of these products can be had although nothing lies on the shelf, such as by pre-order.
+beyond_the_shelf: list[Callable[[set[int]], set[int]]] = []
 
 
 def refresh_availability(product_ids: Iterable[int]) -> None:
@@ -22,16 +24,23 @@ def refresh_availability(product_ids: Iterable[int]) -> None:
         left=Sum("variants__stock__on_hand", filter=offered), least=Min("variants__stock__on_hand", filter=offered)
     )
     stale = False
+    beyond = _beyond(ids)
     for pk, kind, before, left, least in counted.order_by("id").values_list(
         "id", "kind", "availability", "left", "least"
     ):
         goods = kind == Product.Kind.GOODS
         found = _availability(left) if goods else availability_of(Product(pk=pk, kind=kind))
+        if pk in beyond and found == Product.Availability.SOLD_OUT:
+            found = Product.Availability.IN_STOCK
         if found != before:
             Product.objects.filter(pk=pk).update(availability=found)
         stale = stale or found != before or (goods and least is not None and least <= FEW)
     if stale:
         bump("catalogue")
+
+
+def _beyond(ids: set[int]) -> set[int]:
+    return set[int]().union(*(had(ids) for had in beyond_the_shelf))
 
 
 def availability_of(product: Product) -> Product.Availability:
@@ -44,7 +53,10 @@ def availability_of(product: Product) -> Product.Availability:
     if product.kind != Product.Kind.GOODS:
         return Product.Availability.IN_STOCK
     stocks = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True)
-    return _availability(stocks.aggregate(n=Sum("on_hand"))["n"])
+    found = _availability(stocks.aggregate(n=Sum("on_hand"))["n"])
+    if found == Product.Availability.SOLD_OUT and _beyond({product.pk}):
+        return Product.Availability.IN_STOCK
+    return found
 
 
 def bundles_left(variant_ids: Iterable[int]) -> dict[int, int | None]:

@@ -24,6 +24,11 @@ WORDS = {
     "sold": _("sold"),
     "sent_back": _("sent back to the supplier"),
     "lost": _("damaged or lost"),
+    # levels of trust
+    "new": _("new"),
+    "known": _("known"),
+    "trusted": _("trusted"),
+    "careful": _("with care"),
     # roles
     "owner": _("owner"),
     "manager": _("manager"),

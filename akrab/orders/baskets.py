@@ -17,6 +17,7 @@ from akrab.catalogue.stock import OutOfStock, is_counted
 from akrab.catalogue.summaries import bundles_left
 from akrab.core import clock
 from akrab.customers.models import Customer
+from akrab.orders.batches import open_for
 from akrab.orders.errors import BasketError
 from akrab.orders.models import Basket, BasketLine
 
@@ -68,6 +69,9 @@ def left_of(variant: Variant) -> int | None:
         return bundles_left([variant.pk])[variant.pk]
     if not is_counted(variant):
         return None
+    batch = open_for([variant.pk]).get(variant.pk)
+    if batch is not None:
+        return batch.left
     return variant.stock.on_hand if hasattr(variant, "stock") else 0
 
 

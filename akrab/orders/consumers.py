@@ -11,7 +11,8 @@ from akrab.core.templatetags.akrab import moment
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.messaging.actions import notify
-from akrab.orders.models import Delivery, Order, OrderQuestion, Return
+from akrab.orders.batches import orders_in
+from akrab.orders.models import Batch, Delivery, Order, OrderQuestion, Return
 from akrab.orders.words import language_of
 
 TEMPLATES = {
@@ -30,6 +31,8 @@ TEMPLATES = {
     "return.rejected": "return_rejected",
     "return.received": "return_received",
 }
+# States in which a customer still waits for the goods.
+TO_COME = (Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED)
 COUNTER = "counter"  # who carries the goods out of the shop needs no letter about each step
 
 
@@ -80,3 +83,29 @@ def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
         }
     with translation.override(language_of(order.customer)):
         return order, {"until": moment(order.due_at), "owed": format_money(order.owed, order.currency)}
+
+
+@consumer("batch_notices", kinds={"batch.ready"})
+def tell_batch(entry: Entry) -> None:
+    """Everybody in the pre-order hears that it is ready, once."""
+    batch = Batch.objects.filter(pk=entry.subject_id or 0).first()
+    for order in orders_in(batch) if batch else []:
+        if order.customer is None or order.state not in TO_COME:
+            continue
+        line = order.lines.filter(batch=batch).first()
+        assert line is not None
+        # Of an order with two pre-orders each is told.
+        several = order.lines.filter(batch__isnull=False).exclude(batch=batch).exists()
+        notify(
+            customer=order.customer,
+            template="batch_ready",
+            about=line if several else order,
+            context={
+                "order": order,
+                "batch": batch,
+                "lines": list(order.lines.filter(batch=batch)),
+                "customer": order.customer,
+                "url": f"{settings.BASE_URL}/account/orders/{order.pk}/",
+                "owed": format_money(order.owed, order.currency, language=language_of(order.customer)),
+            },
+        )

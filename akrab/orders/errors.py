@@ -33,3 +33,7 @@ class NothingToSend(OrderError):
 
 class ReturnRefused(OrderError):
     """These goods cannot come back like that."""
+
+
+class BatchError(OrderError):
+    """A pre-order is closed or full, or cannot be like that."""

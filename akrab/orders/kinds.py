@@ -136,3 +136,45 @@ class ReturnReceived(Kind):
 @kind("order.returned", sentence=_("Order %(number)s came back whole"), icon="undo-2", audience=CUSTOMER)
 class OrderReturned(Kind):
     number: str
+
+
+@kind("customer.trust_fixed", sentence=_("Trust set to “%(level)s”: %(reason)s"), icon="shield-check", words=("level",))
+class TrustFixed(Kind):
+    level: str
+    reason: str
+
+
+@kind("customer.trust_released", sentence=_("Trust is worked out by the rule again"), icon="shield")
+class TrustReleased(Kind):
+    pass
+
+
+@kind("batch.opened", sentence=_("Pre-order opened: %(name)s"), icon="calendar-clock")
+class BatchOpened(Kind):
+    name: str
+
+
+@kind("batch.changed", sentence=_("Pre-order changed: %(name)s"), icon="calendar-clock")
+class BatchChanged(Kind):
+    name: str
+
+
+@kind("batch.closed", sentence=_("Pre-order closed: %(name)s, %(taken)s pieces"), icon="calendar-clock")
+class BatchClosed(Kind):
+    name: str
+    taken: int
+
+
+@kind("batch.ready", sentence=_("Pre-order is ready: %(name)s"), icon="package-check")
+class BatchReady(Kind):
+    name: str
+
+
+@kind("batch.over", sentence=_("Pre-order is over: %(name)s"), icon="circle-check")
+class BatchOver(Kind):
+    name: str
+
+
+@kind("batch.cancelled", sentence=_("Pre-order cancelled: %(name)s"), icon="ban")
+class BatchCancelled(Kind):
+    name: str

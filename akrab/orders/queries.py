@@ -8,6 +8,7 @@ from akrab.catalogue.models import Product
 from akrab.catalogue.options import prices_of
 from akrab.catalogue.summaries import bundles_left
 from akrab.customers.models import Customer
+from akrab.orders import batches
 from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.models import Basket, BasketLine, Order, Return
 from akrab.orders.pricing import Quote, Wanted, quote, weight_of
@@ -76,6 +77,7 @@ def _rows(basket: Basket | None) -> list[BasketRow]:
     bundles = [line.variant_id for line in lines if line.variant.product.kind == Product.Kind.BUNDLE]
     left: dict[int, int | None] = bundles_left(bundles) if bundles else {}
     left |= {line.variant_id: line.variant.stock.on_hand for line in lines if hasattr(line.variant, "stock")}
+    left |= batches.left_of(line.variant_id for line in lines)
     rows, seen = [], dict[int, int]()
     for line in lines:
         sold = is_sold(line.variant)

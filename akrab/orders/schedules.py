@@ -1,5 +1,6 @@
 """What orders do by themselves."""
 
+from akrab.orders.actions.batching import close_overdue
 from akrab.orders.actions.expiring import run_out
 
-SCHEDULES = [("orders.run_out", "*/10 * * * *", run_out)]
+SCHEDULES = [("orders.run_out", "*/10 * * * *", run_out), ("orders.close_batches", "*/5 * * * *", close_overdue)]

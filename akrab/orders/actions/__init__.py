@@ -1,6 +1,7 @@
 """Changes to orders."""
 
 from akrab.orders.actions.asking import answer, ask
+from akrab.orders.actions.batching import batch_ready, cancel_batch, close_batch, finish_batch, save_batch
 from akrab.orders.actions.deciding import accept, cancel, reject
 from akrab.orders.actions.invoicing import give_invoice
 from akrab.orders.actions.paying import adjust_total, let_off, note_money
@@ -9,6 +10,7 @@ from akrab.orders.actions.placing import CounterLine, place_order, sell
 from akrab.orders.actions.repeating import order_again
 from akrab.orders.actions.returning import accept_return, give_up_rest, receive_return, reject_return, request_return
 from akrab.orders.actions.sending import complete, pack, send
+from akrab.orders.actions.undelivered import came_back
 
 __all__ = [
     "CounterLine",
@@ -17,8 +19,13 @@ __all__ = [
     "adjust_total",
     "answer",
     "ask",
+    "batch_ready",
+    "came_back",
     "cancel",
+    "cancel_batch",
+    "close_batch",
     "complete",
+    "finish_batch",
     "give_invoice",
     "give_up_rest",
     "let_off",
@@ -31,6 +38,7 @@ __all__ = [
     "reject",
     "reject_return",
     "request_return",
+    "save_batch",
     "sell",
     "send",
 ]

@@ -13,7 +13,7 @@ from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock, shop
 from akrab.journal.recording import record
 from akrab.loyalty import actions as loyalty
-from akrab.orders import kinds
+from akrab.orders import batches, kinds
 from akrab.orders.actions.invoicing import give_invoice
 from akrab.orders.actions.moving import move
 from akrab.orders.errors import OrderError
@@ -94,8 +94,9 @@ def give_up(order: Order) -> None:
     if order.placing_key:
         promotions.release(reference=order.placing_key)
         loyalty.take_back(reference=order.placing_key)
+    batches.free(order)
     wanted: dict[int, int] = {}
-    for variant_id, quantity, sent in order.lines.filter(variant__isnull=False).values_list(
+    for variant_id, quantity, sent in order.lines.filter(variant__isnull=False, batch=None).values_list(
         "variant_id", "quantity", "sent"
     ):
         wanted[variant_id] = wanted.get(variant_id, 0) + quantity - sent

@@ -16,11 +16,12 @@ from akrab.catalogue.options import prices_of
 from akrab.catalogue.stock import is_counted
 from akrab.catalogue.summaries import refresh_availability
 from akrab.core import clock, phone, shop
+from akrab.core.money import coin
 from akrab.core.numbers import next_number
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.loyalty import actions as loyalty
-from akrab.orders import kinds
+from akrab.orders import batches, kinds, trust
 from akrab.orders.baskets import is_sold, refresh_options
 from akrab.orders.errors import BasketClosed, NotAMember, OrderError, TooManyWaiting
 from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderLine
@@ -230,10 +231,13 @@ def _write(
         )
         for one in price.wanted
     ]
+    if order.channel != "counter":
+        batches.reserve(lines)  # what is made for a pre-order takes nothing from the shelf
     quantities: dict[int, int] = {}
     variants = {one.variant.pk: one.variant for one in price.wanted}
-    for one in price.wanted:
-        quantities[one.variant.pk] = quantities.get(one.variant.pk, 0) + one.quantity
+    for line in lines:
+        if line.batch_id is None and line.variant_id is not None:
+            quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
     goods = {pk: number for pk, number in quantities.items() if is_counted(variants[pk])}
     if any(one.product.kind == Product.Kind.BUNDLE for one in variants.values()):
         goods = stock.contents(quantities)
@@ -252,6 +256,12 @@ def _write(
     if adjust is not None:
         order.adjustment = adjust(price.total)
         order.total = price.total + order.adjustment
+    order.deposit = batches.deposit_of(
+        total=order.total,
+        lines=lines,
+        percent=trust.deposit_percent(order.customer) if order.channel == "web" else 0,
+        coin=coin(order.currency),
+    )
     order.number = f"{shop.get('order_prefix')}{next_number('order')}"
     order.save(force_insert=True)
     for line in lines:
@@ -302,15 +312,17 @@ def _check_member(customer: Customer) -> None:
         raise NotAMember(_("The shop has not approved your registration yet. You can order as soon as it has."))
     if customer.state == Customer.State.REJECTED:
         raise NotAMember(_("The shop did not approve your registration. Please contact the shop."))
-    limit = int(shop.get("unconfirmed_limit"))
+    limit = trust.waiting_limit(customer)
     # Holding the customer's row makes two orders of one customer take turns on PostgreSQL; SQLite's writers always do.
     if connection.features.has_select_for_update:
         Customer.objects.select_for_update().values_list("pk").get(pk=customer.pk)
     if Order.objects.waiting().filter(customer=customer).count() >= limit:
         raise TooManyWaiting(
             ngettext(
-                "You have %(limit)d order that the shop has not confirmed yet. Please wait for its answer.",
-                "You have %(limit)d orders that the shop has not confirmed yet. Please wait for its answer.",
+                "You have %(limit)d order that the shop has not confirmed yet. "
+                "Wait for its answer, or cancel it under “My orders”; then you can order again.",
+                "You have %(limit)d orders that the shop has not confirmed yet. "
+                "Wait for an answer, or cancel one of them under “My orders”; then you can order again.",
                 limit,
             )
             % {"limit": limit}

@@ -18,7 +18,7 @@ from akrab.core import clock, shop
 from akrab.core.money import format_money
 from akrab.journal.recording import record
 from akrab.loyalty import actions as loyalty
-from akrab.orders import kinds
+from akrab.orders import batches, kinds
 from akrab.orders.actions.moving import hold, move
 from akrab.orders.errors import AlreadyDecided, OrderError, ReturnRefused
 from akrab.orders.models import Order, OrderLine, Return, ReturnLine
@@ -305,15 +305,20 @@ def give_up_rest(*, order: Order, reason: str, key: str, actor: User) -> Return:
     )
     rest: dict[int, int] = {}
     gone: dict[int, int] = {}
+    places: dict[int, int] = {}  # in pre-orders
     for line in lines:
         ReturnLine.objects.create(back=back, line=line, quantity=line.open)
-        if line.variant_id is not None:
+        if line.batch_id is not None:
+            places[line.batch_id] = places.get(line.batch_id, 0) + line.open
+        elif line.variant_id is not None:
             rest[line.variant_id] = rest.get(line.variant_id, 0) + line.open
             gone[line.variant_id] = gone.get(line.variant_id, 0) + line.sent
     # No longer reserved; the return puts it on the shelf.
     stock.hand_over(stock.contents(rest), reference=order.placing_key or "", before=stock.contents(gone))
+    batches.free_pieces(places)
     order.lines.filter(pk__in=[line.pk for line in lines]).update(sent=F("quantity"))
-    receive_return(back=back, restock={one.pk: True for one in back.lines.all()}, actor=actor)
+    on_shelf = {one.pk: one.line.batch_id is None for one in back.lines.select_related("line")}
+    receive_return(back=back, restock=on_shelf, actor=actor)
     move(
         order,
         allowed=(S.ACCEPTED, S.PAID, S.PACKED),

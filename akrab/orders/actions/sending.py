@@ -120,7 +120,7 @@ def _hand_over(order: Order, parts: Mapping[int, tuple[OrderLine, int]]) -> None
     wanted: dict[int, int] = {}
     before: dict[int, int] = {}  # pieces that left with earlier parcels
     for line, number in parts.values():
-        if line.variant_id is not None:
+        if line.variant_id is not None and line.batch_id is None:  # what was made for a pre-order lay on no shelf
             wanted[line.variant_id] = wanted.get(line.variant_id, 0) + number
             if line.sent:
                 before[line.variant_id] = before.get(line.variant_id, 0) + line.sent

@@ -91,6 +91,7 @@ class Return(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.REQUESTED)
     by_customer = models.BooleanField(default=False)
     given_up = models.BooleanField(default=False)  # never left the shop: the rest of an order that is not sent
+    undelivered = models.BooleanField(default=False)  # refused at the door, or nobody was there
     reason = models.CharField(max_length=500)
     answer = models.CharField(max_length=300, blank=True)  # of the shop: why not, or where to send it
     picture = models.CharField(max_length=120, blank=True)  # stem, as of catalogue.pictures

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from akrab.catalogue.models import Outlet, Variant
 from akrab.core.money import cash_exponent, exponent
 from akrab.customers.models import Customer
+from akrab.orders.models.batches import Batch
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -61,6 +62,7 @@ class Order(models.Model):
     adjustment = models.BigIntegerField(default=0, db_default=0)
     total = models.BigIntegerField(default=0)
     paid = models.BigIntegerField(default=0, db_default=0)
+    deposit = models.BigIntegerField(default=0, db_default=0)  # asked for before the shop begins
     credited = models.BigIntegerField(default=0, db_default=0)  # worth of what came back: it need not be paid any more
     payment_method = models.CharField(max_length=20, blank=True, db_default="")  # a code of payments.methods
     due_at = models.DateTimeField(null=True)  # when it is to be paid or answered; then it is given up
@@ -136,6 +138,11 @@ class Order(models.Model):
         return 0 if self.state in {"rejected", "cancelled"} else max(0, self.total - self.credited - self.paid)
 
     @property
+    def deposit_due(self) -> int:
+        """What of the deposit is still to be paid, minor units."""
+        return min(self.owed, max(0, self.deposit - self.paid))
+
+    @property
     def refund_due(self) -> int:
         """What came in and is to go back: all of an order that came to nothing, else what is above its worth."""
         worth = 0 if self.state in {"rejected", "cancelled"} else self.total - self.credited
@@ -165,6 +172,10 @@ class OrderLine(models.Model):
     options = models.JSONField(
         default=list, db_default=[], blank=True
     )  # as in the basket line; their prices are in unit_price
+    # Of a pre-order: made for it, so that it took a place in the batch and nothing from the shelf.
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="lines", db_index=False
+    )
     sent = models.IntegerField(default=0, db_default=0)  # pieces handed over so far
     returned = models.IntegerField(default=0, db_default=0)  # pieces that came back so far
 
@@ -179,7 +190,10 @@ class OrderLine(models.Model):
                 name="order_line_pieces_add_up",
             ),
         ]
-        indexes = [models.Index(fields=["variant"], name="order_lines_of_variant", condition=Q(variant__isnull=False))]
+        indexes = [
+            models.Index(fields=["variant"], name="order_lines_of_variant", condition=Q(variant__isnull=False)),
+            models.Index(fields=["batch"], name="order_lines_of_batch", condition=Q(batch__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
