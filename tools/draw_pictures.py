@@ -14,7 +14,7 @@ from pathlib import Path
 import vl_convert
 from PIL import Image
 
-from tools.pictures import audio, computing, guard, network, phones, power, service, storage, watches
+from tools.pictures import audio, canvas, computing, guard, network, phones, power, service, storage, watches
 
 PACKAGE = Path(__file__).resolve().parent.parent / "akrab"
 FOLDER = PACKAGE / "demo" / "phones" / "pictures"
@@ -35,6 +35,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     ),
     "SJ-F12": lambda: phones.pair("#e08a4f", "Senjani", "bar", ("kawung", "#7a4a2a", "#f0c078"), ground="split"),
     "SJ-LIPAT": lambda: phones.folded("#b77aa8", "Senjani", ("petals", "#a05a98", "#f3b6c6")),
+    "PK-LTA5": lambda: canvas.together(PICTURES["LT-A5"](), guard.case("#9db4c8", "clear"), PICTURES["CG-20C"]()),
     "KV-KLASIK": lambda: phones.keypad("#2f6fb3", "Kaliva"),
     "KV-SEPUH": lambda: phones.keypad("#f1f2f4", "Kaliva", big=True),
     "LT-TAB10": lambda: phones.tablet("#8a97a6", "Lintara", ("waves", "#2a7d8f", "#9fe0d0")),
@@ -46,6 +47,7 @@ PICTURES: dict[str, Callable[[], str]] = {
     "CS-TANGGUH": lambda: guard.case("#2f3a44", "rugged", "#f2a13b"),
     "CS-BATIK": lambda: guard.case("#4a2c22", "batik", "#e0a94f"),
     "CS-DOMPET": lambda: guard.wallet("#8a5a3a"),
+    "CS-UKIR": lambda: guard.case("#7a4a33", "engraved", "#3f6f66"),
     "TG-BENING": lambda: guard.glass("clear", "#2f7fb8"),
     "TG-SPY": lambda: guard.glass("privacy", "#7a58c0"),
     "TG-HIDRO": lambda: guard.glass("film", "#e08aa0"),

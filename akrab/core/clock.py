@@ -4,16 +4,31 @@ Rules take the time as an argument or ask here; tests move it. Every day boundar
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from akrab.core import shop
 
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
+
 
 def now() -> dt.datetime:
     """The present moment, aware, UTC."""
-    return timezone.now()
+    return _told.get() or timezone.now()
+
+
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """What is done in this block happened at `moment` (aware): for the past days of a demo shop, never for trade."""
+    before = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(before)
 
 
 def zone() -> ZoneInfo:

@@ -6,6 +6,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import click
+from django.db import transaction
+from django.utils import translation
 
 from akrab.accounts.actions import change_shop_settings
 from akrab.catalogue.models import Product
@@ -30,8 +32,11 @@ def load_demo(name: str, *, echo: Echo, force: bool = False) -> None:
     insight.refresh(as_json=False, echo=lambda _text: None)
 
 
+@translation.override("id")
 def load_phones(echo: Echo) -> None:
-    """The phone shop of the demo: content and pictures drawn by this project, trade made up by its generator."""
+    """The phone shop of the demo: content and pictures drawn by this project, trade made up by its generator, and the
+    last weeks told through the actions of the rooms."""
+    from akrab.demo.phones import house, shelves, story, voices
     from akrab.demo.phones.trade import write_sales_csv
 
     echo("Opening the demo shop: phones and electronics …")
@@ -40,6 +45,12 @@ def load_phones(echo: Echo) -> None:
         path = Path(folder) / "penjualan.csv"
         write_sales_csv(path, clock.today())
         import_sales(path, source="nota", echo=echo)
+    echo("Telling the last weeks …")
+    with transaction.atomic():
+        shelves.remember_sales()
+        owner = house.furnish()
+        story.tell(owner)
+        voices.speak(owner)
     phones.count_sold()
 
 

@@ -184,3 +184,16 @@ class Canvas:
         inside = ground + glow + "".join(parts)
         start = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIZE} {SIZE}">'
         return f"{start}<defs>{''.join(self.definitions)}</defs>{inside}</svg>"
+
+
+def together(large: str, upper: str, lower: str) -> str:
+    """Three finished pictures as one: the first large on the left, the others one above the other beside it."""
+    places = ((large, -90, 150, 900), (upper, 690, 60, 540), (lower, 690, 600, 540))
+    inside = ""
+    for mark, (svg, x, y, side) in zip("abc", places, strict=True):
+        own = svg.replace('id="', f'id="{mark}').replace("url(#", f"url(#{mark}")  # names of colours stay apart
+        inner = own[own.index(">") + 1 : own.rindex("</svg>")]
+        inside += f'<svg x="{x}" y="{y}" width="{side}" height="{side}" viewBox="0 0 {SIZE} {SIZE}">{inner}</svg>'
+    lines = line("M660 90V1110M700 600H1150", "#c9d0d8", 4)
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIZE} {SIZE}">'
+    return f'{start}{rect(0, 0, SIZE, SIZE, 0, "#f2f4f6")}{inside}{lines}</svg>'

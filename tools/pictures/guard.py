@@ -31,7 +31,7 @@ def opening(c: Canvas, x: float, y: float, w: float, colour: str, eyes: int = 3)
 
 
 def case(colour: str, style: str, second: str = "#f2c14e") -> str:
-    """A back cover. style: "soft", "clear", "rugged", "batik"; a second one in `second` leans behind it."""
+    """A back cover. style: "soft", "clear", "rugged", "batik", "engraved"; a second one in `second` leans behind it."""
     c = Canvas()
     w, h, r = 440, 880, 74
     x, y = 600 - w / 2 + 70, 160
@@ -61,6 +61,8 @@ def case(colour: str, style: str, second: str = "#f2c14e") -> str:
             front_parts.append("".join(path(d, dark(colour, 0.45)) for d in (f"M{x - 12} {y + 120}V{y + 50}Q{x - 12} {y - 12} {x + 60} {y - 12}H{x + 130}L{x + 108} {y + 26}H{x + 70}Q{x + 26} {y + 26} {x + 26} {y + 70}V{y + 98}Z", f"M{x + w + 12} {y + 120}V{y + 50}Q{x + w + 12} {y - 12} {x + w - 60} {y - 12}H{x + w - 130}L{x + w - 108} {y + 26}H{x + w - 70}Q{x + w - 26} {y + 26} {x + w - 26} {y + 70}V{y + 98}Z", f"M{x - 12} {y + h - 120}V{y + h - 50}Q{x - 12} {y + h + 12} {x + 60} {y + h + 12}H{x + 130}L{x + 108} {y + h - 26}H{x + 70}Q{x + 26} {y + h - 26} {x + 26} {y + h - 70}V{y + h - 98}Z", f"M{x + w + 12} {y + h - 120}V{y + h - 50}Q{x + w + 12} {y + h + 12} {x + w - 60} {y + h + 12}H{x + w - 130}L{x + w - 108} {y + h - 26}H{x + w - 70}Q{x + w - 26} {y + h - 26} {x + w - 26} {y + h - 70}V{y + h - 98}Z")))
         if style == "soft":
             front_parts.append(path(f"M{x} {y + h * 0.66}L{x + w} {y + h * 0.12}V{y + h * 0.34}L{x} {y + h * 0.88}Z", "#ffffff", opacity=0.09))
+        if style == "engraved":
+            front_parts.append(turned(-90, lettering("SEKAR", x + w / 2 + 4, y + h * 0.6 - 50, 110, light(colour, 0.72), 1.1), x=x + w / 2, y=y + h * 0.6))
         front_parts += [rim, opening(c, x + 44, y + 44, 186, colour)]
         other = second if style == "soft" else light(colour, 0.35) if style == "batik" else dark(second, 0.25)
         behind = rect(x, y, w, h, r, c.linear(light(other, 0.3), other, dark(other, 0.2), to=(1, 1))) + rect(x + 26, y + 26, w - 52, h - 52, r - 22, c.linear(dark(other, 0.32), dark(other, 0.12), to=(1, 1))) + rect(x + w - 230, y + 44, 186, 186, 54, "#eceff2") + "".join(path(f"M{x + 60} {y + 330 + i * 90}H{x + w - 60}", "none", stroke=light(other, 0.2), stroke_width=3.0, stroke_opacity=0.25) for i in range(6))

@@ -1,8 +1,6 @@
 """The demo's phone shop: content from the TOML and Markdown files beside this one, pictures from pictures/."""
 
-import tomllib
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -11,25 +9,30 @@ from django.db.models import Sum
 
 from akrab.accounts.actions import change_shop_settings
 from akrab.catalogue import actions as catalogue
-from akrab.catalogue import pictures
+from akrab.catalogue import options, pictures
 from akrab.catalogue.actions import VariantData
-from akrab.catalogue.models import Category, Product
+from akrab.catalogue.bundles import set_content
+from akrab.catalogue.models import Category, Option, Product, Variant
+from akrab.catalogue.related import relate
 from akrab.content.actions import save_page
 from akrab.core import money
+from akrab.demo.phones.files import CURRENCY, HERE, toml
 from akrab.orders.models import OrderLine
 
-HERE = files("akrab.demo.phones")
-CURRENCY = "IDR"
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(HERE.joinpath(name).read_text("utf-8"))
+# Shown beside each other: a phone and what goes with it.
+BESIDE = {
+    "LT-A5": ("CS-UKIR", "CS-BENING", "TG-BENING", "CG-20C"),
+    "LT-A1": ("CS-UKIR", "CS-SOFT", "TG-BENING", "MM-SD"),
+    "KV-NEO5": ("CS-UKIR", "CS-BATIK", "TG-BENING"),
+    "CS-UKIR": ("TG-BENING", "TG-LENSA", "RG-PUTAR"),
+    "PR-TANGKI": ("TN-TINTA",),
+}
 
 
 @transaction.atomic
 def open_shop() -> None:
     """Settings, pages, categories and products with pictures and opening stock."""
-    about = _toml("shop.toml")
+    about = toml("shop.toml")
     change_shop_settings(
         values={
             "name": about["name"],
@@ -48,7 +51,7 @@ def open_shop() -> None:
         if file.name.endswith(".md"):
             _page(file)
     categories: dict[str, Category] = {}
-    for row in _toml("categories.toml")["category"]:
+    for row in toml("categories.toml")["category"]:
         categories[row["slug"]] = catalogue.save_category(
             name=row["name_id"],
             slug=row["slug"],
@@ -57,11 +60,18 @@ def open_shop() -> None:
             position=row["order"],
             translations={"en": {"name": row["name_en"]}},
         )
-    products = _toml("products.toml")["product"]
+    products = toml("products.toml")["product"]
     with ThreadPoolExecutor() as pool:  # the encoders use every core
         made = dict(zip((row["sku"] for row in products), pool.map(_picture, products), strict=True))
+    shelf = {row["sku"]: _product(row, categories, made[row["sku"]]) for row in products}
     for row in products:
-        _product(row, categories, made[row["sku"]])
+        for sku, quantity in row.get("contents", {}).items():
+            bundle = Variant.objects.select_related("product").get(sku=row["sku"])
+            item = Variant.objects.select_related("product").get(sku=sku)
+            set_content(bundle=bundle, item=item, quantity=quantity)
+    for sku, others in BESIDE.items():
+        for other in others:
+            relate(product=shelf[sku], other=shelf[other])
 
 
 def _page(file: Traversable) -> None:
@@ -87,7 +97,7 @@ def _picture(row: dict[str, Any]) -> pictures.Made:
     return pictures.make(HERE.joinpath("pictures", row["picture"]).read_bytes())
 
 
-def _product(row: dict[str, Any], categories: dict[str, Category], made: pictures.Made) -> None:
+def _product(row: dict[str, Any], categories: dict[str, Category], made: pictures.Made) -> Product:
     rows = row.get("variants") or [row]
     product = catalogue.create_product(
         name=row["name"],
@@ -106,14 +116,39 @@ def _product(row: dict[str, Any], categories: dict[str, Category], made: picture
                 options=variant.get("options", {}),
                 barcode=variant.get("barcode", ""),
                 price=money.from_major(variant["price"], CURRENCY),
+                regular_price=money.from_major(row["regular_price"], CURRENCY) if "regular_price" in row else None,
                 cost=money.from_major(variant["cost"], CURRENCY) if "cost" in variant else None,
-                stock=variant.get("stock"),
+                stock=variant.get("stock") if row["kind"] == "goods" else None,
                 low_at=variant.get("low_at", row.get("low_at")),
+                weight=variant.get("weight", row.get("weight")),
             )
             for variant in rows
         ],
     )
     catalogue.add_picture(product=product, stem=made.stem, width=made.width, height=made.height)
+    for option in row.get("options", []):
+        _option(product, option)
+    return product
+
+
+def _option(product: Product, row: dict[str, Any]) -> None:
+    """What the customer decides about a product made to order."""
+    option = options.save_option(
+        product=product,
+        name=row["name"],
+        kind=Option.Kind(row["kind"]),
+        required=row.get("required", False),
+        longest=row.get("longest", 100),
+        price_effect=money.from_major(row.get("price", 0), CURRENCY),
+        translations={"en": {"name": row["name_en"]}},
+    )
+    for name, name_en, price in row.get("choices", []):
+        options.save_choice(
+            option=option,
+            name=name,
+            price_effect=money.from_major(price, CURRENCY),
+            translations={"en": {"name": name_en}},
+        )
 
 
 @transaction.atomic
