@@ -19,6 +19,7 @@ from akrab.insight.models import CustomerScore
 from akrab.messaging import queries as messaging
 from akrab.messaging.models import Message
 from akrab.orders.models import Order, OrderLine
+from akrab.payments import queries as payments
 
 OVERDUE = "overdue"  # what a tapped message is about
 REST_DAYS = 14  # a customer who was written to is left in peace for so long
@@ -63,6 +64,16 @@ class Yesterday:
 
 
 @dataclass(frozen=True)
+class MoneyToCheck:
+    """What of the payments waits for a person, in numbers; `sticker`: the QRIS code at the counter is to be scanned."""
+
+    look: int
+    lines: int
+    refunds: int
+    sticker: bool
+
+
+@dataclass(frozen=True)
 class Today:
     """All lists, each cut to what fits a page; the whole lies one tap behind."""
 
@@ -72,12 +83,13 @@ class Today:
     contacts: list[Contact] = field(default_factory=list)
     unread: list[Message] = field(default_factory=list)
     failed: list[Message] = field(default_factory=list)
+    money: MoneyToCheck | None = None
     yesterday: Yesterday | None = None
 
     @property
     def nothing(self) -> bool:
         waiting = [contact for contact in self.contacts if not contact.done]
-        return not (self.orders or self.members or self.stock or waiting or self.unread or self.failed)
+        return not (self.orders or self.members or self.stock or waiting or self.unread or self.failed or self.money)
 
 
 def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
@@ -93,6 +105,7 @@ def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
         contacts=customers_to_contact(now, limit) if allowed(Capability.MESSAGES_SEND) else [],
         unread=messaging.waiting_for_answer(limit) if allowed(Capability.MESSAGES_VIEW) else [],
         failed=list(messaging.failed()[:limit]) if allowed(Capability.MESSAGES_VIEW) else [],
+        money=money_to_check() if allowed(Capability.PAYMENTS_CONFIRM) else None,
         yesterday=yesterday(now) if allowed(Capability.REPORTS_VIEW) else None,
     )
 
@@ -105,6 +118,14 @@ def orders_to_accept(limit: int) -> list[Order]:
 
 def members_to_approve(limit: int) -> list[Customer]:
     return list(Customer.objects.pending().prefetch_related("handles").order_by("created_at", "id")[:limit])
+
+
+def money_to_check() -> MoneyToCheck | None:
+    """None when nothing of the payments waits."""
+    counts, sticker = payments.waiting(), payments.sticker_is_due()
+    if not (counts.look or counts.lines or counts.refunds or sticker):
+        return None
+    return MoneyToCheck(counts.look, counts.lines, counts.refunds, sticker)
 
 
 def goods_running_out(now: dt.datetime, limit: int) -> list[RunningOut]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
@@ -195,8 +195,14 @@ class Counts:
 
 
 def counts() -> Counts:
+    """What waits, with the payments that are only awaited."""
+    return replace(waiting(), awaited=awaited().count())
+
+
+def waiting() -> Counts:
+    """What waits for a person of the shop."""
     return Counts(
-        awaited=awaited().count(),
+        awaited=0,
         look=open_problems().count() + unseen_proofs().count(),
         lines=new_lines().count(),
         refunds=len(due_by_orders()),

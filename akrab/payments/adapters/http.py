@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
 from akrab.payments.adapters.errors import GatewayError, silent, troubled, unreachable, unreadable
 
 logger = logging.getLogger(__name__)
@@ -46,6 +44,8 @@ class Call:
 
 def ask(name: str, call: Call, *, seconds: float = DEADLINE_SECONDS) -> Answer:
     """The service's answer, whatever its status below 500. Raises GatewayError when there is none in time."""
+    import httpx  # 20 MB that a web process needs only when somebody pays by a service
+
     end = time.monotonic() + seconds
     problem: GatewayError = unreachable(name)
     for pause in (*PAUSES, None):
@@ -75,6 +75,8 @@ def ask(name: str, call: Call, *, seconds: float = DEADLINE_SECONDS) -> Answer:
 
 
 def _once(call: Call, left: float, end: float) -> Answer:
+    import httpx
+
     limits = httpx.Timeout(left, connect=min(CONNECT_SECONDS, left))
     with (
         httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as client,
