@@ -3,10 +3,14 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
+from akrab.accounts.models import Role
 from akrab.core import clock
 from akrab.payments import actions, proofs, queries
-from akrab.payments.models import ProofFile
+from akrab.payments.debts import grant
+from akrab.payments.models import DebtEntry, ProofFile
+from tests.accounts.factories import make_user
 from tests.backoffice.conftest import english_client
 from tests.customers.factories import make_member
 from tests.payments.factories import awaited, make_order, open_shop
@@ -101,3 +105,44 @@ def test_another_way_is_chosen_and_a_tampered_one_refused() -> None:
     client.post(f"/account/orders/{order.pk}/pay/method/", {"method": "cash"})
     order.refresh_from_db()
     assert (order.payment_method, order.total) == ("cash", 10_000_000)
+
+
+def test_the_order_says_when_it_may_be_paid() -> None:
+    open_shop()
+    order = make_order()
+    assert order.customer
+    client = client_of(order.customer.user)
+    link = f'href="/account/orders/{order.pk}/pay/"'
+    for page in (f"/account/orders/{order.pk}/", reverse("storefront:placed", args=[order.pk])):
+        assert link in client.get(page).content.decode()
+    cash = make_order(method="cash", customer=order.customer)
+    page = client.get(f"/account/orders/{cash.pk}/").content.decode()
+    assert "You pay nothing yet." in page
+    assert f'href="/account/orders/{cash.pk}/pay/"' not in page
+
+
+def test_the_account_leads_to_the_debts_when_there_are_some() -> None:
+    customer = make_member()
+    client = client_of(customer.user)
+    assert 'href="/account/debts/"' not in client.get("/account/orders/").content.decode()
+    grant(customer=customer, limit=5_000_000, days=14, actor=make_user(Role.OWNER))
+    assert 'href="/account/debts/"' in client.get("/account/orders/").content.decode()
+    assert 'href="/account/debts/" aria-current="page"' in client.get("/account/debts/").content.decode()
+
+
+def test_a_long_page_of_the_debt_book_goes_on() -> None:
+    open_shop()
+    customer, boss = make_member(), make_user(Role.OWNER)
+    account = grant(customer=customer, limit=5_000_000, days=14, actor=boss)
+    order = make_order(method="cash", customer=customer)
+    DebtEntry.objects.bulk_create(
+        DebtEntry(account=account, order=order, kind="paid", amount=100 + place, key=f"k{place}", at=clock.now())
+        for place in range(60)
+    )
+    first = queries.statement_of(customer)
+    second = queries.statement_of(customer, before=first.before)
+    lines = [*first.lines, *second.lines]
+    assert [(len(first.lines), len(second.lines)), second.before] == [(50, 10), 0]
+    assert [line.entry.amount for line in lines] == list(range(159, 99, -1))
+    assert [line.balance for line in lines] == [sum(range(100, 100 + place)) for place in range(60, 0, -1)]
+    assert f"before={first.before}" in client_of(customer.user).get("/account/debts/").content.decode()
