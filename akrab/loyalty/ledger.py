@@ -84,13 +84,14 @@ def take(
     points: int,
     kind: PointsEntry.Kind,
     reference: str,
-    what: type[Kind],
+    what: type[Kind] | None,
     *,
     note: str = "",
     actor: User | None = None,
     stepped: bool = False,
 ) -> PointsEntry:
-    """Points go out, perhaps below zero. `stepped`: the caller took them from the balance already."""
+    """Points go out, perhaps below zero. `stepped`: the caller took them from the balance already; without `what` the
+    caller journals it."""
     if not stepped:
         Account.objects.filter(pk=account.pk).update(balance=F("balance") - points)
     account.refresh_from_db(fields=["balance"])
@@ -125,7 +126,7 @@ def _write(
     points: int,
     kind: PointsEntry.Kind,
     reference: str,
-    what: type[Kind],
+    what: type[Kind] | None,
     *,
     left: int = 0,
     expires_at: dt.datetime | None = None,
@@ -144,6 +145,8 @@ def _write(
         at=clock.now(),
         expires_at=expires_at,
     )
+    if what is None:
+        return entry
     values: dict[str, object] = {"points": abs(points), "balance": account.balance}
     if kind == PointsEntry.Kind.CORRECTED:
         values["points"] = points

@@ -35,7 +35,7 @@ def take_reward(*, customer_id: int, reward: Reward, key: str) -> Code:
         reward.points,
         PointsEntry.Kind.REWARD,
         reference,
-        kinds.PointsRedeemed,
+        None,
         note=reward.name,
         stepped=True,
     )
