@@ -95,7 +95,7 @@ def _unusual(kind: Alert.Kind, key: str, first: dt.date, last: dt.date) -> bool:
     sums = {start: _sold(start, end) for start, end in spans}
     range_of_it = usual(list(sums.values()))
     now = _sold(first, last)
-    if range_of_it is None or not range_of_it.is_unusual(now):
+    if range_of_it is None or not range_of_it.is_unusual(now - _told(first, last)):
         return False
     up = now > range_of_it.middle
     reasons = [gap for code in NAME_OF for gap in _largest_gap(code, first, last, spans, up)]
@@ -132,6 +132,12 @@ def _sold(first: dt.date, last: dt.date) -> int:
     """Goods less discounts, minor units; returns by the till among them."""
     start, end = clock.day_range(first, last)
     return int(trade(start, end).aggregate(n=Sum(F("subtotal") - F("discount")))["n"] or 0)
+
+
+def _told(first: dt.date, last: dt.date) -> int:
+    """What single days of the span were off their usual, where that was said already: the same is not said twice."""
+    days = Alert.objects.filter(kind=Alert.Kind.DAY, day__gte=first, day__lte=last) if first < last else []
+    return sum(one.data["now"] - one.data["usual"] for one in days)
 
 
 Spans = list[tuple[dt.date, dt.date]]
