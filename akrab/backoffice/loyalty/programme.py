@@ -14,6 +14,7 @@ from akrab.backoffice.loyalty.forms import IN_MONEY, RULES, RewardForm, RulesFor
 from akrab.backoffice.pages import attempt, page
 from akrab.core import shop
 from akrab.core.errors import AkrabError
+from akrab.engagement.tasks import count_earlier_purchases
 from akrab.loyalty import actions
 from akrab.loyalty.models import Reward, Tier
 from akrab.loyalty.tasks import place_everybody
@@ -24,12 +25,15 @@ def rules(request: OfficeRequest) -> HttpResponse:
     """What points are worth, when they expire, and whether there are any; said again as one example."""
     form = RulesForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        was_on = bool(shop.get("points_on"))
         try:
             change_shop_settings(values={key: form.cleaned_data[key] for key in RULES}, actor=request.user)
         except AkrabError as error:
             complain(form, error)
         else:
             on = form.cleaned_data["points_on"]
+            if on and not was_on:
+                count_earlier_purchases.enqueue()
             messages.success(
                 request,
                 _("Saved. Customers collect points.") if on else _("Saved. Nobody collects points at the moment."),
