@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.racing import race
+
 PROCESSES, ROUNDS, PIECES = 16, 25, 60
 
 SETUP = f"""
@@ -39,21 +41,10 @@ def python(code: str, env: dict[str, str]) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_holds_whoever_is_at_the_shelf(shop_env: dict[str, str]) -> None:
     assert python(SETUP, shop_env) == "ready"
-    hands = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.catalogue.racing_hand", str(number), str(ROUNDS)],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
     outcome: collections.Counter[str] = collections.Counter()
-    for hand in hands:
-        out, err = hand.communicate(timeout=300)
-        assert hand.returncode == 0, err
-        outcome.update(json.loads(out))
+    hands = [(number, ROUNDS) for number in range(PROCESSES)]
+    for printed in race("tests.catalogue.racing_hand", hands, shop_env):
+        outcome.update(json.loads(printed))
     assert set(outcome) <= {"take", "move", "count", "back", "refused"}, outcome
     assert sum(outcome.values()) == PROCESSES * ROUNDS
     assert json.loads(python(CHECK, shop_env)) == [3, 0]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.racing import race
+
 TILLS, SALES, PIECES = 8, 40, 25
 
 SETUP = f"""
@@ -44,20 +46,8 @@ def test_the_same_sales_from_eight_tills_are_recorded_once(shop_env: dict[str, s
     seller, sales = python(SETUP, shop_env)
     path = tmp_path / "sales.json"
     path.write_text(json.dumps(sales))
-    tills = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.counter.racing_till", str(path), str(seller)],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(TILLS)
-    ]
     outcome: collections.Counter[str] = collections.Counter()
-    for till in tills:
-        out, err = till.communicate(timeout=300)
-        assert till.returncode == 0, err
-        outcome.update(json.loads(out.strip().splitlines()[-1]))
+    for printed in race("tests.counter.racing_till", [(path, seller)] * TILLS, shop_env):
+        outcome.update(json.loads(printed.strip().splitlines()[-1]))
     assert outcome == {"recorded": SALES, "known": SALES * (TILLS - 1)}
     assert python(COUNT, shop_env) == [SALES, SALES, SALES, SALES, 0, 0, SALES - PIECES]

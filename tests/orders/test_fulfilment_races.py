@@ -2,12 +2,11 @@
 
 import collections
 import json
-import subprocess
-import sys
 
 import pytest
 
 from tests.orders.test_races import python
+from tests.racing import race
 
 PROCESSES = 16
 SETUP = """
@@ -53,26 +52,17 @@ print(json.dumps({
 """
 
 
-def race(deed: str, orders: int, env: dict[str, str]) -> tuple[dict[str, int], dict[str, list[object]]]:
+def run_race(deed: str, orders: int, env: dict[str, str]) -> tuple[dict[str, int], dict[str, list[object]]]:
     python(SETUP.format(deed=deed, orders=orders), env)
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.orders.racing_shop", deed, str(number)],
-            env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for number in range(PROCESSES)
-    ]  # fmt: skip
     outcome: collections.Counter[str] = collections.Counter()
-    for racer in racers:
-        out, err = racer.communicate(timeout=300)
-        assert racer.returncode == 0, err
-        outcome.update(json.loads(out.splitlines()[-1]))
+    for printed in race("tests.orders.racing_shop", [(deed, number) for number in range(PROCESSES)], env):
+        outcome.update(json.loads(printed.splitlines()[-1]))
     return dict(outcome), json.loads(python(COUNT, env))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_return_is_received_once(shop_env: dict[str, str]) -> None:
-    outcome, after = race("receive", 2, shop_env)
+    outcome, after = run_race("receive", 2, shop_env)
     assert outcome == {"received": 2, "AlreadyDecided": 2 * PROCESSES - 2}
     assert after["orders"] == [["returned", 5_000_000, 5_000_000, 5_000_000]] * 2
     assert (after["returned"], after["stock"]) == ([5, 5], [[5, 0], [5, 0]])
@@ -81,7 +71,7 @@ def test_the_same_return_is_received_once(shop_env: dict[str, str]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_five_pieces_come_back_five_times_however_many_try(shop_env: dict[str, str]) -> None:
-    outcome, after = race("bring_back", 2, shop_env)
+    outcome, after = run_race("bring_back", 2, shop_env)
     assert outcome["received"] == 10
     assert sum(outcome.values()) == 2 * PROCESSES
     assert after["orders"] == [["returned", 5_000_000, 5_000_000, 5_000_000]] * 2
@@ -90,14 +80,14 @@ def test_five_pieces_come_back_five_times_however_many_try(shop_env: dict[str, s
 
 @pytest.mark.django_db(transaction=True)
 def test_invoice_numbers_are_given_once_and_without_a_gap(shop_env: dict[str, str]) -> None:
-    outcome, after = race("invoice", 12, shop_env)
+    outcome, after = run_race("invoice", 12, shop_env)
     assert outcome == {"invoiced": 12 * PROCESSES}
     assert [str(number)[-5:] for number in after["invoices"]] == [f"{number:05}" for number in range(1, 13)]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_order_is_paid_or_runs_out_and_never_both(shop_env: dict[str, str]) -> None:
-    _outcome, after = race("pay_or_expire", 12, shop_env)
+    _outcome, after = run_race("pay_or_expire", 12, shop_env)
     for state, paid, _credited, refund_due in after["orders"]:
         assert paid == 5_000_000
         assert (state, refund_due) in {("paid", 0), ("cancelled", 5_000_000)}

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.racing import race
+
 PROCESSES, ORDERS, PIECES = 16, 64, 500
 
 SETUP = """
@@ -44,20 +46,9 @@ def python(code: str, env: dict[str, str]) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_the_last_five_hundred_are_sold_exactly_once(shop_env: dict[str, str]) -> None:
     variant = python(SETUP.format(pieces=PIECES), shop_env)
-    buyers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.orders.racing_buyer", str(number), str(ORDERS), variant],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
+    buyers = [(number, ORDERS, variant) for number in range(PROCESSES)]
     outcome: collections.Counter[str] = collections.Counter()
-    for buyer in buyers:
-        out, err = buyer.communicate(timeout=300)
-        assert buyer.returncode == 0, err
-        outcome.update(json.loads(out))
+    for printed in race("tests.orders.racing_buyer", buyers, shop_env):
+        outcome.update(json.loads(printed))
     assert dict(outcome) == {"placed": PIECES, "sold out": PROCESSES * ORDERS - PIECES}
     assert json.loads(python(COUNT, shop_env)) == [PIECES, PIECES, 0, 0, PIECES, PIECES]

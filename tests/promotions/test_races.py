@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.racing import race
+
 PROCESSES, ORDERS, LIMIT = 16, 94, 1000
 
 SETUP = """
@@ -41,38 +43,18 @@ def python(code: str, env: dict[str, str]) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def race(env: dict[str, str], variant: str, *, processes: int, orders: int, customer: str = "0") -> dict[str, int]:
-    buyers = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.promotions.racing_buyer",
-                str(number),
-                str(orders),
-                variant,
-                "RIBUAN",
-                customer,
-            ],
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(processes)
-    ]
+def run_race(env: dict[str, str], variant: str, *, processes: int, orders: int, customer: str = "0") -> dict[str, int]:
+    buyers = [(number, orders, variant, "RIBUAN", customer) for number in range(processes)]
     outcome: collections.Counter[str] = collections.Counter()
-    for buyer in buyers:
-        out, err = buyer.communicate(timeout=500)
-        assert buyer.returncode == 0, err
-        outcome.update(json.loads(out))
+    for printed in race("tests.promotions.racing_buyer", buyers, env, timeout=500):
+        outcome.update(json.loads(printed))
     return dict(outcome)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_code_for_a_thousand_orders_is_used_a_thousand_times(shop_env: dict[str, str]) -> None:
     variant, _customer = python(SETUP.format(limits=f"total_limit={LIMIT}"), shop_env).split()
-    outcome = race(shop_env, variant, processes=PROCESSES, orders=ORDERS)
+    outcome = run_race(shop_env, variant, processes=PROCESSES, orders=ORDERS)
     assert outcome == {"reduced": LIMIT, "full price": PROCESSES * ORDERS - LIMIT}
     assert json.loads(python(COUNT, shop_env)) == [LIMIT] * 6 + [LIMIT * 100_000]
 
@@ -80,6 +62,6 @@ def test_a_code_for_a_thousand_orders_is_used_a_thousand_times(shop_env: dict[st
 @pytest.mark.django_db(transaction=True)
 def test_one_customer_ordering_in_many_windows_has_it_as_often_as_each_may(shop_env: dict[str, str]) -> None:
     variant, customer = python(SETUP.format(limits="per_customer_limit=3"), shop_env).split()
-    outcome = race(shop_env, variant, processes=6, orders=6, customer=customer)
+    outcome = run_race(shop_env, variant, processes=6, orders=6, customer=customer)
     assert outcome == {"reduced": 3, "full price": 33}
     assert json.loads(python(COUNT, shop_env)) == [3] * 6 + [300_000]

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.racing import race
+
 PROCESSES = 4
 SETUP = """
 import django; django.setup()
@@ -61,19 +63,7 @@ def python(code: str, env: dict[str, str]) -> str:
 @pytest.mark.django_db(transaction=True)
 def test_ratings_stay_exact_and_everybody_is_told_once(shop_env: dict[str, str]) -> None:
     python(SETUP, shop_env)
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.reviews.racer", str(seed)],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for seed in range(PROCESSES)
-    ]
-    for racer in racers:
-        _out, err = racer.communicate(timeout=300)
-        assert racer.returncode == 0, err
+    race("tests.reviews.racer", [(seed,) for seed in range(PROCESSES)], shop_env)
     found = json.loads(python(COUNT, shop_env))
     assert found["kept"] == found["true"]
     assert found["told"] == [35, 35]
