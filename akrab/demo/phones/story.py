@@ -200,7 +200,7 @@ def _finished_orders(shop: Shop, member: Customer) -> None:
         late = ordered("late", person("Kios Gawai Mbak Rini"), {"TG-BENING-LTA5": 10, "KB-CC1-1M": 5}, method="debt")
         orders.accept(order=late, actor=shop.owner)
     with clock.as_of(at(18, 16)):
-        orders.complete(order=late, actor=shop.store, collected=True)
+        orders.complete(order=late, actor=shop.store)
     with clock.as_of(at(9, 10, 30)):
         receive(order=late, method="cash", amount=rupiah(200_000), key=key("late-part"), actor=shop.owner)
     with clock.as_of(at(12, 20, 10)):
@@ -237,7 +237,7 @@ def _finished_orders(shop: Shop, member: Customer) -> None:
         debt = ordered("debt", person("Konter Mas Tohir"), {"KB-AC2-HT1": 10, "TG-BENING-LTA1": 10}, method="debt")
         orders.accept(order=debt, actor=shop.owner)
     with clock.as_of(at(7, 17)):
-        orders.complete(order=debt, actor=shop.store, collected=True)
+        orders.complete(order=debt, actor=shop.store)
     with clock.as_of(at(5, 9)):
         no = ordered("no", person("Hendro Santoso"), {"SP-RUANG": 3}, method="transfer", delivery="kilat", place=HOME)
     with clock.as_of(at(5, 9, 40)):
