@@ -13,6 +13,8 @@ from akrab.catalogue.queries import running_out
 from akrab.core import clock
 from akrab.customers.models import Customer, Handle
 from akrab.engagement import texts
+from akrab.finance import alerts, said
+from akrab.finance.models import Alert
 from akrab.insight import queries as insight
 from akrab.insight.dashboard import DayAgainstUsual
 from akrab.insight.models import CustomerScore
@@ -85,11 +87,21 @@ class Today:
     failed: list[Message] = field(default_factory=list)
     money: MoneyToCheck | None = None
     yesterday: Yesterday | None = None
+    warnings: list[tuple[Alert, str, list[str]]] = field(default_factory=list)  # about money: sentence and reasons
 
     @property
     def nothing(self) -> bool:
         waiting = [contact for contact in self.contacts if not contact.done]
-        return not (self.orders or self.members or self.stock or waiting or self.unread or self.failed or self.money)
+        return not (
+            self.warnings
+            or self.orders
+            or self.members
+            or self.stock
+            or waiting
+            or self.unread
+            or self.failed
+            or self.money
+        )
 
 
 def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
@@ -107,7 +119,13 @@ def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
         failed=list(messaging.failed()[:limit]) if allowed(Capability.MESSAGES_VIEW) else [],
         money=money_to_check() if allowed(Capability.PAYMENTS_CONFIRM) else None,
         yesterday=yesterday(now) if allowed(Capability.REPORTS_VIEW) else None,
+        warnings=money_warnings() if allowed(Capability.FINANCE_VIEW) else [],
     )
+
+
+def money_warnings() -> list[tuple[Alert, str, list[str]]]:
+    """What is unusual about money and nobody has put away, in words; the newest first."""
+    return [(one, said.headline(one), said.reasons(one)) for one in alerts.open_alerts()]
 
 
 def orders_to_accept(limit: int) -> list[Order]:

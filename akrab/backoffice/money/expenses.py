@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -139,12 +139,12 @@ def expense(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 @needs(C.FINANCE_VIEW)
-def expense_receipt(request: OfficeRequest, pk: int) -> FileResponse:
+def expense_receipt(request: OfficeRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Expense, pk=pk)
     path = optionfiles.path_of(found.receipt) if found.receipt else None
     if path is None:
         raise Http404
-    response = FileResponse(path.open("rb"), content_type=optionfiles.content_type(found.receipt))
+    response = HttpResponse(path.read_bytes(), content_type=optionfiles.content_type(found.receipt))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -14,7 +14,8 @@ from akrab.backoffice.money.periods import month_name
 from akrab.backoffice.pages import back, page
 from akrab.core import clock
 from akrab.core.templatetags.akrab import money as in_words
-from akrab.finance import actions, alerts, cash, said, spending
+from akrab.engagement.today import money_warnings
+from akrab.finance import actions, cash, spending
 from akrab.finance.models import Alert, Expense
 from akrab.finance.months import first_of, last_of
 from akrab.finance.profit import Compared, compared
@@ -36,7 +37,7 @@ def money(request: OfficeRequest) -> HttpResponse:
         "changes": changes(found),
         "month": month_name(month),
         "targets": progress(month, today),
-        "warnings": warnings(),
+        "warnings": money_warnings(),
         "balances": cash.balances(today),
         "latest": [(one, spending.labelled(one.kind, known)) for one in latest],
         **_chart(month, today, found),
@@ -52,11 +53,6 @@ def changes(found: Compared) -> dict[str, float | None]:
         else None
         for name in ("revenue", "cost", "spent", "profit")
     }
-
-
-def warnings() -> list[tuple[Alert, str, list[str]]]:
-    """Warnings nobody has put away: each with its sentence and its reasons."""
-    return [(one, said.headline(one), said.reasons(one)) for one in alerts.open_alerts()]
 
 
 def _chart(month: dt.date, today: dt.date, found: Compared) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from tests.finance.factories import spent
 
 VIEWERS, HEADS = {Role.OWNER, Role.MANAGER, Role.ANALYST}, {Role.OWNER, Role.MANAGER}
 
-ROUTES = {
-    "money": (VIEWERS, "get"), "expenses": (VIEWERS, "get"), "profit": (VIEWERS, "get"), "profit_print": (VIEWERS, "get"),
-    "profit_file": (VIEWERS, "get"), "profit_rows": (VIEWERS, "get"), "cash": (VIEWERS, "get"), "targets": (VIEWERS, "get"),
-    "warning_dismiss": (HEADS, "post"), "expense_new": (HEADS, "get"), "expense_kinds": (HEADS, "get"),
-    "expense_kind_switch": (HEADS, "post"), "repeat_end": (HEADS, "post"), "expense": (HEADS, "get"),
-    "expense_receipt": (VIEWERS, "get"), "expense_undo": (HEADS, "post"), "expense_restore": (HEADS, "post"),
-    "pot_count": (HEADS, "post"), "pot_move": (HEADS, "post"), "pot_move_undo": (HEADS, "post"), "bills_from": (HEADS, "post"),
-}  # fmt: skip
+_SEEN = "money expenses profit profit_print profit_file profit_rows cash targets expense_receipt"
+_OPENED = "expense_new expense_kinds expense"
+_DONE = (
+    "warning_dismiss expense_kind_switch repeat_end expense_undo expense_restore "
+    "pot_count pot_move pot_move_undo bills_from"
+)
+ROUTES = (
+    {name: (VIEWERS, "get") for name in _SEEN.split()}
+    | {name: (HEADS, "get") for name in _OPENED.split()}
+    | {name: (HEADS, "post") for name in _DONE.split()}
+)
 
 
 def arguments() -> dict[str, dict[str, object]]:
