@@ -13,6 +13,7 @@ from akrab.core import clock, phone, shop
 from akrab.core.money import format_money
 from akrab.core.templatetags.akrab import day, moment
 from akrab.orders.models import Order, OrderDiscount, OrderLine, Return
+from akrab.shipping.regions import name_of
 
 ACCENTS = {"teal": "#0f766e", "indigo": "#4338ca", "rose": "#be123c", "amber": "#b45309", "slate": "#334155"}
 Sheet = dict[str, Any]
@@ -172,6 +173,8 @@ def _sheet(order: Order, **more: Any) -> Sheet:
     if order.phone:
         who.append(phone.display(order.phone, now["region"]))
     who += order.address.splitlines()
+    if order.delivery != "pickup" and (district := name_of(order.district)):
+        who.append(district)
     return {
         "language": get_language() or "id",
         "shop": now["name"],
