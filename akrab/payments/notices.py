@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core import clock, ratelimit
@@ -51,7 +51,7 @@ REFUSED = {"signature": FORGED, "old": OLD, "unreadable": UNREADABLE}
 def outcome_of(notice: Notice) -> str:
     """What came of a notice, in words; the service's own sentence while it did not answer."""
     known = OUTCOMES.get(notice.outcome)
-    return str(known) if known else notice.outcome or translated("Waits to be looked into")
+    return str(known) if known else notice.outcome or gettext("Waits to be looked into")
 
 
 def latest(provider: str, number: int = 10) -> list[Notice]:

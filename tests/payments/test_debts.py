@@ -108,7 +108,9 @@ def test_the_book_says_who_is_late_and_how_long(customer: Customer) -> None:
     assert queries.ages(queries.owed_by(today=day)[customer.pk]) == (10_000_000, 0, 0, 0)
     assert queries.ages(queries.owed_by(today=day + dt.timedelta(days=7))[customer.pk]) == (0, 10_000_000, 0, 0)
     assert queries.ages(queries.owed_by(today=day + dt.timedelta(days=31))[customer.pk]) == (0, 0, 0, 10_000_000)
-    assert [(line.entry.amount, line.balance) for line in queries.statement_of(customer).lines] == [(10_000_000, 10_000_000)]
+    assert [(line.entry.amount, line.balance) for line in queries.statement_of(customer).lines] == [
+        (10_000_000, 10_000_000)
+    ]
 
 
 def at(day: dt.date, hour: int) -> dt.datetime:

@@ -37,6 +37,12 @@ def on_its_way(boss: User, method: str = "cod") -> Order:
     return order
 
 
+@transaction.atomic
+def killed_after(order: Order, boss: User) -> None:
+    actions.hand_over(order=order, actor=boss)
+    raise KeyboardInterrupt
+
+
 def offered(delivery: str, district: str = "") -> set[str]:
     found = methods.offered(channel="web", customer=None, total=100, delivery=delivery, district=district)
     return {one.code for one in found}
@@ -96,9 +102,8 @@ def test_only_what_is_still_owed_is_taken(boss: User) -> None:
 
 def test_killed_before_the_end_nothing_has_happened_and_again_it_counts_once(boss: User) -> None:
     order = on_its_way(boss)
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        actions.hand_over(order=order, actor=boss)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        killed_after(order, boss)
     order.refresh_from_db()
     assert (order.state, order.paid, paid(order)) == (Order.State.SENT, 0, [])
     actions.hand_over(order=order, actor=boss)

@@ -69,9 +69,7 @@ def test_qris_brings_the_code_with_the_amount(boss: User) -> None:
 def test_what_is_paid_has_no_instructions_but_a_stamp(boss: User) -> None:
     open_shop()
     order = accepted(boss, "transfer")
-    actions.complete_payment(
-        payment=awaited(order), amount=order.total, at=order.placed_at, source="owner", actor=boss
-    )
+    actions.complete_payment(payment=awaited(order), amount=order.total, at=order.placed_at, source="owner", actor=boss)
     order.refresh_from_db()
     assert payment_note(order) is None
     text = words(order)

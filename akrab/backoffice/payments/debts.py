@@ -23,7 +23,6 @@ from akrab.payments import queries, reminders
 from akrab.payments.debts import grant
 from akrab.payments.models import DebtAccount
 
-
 SIZE = 50
 
 

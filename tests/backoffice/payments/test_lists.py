@@ -29,7 +29,7 @@ def all_pages(client: Client, url: str, what: str) -> list[list[str]]:
         text = client.get(where).content.decode()
         pages.append(re.findall(what, text))
         onwards = re.search(r'<div class="row" id="more-[a-z-]+"><a class="btn btn-quiet" href="([^"]+)"', text)
-        where = url.split("?")[0] + onwards[1].replace("&amp;", "&") if onwards else ""
+        where = url.split("?", maxsplit=1)[0] + onwards[1].replace("&amp;", "&") if onwards else ""
     return pages
 
 

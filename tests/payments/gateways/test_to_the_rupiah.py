@@ -46,7 +46,12 @@ def placed() -> Order:
     basket.points = 50
     basket.save(update_fields=["points"])
     return checkout.place(
-        method="transfer", basket=basket, customer=customer, placing_key="k" * 20, delivery="own", address="Jl. Melati 1"
+        method="transfer",
+        basket=basket,
+        customer=customer,
+        placing_key="k" * 20,
+        delivery="own",
+        address="Jl. Melati 1",
     )
 
 
