@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import akrab
+from akrab.payments import qris
 from tools.draw_pictures import PICTURES
 
 ROOM = Path(akrab.__file__).parent / "demo" / "phones"
@@ -42,9 +43,9 @@ def check_digit(first_twelve: str) -> str:
     return str(-total % 10)
 
 
-def test_there_are_eighty_six_products_in_eight_top_categories() -> None:
-    assert len(PRODUCTS) == 86
-    assert sum(1 for product in PRODUCTS if product.get("variants")) == 41
+def test_there_are_eighty_eight_products_in_eight_top_categories() -> None:
+    assert len(PRODUCTS) == 88
+    assert sum(1 for product in PRODUCTS if product.get("variants")) == 42
     assert sum(1 for product in PRODUCTS if product["kind"] == "service") == 7
     assert [row["order"] for row in CATEGORIES if "parent" not in row] == [1, 2, 3, 4, 5, 6, 7, 8]
 
@@ -91,6 +92,7 @@ def test_icons_of_categories_exist() -> None:
 def test_a_product_says_what_it_is_and_earns_something(product: dict[str, Any]) -> None:
     for row in product.get("variants", [product]):
         share = 1 - row["cost"] / row["price"]
+        assert product["kind"] == "service" or 10 <= product["weight"] <= 10_000
         assert 0.08 <= share <= 0.31
         assert row["stock"] >= 0
         assert row["price"] % 500 == 0
@@ -102,6 +104,29 @@ def test_a_product_says_what_it_is_and_earns_something(product: dict[str, Any]) 
     assert 20 <= len(product["summary"]) <= 90
     assert "\n" not in product["summary"]
     assert len(product["attributes"]) >= 2
+
+
+def test_a_bundle_costs_what_is_in_it_and_saves_money() -> None:
+    known = {row["sku"]: row for row in SOLD}
+    for bundle in (product for product in PRODUCTS if product["kind"] == "bundle"):
+        inside = [(known[sku], number) for sku, number in bundle["contents"].items()]
+        assert bundle["cost"] == sum(row["cost"] * number for row, number in inside)
+        assert bundle["regular_price"] == sum(row["price"] * number for row, number in inside) > bundle["price"]
+
+
+def test_the_code_for_paying_is_a_test_code_and_the_accounts_are_nobodys() -> None:
+    house = tomllib.loads((ROOM / "house.toml").read_text("utf-8"))
+    payments = house["payments"]
+    assert qris.is_usable(payments["qris"])
+    assert "TOKO UJI COBA" in payments["qris"]
+    assert "COM.EXAMPLE.WWW" in payments["qris"]
+    assert all(
+        "contoh" in account["holder"] and account["number"].startswith("000") for account in payments["accounts"]
+    )
+    for supplier in house["supplier"]:
+        number = phonenumbers.parse(supplier["phone"], "ID")
+        assert phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
+        assert supplier["email"].endswith(".example.com")
 
 
 def test_brands_and_models_are_invented() -> None:
