@@ -57,7 +57,7 @@ def test_costs_that_were_not_noted_are_taken_from_today_or_named() -> None:
     known = make_variant(cost=300)
     sold(price=1_000, cost=None, variant=known, quantity=2)
     sold(price=700, cost=None)
-    service = make_product(kind="service", stock=None).variants.get()
+    service = make_product(kind="service").variants.get()
     sold(price=500, cost=None, variant=service)
     today = clock.today()
     found = profit(today, today)
@@ -95,7 +95,7 @@ def test_days_are_those_of_the_shop() -> None:
 
 
 def _many() -> None:
-    rng = random.Random(3)  # noqa: S311  test data
+    rng = random.Random(3)
     for _n in range(40):
         sold(
             day=dt.date(2026, rng.randrange(1, 12), rng.randrange(1, 28)),

@@ -65,7 +65,7 @@ def _month(request: OfficeRequest, today: dt.date) -> dt.date:
 
 
 def _save(request: OfficeRequest, form: TargetForm, month: dt.date, categories: list[Category]) -> bool:
-    known = dict(Target.objects.filter(month=month).values_list("category_id", "amount"))
+    known: dict[int | None, int] = {one.category_id: one.amount for one in Target.objects.filter(month=month)}
     wanted: list[tuple[str, Category | None]] = [("amount", None), *((f"category-{one.pk}", one) for one in categories)]
     for name, category in wanted:
         amount = form.cleaned_data[name] or 0

@@ -45,13 +45,19 @@ def spend(
     if till_move is not None and Expense.objects.filter(till_move=till_move).exists():
         raise FinanceError(_("This cash from the till is in the expenses already."))
     payee, note = payee.strip()[:120], note.strip()[:300]
-    if monthly and repeat is None:
-        repeat = Repeat(kind=kind, amount=amount, pot=pot, payee=payee, note=note, actor=actor)
-        repeat.day_of_month, repeat.next_on = day.day, same_day_next_month(day, day.day)
     try:
         with transaction.atomic():
-            if repeat is not None and repeat.pk is None:
-                repeat.save()
+            if monthly and repeat is None:
+                repeat = Repeat.objects.create(
+                    kind=kind,
+                    amount=amount,
+                    pot=pot,
+                    payee=payee,
+                    note=note,
+                    day_of_month=day.day,
+                    next_on=same_day_next_month(day, day.day),
+                    actor=actor,
+                )
             expense = Expense.objects.create(
                 key=key[:80],
                 kind=kind,
