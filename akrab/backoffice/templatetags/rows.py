@@ -53,13 +53,13 @@ def customer_row(row: Mapping[str, Any], currency: str) -> SafeString:
     reached = (phone(handle) if handle[0] == "+" else handle) if handle else _("no contact yet")
     city = f" · {escape(row['city'])}" if row["city"] else ""
     worth = f'<span class="price">{short_money(score["revenue"], currency)}</span>' if score else ""
-    badge = ""
+    badge = stack = ""
     if row["state"] == "pending":
-        badge = str(state("customer", row["state"]))
+        badge, stack = str(state("customer", row["state"])), " row-stack"  # a long word: below the name on a phone
     elif score:
         badge = str(state("standing", score["standing"]))
     return mark_safe(  # noqa: S308  every value is escaped or our own
-        f'<div class="row">{avatar(row["name"])}<div class="row-main">'
+        f'<div class="row{stack}">{avatar(row["name"])}<div class="row-main">'
         f'<a class="row-link row-title" href="/office/customers/{row["id"]}/">{escape(name)}</a>'
         f'<span class="row-text">{escape(reached)}{city}</span></div>'
         f'<div class="row-end grid justify-items-end gap-1">{worth}{badge}</div></div>'

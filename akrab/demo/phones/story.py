@@ -161,6 +161,7 @@ def ordered(
     answers: dict[str, str] | None = None,
 ) -> Order:
     """An order as the customer placed it on the web; `answers`: option's name → answer, for what is made to order."""
+    basket = baskets.ensure_basket(customer=customer)
     for sku, quantity in skus.items():
         one = variant(sku)
         given = {}
@@ -168,7 +169,7 @@ def ordered(
             value = (answers or {}).get(option.name, "")
             choice = option.choices.filter(name=value).first()
             given[option.pk] = str(choice.pk) if choice else value
-        basket = baskets.add(variant_id=one.pk, quantity=quantity, answers=given or None, customer=customer)
+        baskets.add(variant_id=one.pk, quantity=quantity, answers=given or None, customer=customer)
     if code:
         baskets.add_code(basket=basket, text=code)
         basket.refresh_from_db()
@@ -226,6 +227,7 @@ def _finished_orders(shop: Shop, member: Customer) -> None:
         orders.complete(order=back, actor=shop.owner)
     with clock.as_of(at(3, 18, 30)):
         line = back.lines.get(sku="EP-KABEL-35")
+        assert member.user is not None
         orders.request_return(
             order=back,
             pieces={line.pk: 1},
