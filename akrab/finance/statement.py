@@ -23,13 +23,16 @@ class Line:
 
     @property
     def change(self) -> float | None:
-        """Per cent against the period before; None where there was nothing."""
+        """Per cent against the period before, of costs by how much they are; None where there was nothing."""
         now, before, _year = self.amounts
+        if self.is_cost:
+            now, before = -now, -before
         return 100 * (now - before) / abs(before) if before else None
 
     @property
-    def down_good(self) -> bool:
-        return False  # costs are negative: less of them is a rise
+    def is_cost(self) -> bool:
+        """A line that takes something away: less of it is good."""
+        return not self.level and max(self.amounts) <= 0 and any(self.amounts)
 
 
 _Figure = Callable[[Profit], int]

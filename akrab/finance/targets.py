@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from akrab.catalogue.models import Category
 from akrab.core import clock, shop
-from akrab.core.money import format_money
+from akrab.core.money import cash_exponent, exponent, format_money
 from akrab.finance.models import Target
 from akrab.finance.months import first_of, last_of
 from akrab.finance.profit import profit, trade_lines
@@ -34,8 +34,10 @@ class Progress:
 
     @property
     def a_day(self) -> int:
-        """What each remaining day must bring; the whole rest when no day is left."""
-        return -(-self.missing // max(1, self.days))
+        """What each remaining day must bring, rounded up to coins that exist; the whole rest when no day is left."""
+        currency = shop.get("currency")
+        coin: int = 10 ** (exponent(currency) - cash_exponent(currency))
+        return -(-self.missing // (max(1, self.days) * coin)) * coin
 
     @property
     def sentence(self) -> str:

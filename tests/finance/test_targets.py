@@ -62,3 +62,9 @@ def test_a_target_is_one_per_month_and_goes_with_zero() -> None:
     assert not Target.objects.exists()
     with pytest.raises(FinanceError):
         actions.set_target(month=TODAY, amount=-1, actor=None)
+
+
+def test_what_a_day_needs_is_an_amount_one_can_take_in() -> None:
+    actions.set_target(month=TODAY, amount=10_000_000, actor=None)
+    sold(day=dt.date(2026, 11, 2), price=99_100)
+    assert progress(TODAY, TODAY)[0].a_day == 990_100  # Rp9.900,90 rounded up
