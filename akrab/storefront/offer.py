@@ -18,6 +18,8 @@ from akrab.catalogue.stock import is_counted
 from akrab.catalogue.summaries import FEW, bundles_left
 from akrab.content.markup import render as markdown
 from akrab.core import money, shop
+from akrab.orders.batches import open_for
+from akrab.orders.models import Batch
 from akrab.reviews.models import Review
 from akrab.reviews.queries import published_of
 
@@ -33,6 +35,7 @@ class Choice:
     left: int | None  # None: not counted
     picture: str = ""  # stem of the picture that shows it
     contents: Sequence[BundleItem] = ()
+    batch: Batch | None = None  # ordered before it is made
 
     @property
     def label(self) -> str:
@@ -90,6 +93,11 @@ class Detail:
         return next((choice for choice in self.choices if not choice.sold_out), None) or next(iter(self.choices), None)
 
     @property
+    def batches(self) -> list[Batch]:
+        """The pre-orders in which its variants are taken, each once."""
+        return list({choice.batch.pk: choice.batch for choice in self.choices if choice.batch}.values())
+
+    @property
     def takes_files(self) -> bool:
         return any(option.kind == Option.Kind.FILE for option in self.options)
 
@@ -133,12 +141,14 @@ def _choices(product: Product, pictures: Sequence[Picture]) -> list[Choice]:
     left = bundles_left([variant.pk for variant in rows]) if is_bundle else {}
     for variant in rows:
         variant.product = product
+    batches = {} if is_bundle else open_for([variant.pk for variant in rows])
     return [
         Choice(
             variant,
-            left[variant.pk] if is_bundle else _left(variant),
+            left[variant.pk] if is_bundle else batches[variant.pk].left if variant.pk in batches else _left(variant),
             picture=_picture_of(variant, pictures),
             contents=list(variant.contents.all()) if is_bundle else (),
+            batch=batches.get(variant.pk),
         )
         for variant in rows
     ]

@@ -1,11 +1,13 @@
 """Orders for tests, placed as a buyer places them."""
 
+import datetime as dt
 import secrets
 
 from akrab.catalogue.models import Variant
+from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.orders import actions, baskets
-from akrab.orders.models import Order
+from akrab.orders.models import Batch, Order
 from tests.catalogue.factories import make_variant
 from tests.customers.factories import make_member
 
@@ -19,3 +21,10 @@ def make_order(
     return actions.place_order(
         basket=basket, customer=customer, placing_key=details.pop("placing_key", secrets.token_urlsafe(16)), **details
     )
+
+
+def make_batch(*variants: Variant, capacity: int = 10, **details: object) -> Batch:
+    """A pre-order that closes in a week and is ready three days later."""
+    closes = clock.now() + dt.timedelta(days=7)
+    values = {"name": "PO Nastar", "closes_at": closes, "ready_on": closes.date() + dt.timedelta(days=3), **details}
+    return actions.save_batch(variants=[one.pk for one in variants], capacity=capacity, **values)

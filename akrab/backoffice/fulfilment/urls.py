@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.fulfilment import documents, ordering, returns, sending, settings, shipping
+from akrab.backoffice.fulfilment import batches, documents, ordering, returns, sending, settings, shipping, trust
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/new/", ordering.order_new, name="order_new"),
@@ -19,6 +19,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/<int:pk>/receive/", returns.return_receive, name="return_receive"),
     path("returns/<int:pk>/note/", documents.return_note, name="return_note"),
     path("returns/<int:pk>/decide/<slug:deed>/", returns.return_decide, name="return_decide"),
+    path("orders/trust/", trust.trust_settings, name="trust"),
+    path("orders/<int:pk>/parcel/back/", trust.order_came_back, name="order_came_back"),
+    path("customers/<int:pk>/trust/", trust.trust_fix, name="trust_fix"),
+    path("returns/areas/", trust.areas, name="areas"),
+    path("batches/", batches.batches_page, name="batches"),
+    path("batches/new/", batches.batch_new, name="batch_new"),
+    path("batches/goods/", batches.batch_goods, name="batch_goods"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/change/", batches.batch_edit, name="batch_edit"),
+    path("batches/<int:pk>/list/", batches.batch_list, name="batch_list"),
+    path("batches/<int:pk>/<slug:deed>/", batches.batch_deed, name="batch_deed"),
     path("shipping/", shipping.shipping, name="shipping"),
     path("shipping/settings/", shipping.shipping_settings, name="shipping_settings"),
     path("shipping/places/", shipping.shipping_places, name="shipping_places"),

@@ -3,11 +3,13 @@
 from akrab.accounts.models import Role
 from akrab.orders import actions
 from tests.accounts.factories import make_user
-from tests.orders.factories import make_order
+from tests.catalogue.factories import make_variant
+from tests.orders.factories import make_batch, make_order
 from tests.shipping.factories import make_service
 
 OWN, M, S, K, H, A = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT, Role.ANALYST
 ALL, SELLERS, HEADS = {OWN, M, S, K, H, A}, {OWN, M, S}, {OWN, M}
+
 
 ROUTES: dict[str, tuple[set[Role], str]] = {
     "order_new": (SELLERS, "get"),
@@ -24,6 +26,12 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "return_receive": (SELLERS, "post"),
     "return_note": (ALL, "get"),
     "return_decide": (SELLERS, "post"),
+    **dict.fromkeys(["areas", "batches", "batch", "batch_list"], (ALL, "get")),
+    **dict.fromkeys(["batch_new", "batch_edit", "batch_goods"], (SELLERS, "get")),
+    "batch_deed": (SELLERS, "post"),
+    "order_came_back": (SELLERS, "post"),
+    "trust": (HEADS, "get"),
+    "trust_fix": (SELLERS, "post"),
     **dict.fromkeys(
         [
             "shipping", "shipping_settings", "shipping_places", "shipping_service_new", "shipping_service",
@@ -44,6 +52,7 @@ def arguments() -> dict[str, dict[str, object]]:
     back = actions.request_return(order=order, pieces={order.lines.get().pk: 1}, reason="x", key="routes", actor=staff)
     of_order: dict[str, object] = {"pk": order.pk}
     of_return: dict[str, object] = {"pk": back.pk}
+    batch = make_batch(make_variant())
     service = make_service(tariffs={"": (1, 1)})
     ways = [
         "shipping_service",
@@ -56,6 +65,10 @@ def arguments() -> dict[str, dict[str, object]]:
     return {
         **{key: {"pk": service.pk} for key in ways},
         "shipping_tariff_remove": {"pk": service.tariffs.get().pk},
+        **{key: {"pk": batch.pk} for key in ("batch", "batch_edit", "batch_list")},
+        "batch_deed": {"pk": batch.pk, "deed": "close"},
+        "order_came_back": {"pk": order.pk},
+        "trust_fix": {"pk": order.customer_id},
         "order_new_for": {"pk": order.customer_id},
         **dict.fromkeys(["order_ask", "order_send", "order_rest", "return_new"], of_order),
         "order_document": {**of_order, "kind": "slip"},
