@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.racing import race
+
 PROCESSES, TIMES = 16, 5
 
 SETUP = """
@@ -48,30 +50,18 @@ def python(code: str, env: dict[str, str]) -> str:
     return done.stdout.strip().splitlines()[-1]
 
 
-def race(env: dict[str, str], deed: str, variant: str) -> dict[str, int]:
-    arguments = [sys.executable, "-m", "tests.loyalty.racing_buyer", deed]
-    buyers = [
-        subprocess.Popen(
-            [*arguments, str(number), str(TIMES), variant],
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
+def run_race(env: dict[str, str], deed: str, variant: str) -> dict[str, int]:
     outcome: collections.Counter[str] = collections.Counter()
-    for buyer in buyers:
-        out, err = buyer.communicate(timeout=500)
-        assert buyer.returncode == 0, err
-        outcome.update(json.loads(out))
+    buyers = [(deed, number, TIMES, variant) for number in range(PROCESSES)]
+    for printed in race("tests.loyalty.racing_buyer", buyers, env, timeout=500):
+        outcome.update(json.loads(printed))
     return dict(outcome)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_points_redeemed_at_once_by_many_windows_are_spent_exactly_once(shop_env: dict[str, str]) -> None:
     variant = python(SETUP, shop_env)
-    outcome = race(shop_env, "order", variant)
+    outcome = run_race(shop_env, "order", variant)
     assert outcome.pop("reduced by 100000") == 25
     assert sum(outcome.values()) == PROCESSES * TIMES - 25
     assert set(outcome) <= {"refused", "reduced by 0"}
@@ -81,6 +71,6 @@ def test_points_redeemed_at_once_by_many_windows_are_spent_exactly_once(shop_env
 @pytest.mark.django_db(transaction=True)
 def test_rewards_taken_at_once_give_as_many_vouchers_as_were_paid_for(shop_env: dict[str, str]) -> None:
     variant = python(SETUP, shop_env)
-    outcome = race(shop_env, "reward", variant)
+    outcome = run_race(shop_env, "reward", variant)
     assert outcome == {"taken": 25, "refused": PROCESSES * TIMES - 25}
     assert json.loads(python(COUNT, shop_env)) == [0, 0, 0, 0, 0, 0, 0, 25, 25, 0, 25]
