@@ -37,13 +37,13 @@ def test_there_is_something_of_everything() -> None:
     # The ledger is the stock, and has the sales of the last weeks
     for stock in Stock.objects.all():
         moved = StockMove.objects.filter(variant=stock.variant_id).aggregate(sum=Sum("quantity"))["sum"] or 0
-        assert moved == stock.on_hand + stock.reserved
+        assert moved == stock.on_hand
     assert StockMove.objects.filter(reason="sale", moved_at__lt=clock.now() - dt.timedelta(days=30)).count() > 100
     assert 4 <= len(proposals()) <= 25
     assert Counter(Purchase.objects.values_list("state", flat=True)) == {"received": 1, "ordered": 1}
 
     # Orders
-    told = Order.objects.filter(source="")
+    told = Order.objects.exclude(source="nota")
     assert set(told.values_list("state", flat=True)) == {
         "waiting", "accepted", "rejected", "paid", "packed", "sent", "done", "cancelled",
     }  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+from django.urls import Resolver404, resolve
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = (ROOT / "docs" / "reference" / "environment.md").read_text()
 
@@ -49,3 +52,32 @@ def is_there(test: str) -> bool:
     path, _, name = test.partition("::")
     file = ROOT / path
     return file.exists() and (not name or f"def {name}(" in file.read_text())
+
+
+DOCUMENTS = sorted((ROOT / "docs").rglob("*.md"))
+
+
+def test_every_document_is_reached_from_the_list_of_documents() -> None:
+    index = (ROOT / "docs" / "README.md").read_text() + (ROOT / "docs" / "adr" / "README.md").read_text()
+    for page in DOCUMENTS:
+        if page.name not in {"README.md", "plan.md"}:
+            assert f"{page.parent.name}/{page.name})" in index or f"({page.name})" in index, page
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
+def test_addresses_in_documents_are_pages_of_the_shop(page: Path) -> None:
+    """`/office/orders/` and the like, `<id>` standing for a number and `<name>` for a product."""
+    missing = []
+    for path in re.findall(r"`(/[a-z][\w/<>.-]*/)(?:\?[^`]*)?`", page.read_text()):
+        asked = re.sub(r"<(id|number|nomor)>", "1", path).replace("<name>", "lintara-a5")
+        try:
+            resolve(asked)
+        except Resolver404:
+            missing.append(path)
+    assert missing == []
