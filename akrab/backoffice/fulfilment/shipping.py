@@ -227,8 +227,9 @@ def shipping_table(request: OfficeRequest, pk: int) -> HttpResponse:
                     request, ngettext("%(n)d tariff loaded.", "%(n)d tariffs loaded.", loaded) % {"n": loaded}
                 )
                 return redirect("office:shipping_service", pk)
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["text"] = text  # a file cannot be sent back; its lines can
+            mended = request.POST.copy()
+            mended["text"] = text  # a file cannot be sent back; its lines can
+            form.data = mended
         except AkrabError as error:
             complain(form, error)
     context = {
