@@ -144,14 +144,17 @@ def _till_differences(start: dt.datetime, end: dt.datetime) -> int:
 
 def balances(today: dt.date) -> list[Balance]:
     """What should lie in each pot now."""
-    return [_balance(pot, today) for pot in Pot]
+    since: dict[dt.date, list[Flow]] = {}  # pots are mostly counted together
+    return [_balance(pot, today, since) for pot in Pot]
 
 
-def _balance(pot: Pot, today: dt.date) -> Balance:
+def _balance(pot: Pot, today: dt.date, since: dict[dt.date, list[Flow]]) -> Balance:
     counted = PotCount.objects.filter(pot=pot, day__lte=today).order_by("-day").first()
     if counted is None:
         return Balance(pot, None, None, None)
-    amount = counted.amount + sum(flow.amount for flow in flows(counted.day, today) if flow.pot == pot)
+    if counted.day not in since:
+        since[counted.day] = flows(counted.day, today)
+    amount = counted.amount + sum(flow.amount for flow in since[counted.day] if flow.pot == pot)
     between = _moves(counted.day, today).exclude(source="").exclude(target="")
     sums = between.aggregate(came=Sum("amount", filter=Q(target=pot)), went=Sum("amount", filter=Q(source=pot)))
     return Balance(pot, amount + (sums["came"] or 0) - (sums["went"] or 0), counted.amount, counted.day)
@@ -187,5 +190,4 @@ def till_moves(first: dt.date, last: dt.date) -> list[CashMove]:
     """Cash taken out of the tills in these days that is in no expense yet, the newest first."""
     start, end = clock.day_range(first, last)
     taken = CashMove.objects.filter(kind=CashMove.Kind.OUT, moved_at__gte=start, moved_at__lt=end)
-    unbooked = taken.filter(Q(expense__isnull=True) | Q(expense__withdrawn_at__isnull=False))
-    return list(unbooked.select_related("session__till", "actor").order_by("-id")[:30])
+    return list(taken.filter(expense__isnull=True).select_related("session__till", "actor").order_by("-id")[:30])

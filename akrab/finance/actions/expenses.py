@@ -72,8 +72,11 @@ def spend(
                 actor=actor,
                 created_at=clock.now(),
             )
-    except IntegrityError:  # the same tap a moment ago
-        return Expense.objects.get(key=key[:80])
+    except IntegrityError:  # the same tap, or the same cash of the till, a moment ago
+        known = Expense.objects.filter(key=key[:80]).first()
+        if known is None:
+            raise FinanceError(_("This cash from the till is in the expenses already.")) from None
+        return known
     what = kinds.ExpenseSpent(what=_what(expense), amount=amount, currency=shop.get("currency"))
     record(what, subject=expense, actor=actor)
     return expense

@@ -15,9 +15,9 @@ _DONE = (
     "pot_count pot_move pot_move_undo bills_from"
 )
 ROUTES = (
-    {name: (VIEWERS, "get") for name in _SEEN.split()}
-    | {name: (HEADS, "get") for name in _OPENED.split()}
-    | {name: (HEADS, "post") for name in _DONE.split()}
+    dict.fromkeys(_SEEN.split(), (VIEWERS, "get"))
+    | dict.fromkeys(_OPENED.split(), (HEADS, "get"))
+    | dict.fromkeys(_DONE.split(), (HEADS, "post"))
 )
 
 

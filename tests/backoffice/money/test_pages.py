@@ -59,6 +59,14 @@ def test_a_refused_expense_keeps_what_was_typed(owner: Client) -> None:
     assert not Expense.objects.exists()
 
 
+def test_enter_in_the_amount_asks_what_it_was_for(owner: Client) -> None:
+    form = {"key": "k", "amount": "1.000", "day": clock.today().isoformat(), "pot": "cash"}
+    answer = owner.post(reverse("office:expense_new"), form)
+    assert answer.status_code == 422
+    assert "Choose what it was spent for." in answer.content.decode()
+    assert not Expense.objects.exists()
+
+
 def test_a_disguised_receipt_is_refused(owner: Client) -> None:
     form = {
         "key": "k", "amount": "1000", "kind": "rent", "day": clock.today().isoformat(), "pot": "cash",
