@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from akrab.catalogue.models import Variant
 from akrab.core import clock
@@ -78,7 +78,8 @@ def _sum(start: dt.date, days: list[Period]) -> Period:
 
 
 def _products(first: dt.date, last: dt.date, top: int) -> list[ProductRow]:
-    """Best sellers: whole months as stored, cut months from their lines (there before an order's discount)."""
+    """Best sellers: whole months as stored, cut months from their lines (there before a discount that only
+    the order as a whole carries, as imported ones may)."""
     whole, cut = _split(first, last)
     found: dict[str, tuple[int, int]] = {}
     stored = ProductFigure.objects.filter(month__in=whole).values_list("sku").annotate(Sum("quantity"), Sum("revenue"))
@@ -89,7 +90,8 @@ def _products(first: dt.date, last: dt.date, top: int) -> list[ProductRow]:
     for start, end in cut:
         moments = clock.day_range(start, end)
         inside = sold.filter(order__placed_at__gte=moments[0], order__placed_at__lt=moments[1])
-        sources.append(inside.values_list("sku").annotate(Sum("quantity"), Sum("total")).order_by())
+        earned = Sum(F("total") - F("discount"))
+        sources.append(inside.values_list("sku").annotate(Sum("quantity"), revenue=earned).order_by())
     for source in sources:
         for sku, quantity, revenue in source:
             before = found.get(sku, (0, 0))

@@ -12,6 +12,7 @@ from akrab.insight import refresh
 from akrab.insight.metrics.lines import NOT_TRADE
 from akrab.insight.models import CohortCell, CustomerScore
 from akrab.insight.runs import last_refresh
+from akrab.insight.screen import sales_report_rows
 from akrab.insight.warehouse import folder, reading
 from akrab.orders.models import Order
 from tests.insight.factories import make_buyer, make_sale, when
@@ -152,3 +153,15 @@ def test_shares_of_a_discount_add_up(prices: list[int], part: float) -> None:
     shares = [price - revenue for price, (revenue,) in zip(prices, found, strict=True)]
     assert sum(shares) == discount
     assert all(0 <= share <= price for share, price in zip(shares, prices, strict=True))
+
+
+def test_a_discount_on_one_article_stays_with_it() -> None:
+    order = make_sale(make_buyer(), "2026-11-02 10:00", [("A", 1, 1_000_000), ("B", 1, 1_000_000)], discount=300_000)
+    order.lines.filter(sku="B").update(discount=300_000)
+    refresh.run(charts=False)
+    duck = reading.connect()
+    reading.open_facts(duck, folder.current(), "IDR")
+    found = duck.execute("SELECT sku, revenue FROM order_lines ORDER BY line_id").fetchall()
+    assert found == [("A", 1_000_000), ("B", 700_000)]
+    november = [dt.date(2026, 11, 1), dt.date(2026, 11, 20)]
+    assert {row.sku: row.revenue for row in sales_report_rows(*november).products} == dict(found)

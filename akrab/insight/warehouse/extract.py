@@ -32,7 +32,7 @@ FROM orders_order WHERE placed_at >= %s AND placed_at < %s
 """
 LINES = """
 SELECT line.id, line.order_id, line.variant_id, line.sku, CASE WHEN line.variant_id IS NULL THEN line.name END,
-       line.quantity, line.unit_price, line.exact_unit_price, line.unit_cost, line.total
+       line.quantity, line.unit_price, line.exact_unit_price, line.unit_cost, line.total, line.discount
 FROM orders_order JOIN orders_orderline line ON line.order_id = orders_order.id
 WHERE placed_at >= %s AND placed_at < %s
 """
@@ -50,24 +50,27 @@ ORDER_TYPES = {
 LINE_TYPES = {
     "id": "BIGINT", "order_id": "BIGINT", "variant_id": "BIGINT", "sku": "VARCHAR", "name": "VARCHAR",
     "quantity": "BIGINT", "unit_price": "BIGINT", "exact_unit_price": "DECIMAL(20, 6)", "unit_cost": "BIGINT",
-    "total": "BIGINT",
+    "total": "BIGINT", "line_discount": "BIGINT",
 }  # fmt: skip
 ARTICLE_TYPES = {
     "variant_id": "BIGINT", "product_id": "BIGINT", "product": "VARCHAR", "variant": "VARCHAR", "sort": "VARCHAR",
     "category_id": "BIGINT", "category": "VARCHAR",
 }  # fmt: skip
 
-# The order's discount is shared out over its lines by amount. Each share is the difference of two rounded running sums,
-# so the shares add up to the discount to the last unit.
+# Each line bears its own part of the order's discount, as the till and the basket wrote it down. Where they did not, as
+# in imported orders, the discount is shared out over the lines by amount: each share is the difference of two rounded
+# running sums, so the shares add up to the discount to the last unit.
 FACTS = """
 CREATE OR REPLACE TEMP TABLE month_lines AS WITH sums AS (
     SELECT lines.*, orders.* EXCLUDE (id), timezone('{zone}', timezone('UTC', orders.placed_at)) AS local,
-        CASE WHEN orders.discount = 0 OR orders.subtotal = 0 THEN 0 ELSE
+        CASE WHEN sum(lines.line_discount) OVER whole = orders.discount THEN lines.line_discount
+            WHEN orders.discount = 0 OR orders.subtotal = 0 THEN 0 ELSE
             (orders.discount::HUGEINT * (sum(lines.total) OVER running) // orders.subtotal)
             - (orders.discount::HUGEINT * (sum(lines.total) OVER running - lines.total) // orders.subtotal)
         END AS discount_share
     FROM shop_lines AS lines JOIN shop_orders AS orders ON orders.id = lines.order_id
-    WINDOW running AS (PARTITION BY lines.order_id ORDER BY lines.id ROWS UNBOUNDED PRECEDING)
+    WINDOW whole AS (PARTITION BY lines.order_id),
+        running AS (PARTITION BY lines.order_id ORDER BY lines.id ROWS UNBOUNDED PRECEDING)
 )
 SELECT id AS line_id, order_id, number, source, kind, state, placed_at, local::DATE AS day,
     date_trunc('month', local)::DATE AS month, customer_id, variant_id, coalesce(sku, '') AS sku, name, quantity,
