@@ -62,7 +62,7 @@ def running_shop(env: dict[str, str]) -> Iterator[RunningShop]:
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 240  # the demo tells its whole story first
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text()
         try:

@@ -4,12 +4,12 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.e2e.people import SIZES, sign_in_owner, visitor, watched
 from tests.e2e.running import RunningShop, running_shop
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
 FILL = """
 from akrab.accounts.actions import change_shop_settings, create_owner
 from tests.catalogue.factories import make_product
@@ -17,19 +17,6 @@ change_shop_settings(values={"name": "Toko Uji", "phone": "+628001234567"}, acto
 create_owner(email="owner@example.com", name="Ibu Sari")
 make_product(name="Kabel USB-C Kuat", price=4_500_000, stock=7, sku="KBL-1")
 """
-
-
-def visitor(browser: Browser, size: str) -> BrowserContext:
-    context = browser.new_context(viewport=SIZES[size], locale="id-ID", timezone_id="Asia/Jakarta")  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
-    return context
-
-
-def watched(context: BrowserContext, complaints: list[str]) -> Page:
-    page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page
 
 
 @pytest.mark.django_db(transaction=True)
@@ -70,12 +57,6 @@ def register(page: Page, shop: RunningShop) -> None:
     page.wait_for_url(re.compile("/account/"))
     page.goto(f"{shop.url}/checkout/")
     expect(page.locator("input[name=recipient]")).to_have_count(0)  # nor does who waits for approval
-
-
-def sign_in_owner(page: Page, shop: RunningShop) -> None:
-    page.goto(shop.akrab("link", "owner@example.com"))
-    page.locator("main form button").click()
-    page.wait_for_url(re.compile("/office/"))
 
 
 def approve(page: Page, shop: RunningShop) -> None:
