@@ -13,7 +13,7 @@ from akrab.counter.models import CounterSale, TillSession
 from akrab.customers.models import Customer
 from akrab.demo.loading import load_phones
 from akrab.loyalty.models import Account
-from akrab.orders.models import Order, Return
+from akrab.orders.models import Batch, Order, Return
 from akrab.payments.models import DebtAccount, Payment
 from akrab.promotions.models import Code, Promotion
 from akrab.purchasing.models import Purchase
@@ -48,7 +48,10 @@ def test_there_is_something_of_everything() -> None:
         "waiting", "accepted", "rejected", "paid", "packed", "sent", "done", "cancelled",
     }  # fmt: skip
     assert told.filter(state="waiting").count() == 3
-    assert Payment.objects.open().filter(order__state="accepted", method="transfer").count() == 1
+    assert Payment.objects.open().filter(order__state="accepted", method="transfer").count() == 2
+    assert Batch.objects.get().taken == 1
+    deposit = told.get(lines__sku="SJ-LIPAT-UN")
+    assert 0 < deposit.paid < deposit.total
     assert Return.objects.get().state == Return.State.REQUESTED
     assert all(account.owed > 0 for account in DebtAccount.objects.all())
     assert DebtAccount.objects.count() == 2

@@ -1,6 +1,9 @@
 """The demo's latest orders, each step at the moment when it was done: those that are over, and those on their way."""
 
+import datetime as dt
+
 from akrab.accounts.models import User
+from akrab.catalogue.models import Variant
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.demo.phones.house import rupiah
@@ -113,6 +116,27 @@ def finished_orders(shop: Shop, member: Customer) -> None:
         orders.accept(order=off, actor=shop.owner)
     with clock.as_of(at(4, 15)):
         orders.cancel(order=off, reason="Pelanggan memilih warna lain.", actor=shop.owner)
+
+
+def pre_order(shop: Shop) -> None:
+    """A round of pre-orders for the phone that is hard to get; one customer has paid the deposit."""
+    with clock.as_of(at(6, 9)):
+        orders.save_batch(
+            variants=list(Variant.objects.filter(sku__startswith="SJ-LIPAT").values_list("pk", flat=True)),
+            name="Senjani Lipat, kloter berikutnya",
+            closes_at=clock.day_start(clock.today() + dt.timedelta(days=16)) - dt.timedelta(hours=4),
+            ready_on=clock.today() + dt.timedelta(days=27),
+            place="Di toko, mulai pukul 10",
+            capacity=15,
+            deposit_percent=30,
+            actor=shop.owner,
+        )
+    with clock.as_of(at(2, 10, 20)):
+        wished = ordered("wished", person("Rangga Dewangga"), {"SJ-LIPAT-UN": 1}, method="transfer")
+    with clock.as_of(at(2, 11)):
+        orders.accept(order=wished, actor=shop.owner)
+        wished.refresh_from_db()
+        receive(order=wished, method="cash", amount=wished.deposit, key=key("deposit"), actor=shop.owner)
 
 
 def open_orders(shop: Shop, member: Customer) -> None:

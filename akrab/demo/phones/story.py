@@ -12,7 +12,7 @@ from akrab.accounts.models import Role, User
 from akrab.core import clock
 from akrab.customers import actions as customers
 from akrab.customers.models import Customer
-from akrab.demo.phones.dealings import finished_orders, open_orders
+from akrab.demo.phones.dealings import finished_orders, open_orders, pre_order
 from akrab.demo.phones.house import LOYAL, rupiah
 from akrab.demo.phones.telling import Shop, at, key, variant
 from akrab.demo.phones.till import counter_day
@@ -38,6 +38,7 @@ def tell(owner: User) -> None:
     _purchases(shop)
     member = _members(shop)
     finished_orders(shop, member)
+    pre_order(shop)
     open_orders(shop, member)
     counter_day(shop)
 
