@@ -69,7 +69,9 @@ def measure(kind: str, orders: int = ORDERS) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as (env, database_pid):
 
         def run(*words: str) -> str:
-            return subprocess.run([sys.executable, *words], env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+            return subprocess.run(
+                [sys.executable, *words], env=env, check=True, stdout=subprocess.PIPE, text=True
+            ).stdout
 
         run("-m", "akrab.cli.main", "prepare")
         waiting = run("-c", FILL, str(orders + WARM)).splitlines()

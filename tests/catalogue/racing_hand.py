@@ -16,7 +16,7 @@ from akrab.catalogue.models import Outlet, StockMove, Variant
 
 
 def main(process: int, rounds: int) -> None:
-    rng = random.Random(process)  # noqa: S311  no secret
+    rng = random.Random(process)
     variants = list(Variant.objects.order_by("id"))
     main_outlet, kiosk = Outlet.objects.order_by("-is_main")
     outcome: collections.Counter[str] = collections.Counter()
