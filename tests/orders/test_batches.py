@@ -13,10 +13,11 @@ from akrab.accounts.models import Role
 from akrab.catalogue.models import Product, Stock, StockMove, Variant
 from akrab.catalogue.stock import OutOfStock
 from akrab.core import clock
-from akrab.journal.dispatch import dispatch_all
+from akrab.journal.models import Entry
 from akrab.messaging.models import Message
 from akrab.orders import actions, baskets, batches
 from akrab.orders.actions.batching import close_overdue
+from akrab.orders.consumers import tell_batch
 from akrab.orders.errors import AlreadyDecided, BatchError
 from akrab.orders.models import Batch, Order
 from akrab.orders.queries import basket_view
@@ -129,11 +130,11 @@ def test_ready_is_told_to_everybody_once(nastar: Variant) -> None:
     coming, waiting, rejected = (make_order(variant=nastar) for _number in range(3))
     actions.accept(order=coming, actor=staff)
     actions.reject(order=rejected, reason="x", actor=staff)
-    dispatch_all()
     actions.batch_ready(batch=batch, actor=staff)
     with pytest.raises(AlreadyDecided):
         actions.batch_ready(batch=batch, actor=staff)
-    dispatch_all()
+    for _time in range(2):
+        tell_batch(Entry.objects.get(kind="batch.ready"))
     told = Message.objects.filter(template="batch_ready", channel="inbox")
     assert [one.customer for one in told] == [coming.customer]
     assert "rumah Bu Rina" in told[0].text

@@ -315,7 +315,9 @@ def _check_member(customer: Customer) -> None:
     limit = trust.waiting_limit(customer)
     # Holding the customer's row makes two orders of one customer take turns on PostgreSQL; SQLite's writers always do.
     if connection.features.has_select_for_update:
-        Customer.objects.select_for_update().values_list("pk").get(pk=customer.pk)
+        # `no_key`: who writes a row about this customer (a rejection's journal entry) need not wait, so nobody waits in
+        # a circle.
+        Customer.objects.select_for_update(no_key=True).values_list("pk").get(pk=customer.pk)
     if Order.objects.waiting().filter(customer=customer).count() >= limit:
         raise TooManyWaiting(
             ngettext(
