@@ -41,6 +41,7 @@ def sign_in_owner(page: Page, shop: RunningShop) -> None:
 
 def look(page: Page, name: str) -> None:
     """The page as it is now: not wider than its screen; with AKRAB_SCREENSHOTS_STEPS naming a folder also a picture."""
+    page.wait_for_load_state()
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{name}: {page.url} is {too_wide} px too wide"
     if folder := os.environ.get("AKRAB_SCREENSHOTS_STEPS"):

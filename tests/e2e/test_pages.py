@@ -46,12 +46,12 @@ OFFICE = """
     /office/products/1/prices/ /office/products/1/related/ /office/prices/ /office/labels/ /office/categories/
     /office/stock/ /office/outlets/ /office/transfers/ /office/transfers/new/ /office/counts/ /office/counts/new/
     /office/serials/ /office/serials/enter/ /office/suppliers/ /office/suppliers/>/office/suppliers/\\d+/$
-    /office/purchasing/ /office/purchasing/>/office/purchasing/\\d+/$ /office/purchasing/bills/ /office/deliveries/
+    /office/purchasing/ /office/purchasing/?tab=all>/office/purchasing/\\d+/$ /office/purchasing/bills/ /office/deliveries/
 
     /office/promotions/ /office/promotions/>/office/promotions/\\d+/$ /office/promotions/new/ /office/loyalty/
     /office/loyalty/rules/ /office/loyalty/tiers/ /office/loyalty/rewards/ /office/loyalty/rewards/new/
 
-    /office/counter/ /office/counter/sold/ /office/counter/sold/>/office/counter/sold/\\d+/$ /office/counter/till/
+    /office/counter/ /office/counter/sold/ /office/counter/sold/1/ /office/counter/till/
     /office/counter/settings/ /office/counter/devices/ /office/counter/problems/ /office/pin/
 
     /office/money/ /office/money/expenses/ /office/money/expenses/new/ /office/money/profit/ /office/money/cash/
