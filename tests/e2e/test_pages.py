@@ -46,7 +46,8 @@ OFFICE = """
     /office/products/1/prices/ /office/products/1/related/ /office/prices/ /office/labels/ /office/categories/
     /office/stock/ /office/outlets/ /office/transfers/ /office/transfers/new/ /office/counts/ /office/counts/new/
     /office/serials/ /office/serials/enter/ /office/suppliers/ /office/suppliers/>/office/suppliers/\\d+/$
-    /office/purchasing/ /office/purchasing/?tab=all>/office/purchasing/\\d+/$ /office/purchasing/bills/ /office/deliveries/
+    /office/purchasing/ /office/purchasing/?tab=all>/office/purchasing/\\d+/$
+    /office/purchasing/bills/ /office/deliveries/
 
     /office/promotions/ /office/promotions/>/office/promotions/\\d+/$ /office/promotions/new/ /office/loyalty/
     /office/loyalty/rules/ /office/loyalty/tiers/ /office/loyalty/rewards/ /office/loyalty/rewards/new/
