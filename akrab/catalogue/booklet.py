@@ -1,7 +1,7 @@
 """The catalogue to take away: a PDF with pictures in each language, made in the background and kept fresh.
 
-A file is written beside the old one; then a small note beside it (`id.json`) is put in place that names it. Whoever reads
-follows the note, so that they find the old file whole or the new one whole, whenever the work is stopped.
+A file is written beside the old one; then a small note beside it (`id.json`) is put in place that names it. Whoever
+reads follows the note, so that they find the old file whole or the new one whole, whenever the work is stopped.
 """
 
 import datetime as dt

@@ -1,20 +1,20 @@
 """Home, the list of products, one product, the catalogue to take away. All of them public and kept."""
 
-import csv
-import io
-
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import http_date
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from akrab.catalogue import queries
+from akrab.catalogue import booklet, bookletcsv, queries
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.content.queries import page as own_page
 from akrab.core import money, shop
@@ -200,10 +200,10 @@ def _goods() -> "QuerySet[Variant]":
     )
 
 
-@public_page(depends=("catalogue", "shop"))
+@public_page(depends=("catalogue", "shop", booklet.VERSION))
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """The whole range on a page to print."""
+    """The whole range on a page to print, and as files to take away."""
     count = _goods().count()
     return render(
         request,
@@ -213,6 +213,38 @@ def catalogue(request: HttpRequest) -> HttpResponse:
             "goods": list(_goods()[:MOST_ON_PAPER]),
             "more": max(0, count - MOST_ON_PAPER),
             "count": count,
+            "booklet": booklet.ready(get_language() or settings.LANGUAGE_CODE),
+        },
+    )
+
+
+@never_cache
+@require_safe
+def catalogue_status(request: HttpRequest) -> HttpResponse:
+    """The part of the page about the PDF, asked again until it is there."""
+    found = booklet.ready(get_language() or settings.LANGUAGE_CODE)
+    return render(request, "storefront/catalogue.html#booklet", {"booklet": found})
+
+
+@require_safe
+def catalogue_pdf(request: HttpRequest) -> HttpResponseBase:
+    """The catalogue with pictures, as the worker made it last; while there is none, the page says that it is being
+    made."""
+    found = booklet.ready(get_language() or settings.LANGUAGE_CODE)
+    if found is None:
+        return redirect("storefront:catalogue")
+    if request.headers.get("If-None-Match") == found.etag:
+        return HttpResponseNotModified(headers={"ETag": found.etag})
+    return FileResponse(
+        found.path.open("rb"),
+        as_attachment=True,
+        filename=f"{_file_name()}.pdf",
+        content_type="application/pdf",
+        headers={
+            "ETag": found.etag,
+            "Last-Modified": http_date(found.made_at.timestamp()),
+            "Cache-Control": "public, max-age=60",
+            "Vary": "Accept-Language, Cookie",
         },
     )
 
@@ -220,46 +252,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @public_page(depends=("catalogue", "shop"))
 @require_safe
 def catalogue_csv(request: HttpRequest) -> HttpResponse:
-    """The same as a file for spreadsheets: UTF-8 with mark, comma, one row per variant."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    currency = shop.get("currency")
-    writer.writerow(
-        [
-            _("Article number"),
-            _("Product"),
-            _("Variant"),
-            _("Brand"),
-            _("Category"),
-            _("Price (%s)") % currency,
-            _("Availability"),
-            _("Address"),
-        ]
-    )
-    shelf = settings.BASE_URL + reverse("storefront:products")
-    for variant in _goods():
-        goods = variant.product
-        price = money.to_major(variant.price, currency)
-        writer.writerow(
-            [
-                _harmless(variant.sku),
-                _harmless(str(goods)),
-                _harmless(variant.name),
-                _harmless(goods.brand),
-                _harmless(str(goods.category or "")),
-                f"{price:f}" if price % 1 else str(int(price)),
-                goods.get_availability_display(),
-                f"{shelf}{goods.slug}/",
-            ]
-        )
-    name = slugify(shop.get("name")) or "shop"
+    """The same as a file for spreadsheets and resellers: one row per article."""
     return HttpResponse(
-        "\ufeff" + file.getvalue(),
+        bookletcsv.render(),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}-{_("catalogue")}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{_file_name()}.csv"'},
     )
 
 
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+def _file_name() -> str:
+    return f"{slugify(shop.get('name')) or 'shop'}-{slugify(_('catalogue'))}"

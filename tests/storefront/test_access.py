@@ -26,6 +26,8 @@ ROUTES: dict[str, dict[str, int]] = {
     "page": OPEN,
     "link": OPEN,
     "media": dict.fromkeys(OPEN, 404),
+    "catalogue_pdf": dict.fromkeys(OPEN, 302),  # none has been made yet
+    "catalogue_status": OPEN,
     "register": {"guest": 200, "pending": 302, "member": 302, "staff": 302},
     "checkout": {"guest": 200, "pending": 200, "member": 302, "staff": 200},  # the member's basket is empty
     **dict.fromkeys(["account", "orders", "inbox", "details"], CUSTOMERS),

@@ -186,11 +186,11 @@ def test_the_catalogue_is_a_table_for_spreadsheets(guest: Client) -> None:
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="akrab-catalogue.csv"'
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][0] == "Article number"
     by_number = {row[0]: row for row in rows[1:]}
-    assert by_number["'+SKU"][1:6] == ["'=HYPERLINK(1)", "", "'@b", "Cables", "25000"]
-    assert by_number["H"][5] == "25000.50"
+    assert by_number["'+SKU"][1:7] == ["", "'=HYPERLINK(1)", "", "Cables", "'@b", "25000"]
+    assert by_number["H"][6] == "25000.50"
 
 
 def test_the_catalogue_page_lists_everything_by_category(guest: Client, shelf: dict[str, Product]) -> None:
