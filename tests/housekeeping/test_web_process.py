@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
-HEAVY = ["adbc_driver_manager", "altair", "duckdb", "httpx", "ibis", "numpy", "pandas", "pyarrow", "python_calamine", "typst",
-         "vl_convert", "xlsxwriter"]  # fmt: skip
+HEAVY = [
+    "adbc_driver_manager", "altair", "duckdb", "httpx", "ibis", "numpy", "pandas", "pyarrow", "python_calamine",
+    "typst", "vl_convert", "xlsxwriter",
+]  # fmt: skip
 PROGRAM = f"""
 import json, re, sys
 from akrab.config.wsgi import application
