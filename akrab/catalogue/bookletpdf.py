@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from babel.dates import format_date
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 import akrab
@@ -28,6 +29,7 @@ HERE = Path(__file__).parent
 FONTS = Path(akrab.__file__).parent / "core" / "fonts"
 ACCENTS = {"teal": "#0f766e", "indigo": "#4338ca", "rose": "#be123c", "amber": "#b45309", "slate": "#334155"}
 ON_COVER = 4
+LONGEST_SUMMARY = 90  # two lines
 MOST_ROWS = 12  # prices of one product; a card must fit on a page
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}  # marks and emoji that no text face has
 
@@ -51,30 +53,31 @@ def render() -> Printed:
         folder = Path(place)
         shutil.copyfile(HERE / "booklet.typ", folder / "booklet.typ")
         (folder / "qr.svg").write_bytes(_qr(settings.BASE_URL))
-        inside = {stem: "/" + path.relative_to(base).as_posix() for stem, path in pictures.items()}
+        inside = {stem: bookletpictures.frame(path, folder) for stem, path in pictures.items()}
         (folder / "data.json").write_text(json.dumps(_data(made, inside)))
-        pdf, pages = _compile(folder, base)
+        pdf, pages = _compile(folder)
     return Printed(pdf, pages, count(made))
 
 
-def _compile(folder: Path, root: Path) -> tuple[bytes, int]:
+def _compile(folder: Path) -> tuple[bytes, int]:
     import typst
 
     try:
-        return _typst(folder, root, plain=False)
+        return _typst(folder, plain=False)
     except typst.TypstError as error:  # a script that our type does not have: better with the machine's, untagged
         logger.warning("The catalogue cannot be made for screen readers: %s", str(error)[:300])
-        return _typst(folder, root, plain=True)
+        return _typst(folder, plain=True)
 
 
-def _typst(folder: Path, root: Path, *, plain: bool) -> tuple[bytes, int]:
+def _typst(folder: Path, *, plain: bool) -> tuple[bytes, int]:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=plain, font_paths=[FONTS])
-    compiler = typst.Compiler(folder / "booklet.typ", root=root, font_paths=fonts)
-    pdf: bytes = compiler.compile(
+    compiler = typst.Compiler(folder / "booklet.typ", root=folder, font_paths=fonts)
+    pdf = compiler.compile(
         format="pdf", pdf_standards=[] if plain else ["ua-1"], timestamp=int(clock.now().timestamp())
     )
+    assert isinstance(pdf, bytes)
     pages: str = compiler.query("<pages>", field="value", one=True)  # answered from what was laid out just now
     return pdf, int(json.loads(pages))
 
@@ -97,7 +100,7 @@ def _data(made: Sequence[Chapter], pictures: Mapping[str, str]) -> dict[str, Any
         "qr_alt": _("QR code that opens %(address)s") % {"address": settings.BASE_URL},
         "qr_words": _("Scan to order"),
         "cover": _cover(made, pictures),
-        "contents": _("Contents"),
+        "contents": pgettext("of a book", "Contents"),
         "prices_of": _("Prices of %(day)s. They may change; our page has today's.") % {"day": today},
         "page": _("Page"),
         "of": _("of"),
@@ -149,9 +152,10 @@ def _card(entry: Entry, pictures: Mapping[str, str]) -> dict[str, Any]:
         "link": entry.link,
         "picture": pictures.get(entry.stem, ""),
         "alt": _alt(entry),
-        "summary": printable(in_language(product, "summary")),
+        "summary": shorten(printable(in_language(product, "summary")), LONGEST_SUMMARY, placeholder="…"),
         "badge": _badge(entry),
         "rows": rows[:MOST_ROWS],
+        "number": rows[0]["numbers"] if len(entry.variants) == 1 else "",
         "more": ngettext("%(n)d more on our page", "%(n)d more on our page", more) % {"n": more} if more > 0 else "",
         "state": state,
         "state_word": str(Product.Availability(state).label) if state else "",
@@ -172,7 +176,9 @@ def _row(price: int, regular: int | None, group: Sequence[Variant], currency: st
 def _badge(entry: Entry) -> str:
     """`−20%`, rounded down so that it never promises too much; where variants differ, the most of them."""
     saved = [
-        (regular - variant.price) * 100 // regular for variant in entry.variants if (regular := was(variant)) is not None
+        (regular - variant.price) * 100 // regular
+        for variant in entry.variants
+        if (regular := was(variant)) is not None
     ]
     if not saved or max(saved) < 1:
         return ""

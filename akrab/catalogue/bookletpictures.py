@@ -1,5 +1,6 @@
 """Pictures for paper: JPEG, which a PDF takes over as it is. Made once from the WebP of the shop and kept."""
 
+import base64
 import logging
 import os
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
-EDGE = 340  # points: 200 to the inch at the width of a column
+EDGE = 320  # points: 200 to the inch for a picture that fills its place
 SOURCES = ("-480.webp", "-480.avif", "-960.webp", "-160.webp")
 QUALITY = 76
 
@@ -45,19 +46,36 @@ def _convert(source: Path, target: Path) -> bool:
 
     try:
         with Image.open(source) as opened:
-            opened.thumbnail((EDGE, EDGE), Image.Resampling.LANCZOS)
+            opened.thumbnail((EDGE, EDGE), Image.Resampling.BICUBIC)
             picture: Image.Image = opened
             if picture.has_transparency_data:
                 ground = Image.new("RGBA", picture.size, "white")
                 picture = Image.alpha_composite(ground, picture.convert("RGBA"))
             target.parent.mkdir(parents=True, exist_ok=True)
             unfinished = target.with_suffix(f".{os.getpid()}")
-            picture.convert("RGB").save(unfinished, format="JPEG", quality=QUALITY, optimize=True)
+            picture.convert("RGB").save(unfinished, format="JPEG", quality=QUALITY)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         logger.warning("The picture %s cannot be read", source.name)
         return False
     unfinished.replace(target)
     return True
+
+
+def frame(picture: Path, folder: Path) -> str:
+    """The name of an SVG in `folder` that holds nothing but this JPEG. Typst unpacks a plain JPEG into memory and keeps
+    it, 300 KB each; one in a frame goes packed from here into the PDF."""
+    from PIL import Image
+
+    with Image.open(picture) as opened:
+        width, height = opened.size
+    size = f'width="{width}" height="{height}"'
+    data = base64.b64encode(picture.read_bytes()).decode()
+    name = f"{picture.stem}.svg"
+    (folder / name).write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}">'
+        f'<image {size} href="data:image/jpeg;base64,{data}"/></svg>'
+    )
+    return name
 
 
 def _sweep(kept: set[str]) -> None:

@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/reference/benchmarks.md.
 
-python -m tests.bench [GROUP ...]      groups: import insight requests large running
+python -m tests.bench [GROUP ...]      groups: import insight requests large running booklet
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
         ("Large shop on PostgreSQL", lambda: large_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
+    "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
 }
 
 

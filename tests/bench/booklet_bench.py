@@ -59,7 +59,7 @@ def _draw(number: int, stem: str) -> None:
 
 
 def measure() -> None:
-    """In a process of its own, as in the shop: the first file with all pictures to convert, then the next language."""
+    """In a process of its own, as in the shop: first with all pictures to convert, then after a change of a price."""
     import json
     import resource
     import time
@@ -67,26 +67,28 @@ def measure() -> None:
     import django
 
     django.setup()
-    from akrab.catalogue import booklet
+    from akrab.catalogue import booklet, bookletcsv
     from akrab.core import versions
 
     def line(name: str, value: float, unit: str, target: float | None = None, note: str = "") -> None:
         print(json.dumps({"name": name, "value": value, "unit": unit, "target": target, "note": note}), flush=True)
 
     assert booklet.is_due()
-    basis = booklet.basis()
     start, before = time.perf_counter(), time.process_time()
-    made = booklet._make("id", basis)
+    made = booklet.make()
     taken, busy = time.perf_counter() - start, time.process_time() - before
-    note = f"{made.pages} pages, {busy:.1f} s of processor time"
-    line("1,000 products, all pictures new", round(taken, 1), "s", SECONDS, note)
-    line("Size of the file", round(made.size / 1e6, 1), "MB")
-    assert (made.products, [one.language for one in booklet.make()]) == (1000, ["en"])
+    assert [(one.language, one.products) for one in made] == [("id", 1000), ("en", 1000)]
+    note = f"{made[0].pages} pages each, {busy:.1f} s of processor time"
+    line("1,000 products, both languages, all pictures new", round(taken, 1), "s", SECONDS, note)
+    line("Memory of the task", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "MB")
+    line("Size of a file", round(made[0].size / 1e6, 1), "MB")
+    start = time.perf_counter()
+    size = len(bookletcsv.render())
+    line("The table (CSV)", round(time.perf_counter() - start, 2), "s", 1, f"{size / 1e3:.0f} kB")
     versions.bump("catalogue")
     start = time.perf_counter()
     assert len(booklet.make()) == 2
-    line("Both languages anew, pictures kept", round(time.perf_counter() - start, 1), "s", 2 * SECONDS)
-    line("Most memory", round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), "MB")
+    line("The same after a change, pictures kept", round(time.perf_counter() - start, 1), "s", SECONDS)
     if os.environ.get("BOOKLET_OUT"):
         shutil.copyfile(booklet.ready("id").path, os.environ["BOOKLET_OUT"])  # type: ignore[union-attr]
 
