@@ -47,7 +47,7 @@ register(
     Method(
         code="transfer",
         label=_("Bank transfer"),
-        hint=_("To one of our accounts, with an amount of its own."),
+        hint=_("To one of our accounts. Up to Rp999 is added to the total: it tells us whose money came."),
         icon="landmark",
         channels=BOTH,
     ),
@@ -59,7 +59,7 @@ register(
     Method(
         code="qris",
         label=_("QRIS"),
-        hint=_("Scan with any bank or wallet app; the amount is filled in."),
+        hint=_("Scan with any bank or wallet app; the amount is filled in. Up to Rp999 is added to the total."),
         icon="qr-code",
         channels=BOTH,
     ),

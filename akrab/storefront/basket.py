@@ -24,6 +24,7 @@ from akrab.storefront.access import basket_key, customer_of, remember_basket, vi
 from akrab.storefront.catalogue import product_context
 
 FILES_AN_HOUR = 30
+MOST_SHOWN = 20  # orders that wait, under the basket
 
 
 def basket_of(request: HttpRequest) -> Basket | None:
@@ -35,7 +36,7 @@ def basket_context(request: HttpRequest, *, view: BasketView | None = None, **mo
     """The lines as they stand now, what they cost, and what of them cannot be had."""
     customer = customer_of(request)
     view = view or basket_view(basket_of(request), customer)
-    waiting = list(orders_of(customer).filter(state=Order.State.WAITING)[:20]) if customer else []
+    waiting = list(orders_of(customer).filter(state=Order.State.WAITING)[:MOST_SHOWN]) if customer else []
     return {
         "here": "basket",
         "view": view,

@@ -14,6 +14,7 @@ from akrab.core import phone, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.messaging.actions import phone_number
+from akrab.orders import trust
 from akrab.orders.models import Order
 from akrab.orders.queries import basket_view, orders_of
 from akrab.payments import methods
@@ -21,7 +22,7 @@ from akrab.payments.checkout import place
 from akrab.shipping.queries import Way, ways
 from akrab.storefront import districts
 from akrab.storefront.access import customer_of, may_order
-from akrab.storefront.basket import basket_context, basket_of
+from akrab.storefront.basket import MOST_SHOWN, basket_context, basket_of
 
 SUMMARY = "storefront/checkout.html#choices"
 
@@ -99,7 +100,7 @@ def _context(request: HttpRequest, customer: Customer, form: CheckoutForm, **mor
     )
     wished = chosen.get("method", "")
     method = next((one for one in payable if one.code == wished), payable[0] if payable else None)
-    return basket_context(
+    context = basket_context(
         request,
         view=view,
         form=form,
@@ -110,6 +111,8 @@ def _context(request: HttpRequest, customer: Customer, form: CheckoutForm, **mor
         **districts.choice(request, chosen.get("district", "")),
         **more,
     )
+    limit = trust.waiting_limit(customer)
+    return context | {"full": limit if len(context["waiting"]) >= min(limit, MOST_SHOWN) else 0}
 
 
 def _wished(offered: list[Way], code: str) -> Way | None:
