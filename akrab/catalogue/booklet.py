@@ -9,7 +9,6 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -112,6 +111,7 @@ def _is_true(kept: Booklet | None, now: tuple[int, ...]) -> bool:
 def _make(language: str, now: tuple[int, ...]) -> Booklet:
     from akrab.catalogue.bookletpdf import render
 
+    before = ready(language)
     with translation.override(language):
         printed = render()
     digest = hashlib.sha256(printed.pdf).hexdigest()[:24]
@@ -121,8 +121,10 @@ def _make(language: str, now: tuple[int, ...]) -> Booklet:
     _put(made.path, printed.pdf)
     note: dict[str, Any] = asdict(made) | {"made_at": made.made_at.isoformat()}
     _put(folder() / f"{language}.json", json.dumps(note).encode())
-    for old in _leftovers(made):
-        old.unlink(missing_ok=True)
+    kept = {made.path, before.path if before else made.path}  # somebody may have read the old note a moment ago
+    for path in folder().glob(f"{language}-*.pdf*"):
+        if path not in kept:
+            path.unlink(missing_ok=True)
     logger.info("Catalogue %s made: %s products, %s pages, %s bytes", language, made.products, made.pages, made.size)
     return made
 
@@ -131,8 +133,3 @@ def _put(target: Path, data: bytes) -> None:
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.write_bytes(data)
     unfinished.replace(target)
-
-
-def _leftovers(made: Booklet) -> Iterator[Path]:
-    """Files of this language that no note names. Who has one open still reads it to its end."""
-    return (path for path in folder().glob(f"{made.language}-*.pdf*") if path != made.path)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 FONTS = Path(akrab.__file__).parent / "core" / "fonts"
 ACCENTS = {"teal": "#0f766e", "indigo": "#4338ca", "rose": "#be123c", "amber": "#b45309", "slate": "#334155"}
-ON_COVER = 4
+ON_COVER = 3
 LONGEST_SUMMARY = 90  # two lines
 MOST_ROWS = 12  # prices of one product; a card must fit on a page
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}  # marks and emoji that no text face has
@@ -166,10 +166,10 @@ def _card(entry: Entry, pictures: Mapping[str, str]) -> dict[str, Any]:
 def _row(price: int, regular: int | None, group: Sequence[Variant], currency: str) -> dict[str, str]:
     """Variants of the same price share a row."""
     return {
-        "name": printable(", ".join(variant.name for variant in group if variant.name)),
+        "name": printable(" · ".join(variant.name for variant in group if variant.name)),
         "price": format_money(price, currency),
         "was": "" if regular is None else format_money(regular, currency),
-        "numbers": printable(", ".join(variant.sku for variant in group)),
+        "numbers": printable(" · ".join(variant.sku for variant in group)),
     }
 
 

@@ -6,17 +6,23 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 logger = logging.getLogger(__name__)
-EDGE = 320  # points: 200 to the inch for a picture that fills its place
+EDGE = 320  # points: 200 to the inch at the height of its place
+PLACE = 55 / 40  # width to height of the place on the page
+CALM = 14.0  # how much an edge may vary and still be drawn out to fill the place
 SOURCES = ("-480.webp", "-480.avif", "-960.webp", "-160.webp")
 QUALITY = 76
 
 
 def folder() -> Path:
-    return Path(settings.HOME) / "booklet" / f"pictures-{EDGE}"
+    return Path(settings.HOME) / "booklet" / "pictures"
 
 
 def prepare(stems: Iterable[str]) -> dict[str, Path]:
@@ -53,12 +59,42 @@ def _convert(source: Path, target: Path) -> bool:
                 picture = Image.alpha_composite(ground, picture.convert("RGBA"))
             target.parent.mkdir(parents=True, exist_ok=True)
             unfinished = target.with_suffix(f".{os.getpid()}")
-            picture.convert("RGB").save(unfinished, format="JPEG", quality=QUALITY)
+            _fill(picture.convert("RGB")).save(unfinished, format="JPEG", quality=QUALITY)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         logger.warning("The picture %s cannot be read", source.name)
         return False
     unfinished.replace(target)
     return True
+
+
+def _fill(picture: "Image.Image") -> "Image.Image":
+    """The picture in the middle of its place. A calm ground, as photographs of goods have, goes on to the rim; beside a
+    lively one it stays white."""
+    from PIL import Image
+
+    width, height = picture.size
+    place = (max(width, round(height * PLACE)), max(height, round(width / PLACE)))
+    left, top = (place[0] - width) // 2, (place[1] - height) // 2
+    filled = Image.new("RGB", place, "white")
+    filled.paste(picture, (left, top))
+    if left:
+        rims = [((0, 0, 1, height), (0, top)), ((width - 1, 0, width, height), (left + width, top))]
+        size = (left + 1, height)
+    else:
+        rims = [((0, 0, width, 1), (left, 0)), ((0, height - 1, width, height), (left, top + height))]
+        size = (width, top + 1)
+    edges = [picture.crop(rim) for rim, _where in rims]
+    if all(_is_calm(edge) for edge in edges):
+        for edge, (_rim, where) in zip(edges, rims, strict=True):
+            filled.paste(edge.resize(size), where)
+        filled.paste(picture, (left, top))
+    return filled
+
+
+def _is_calm(edge: "Image.Image") -> bool:
+    from PIL import ImageStat
+
+    return max(ImageStat.Stat(edge).stddev) < CALM
 
 
 def frame(picture: Path, folder: Path) -> str:
