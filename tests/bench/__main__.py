@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/reference/benchmarks.md.
 
-python -m tests.bench [GROUP ...]      groups: import insight requests large running booklet
+python -m tests.bench [GROUP ...]      groups: import insight requests checkout large running booklet
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import large_bench, running_bench, web_bench
+from tests.bench import checkout_bench, large_bench, running_bench, web_bench
 from tests.bench.results import Figure, keep
 
 
@@ -43,6 +43,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "requests": [
         ("Requests on SQLite", lambda: web_bench.measure("sqlite")),
         ("Requests on PostgreSQL", lambda: web_bench.measure("postgres")),
+    ],
+    "checkout": [
+        ("Checkout on SQLite", lambda: checkout_bench.measure("sqlite")),
+        ("Checkout on PostgreSQL", lambda: checkout_bench.measure("postgres")),
     ],
     "large": [
         ("Large shop on SQLite", lambda: large_bench.measure("sqlite")),
