@@ -221,7 +221,8 @@ def test_the_pages_ask_few_questions(owner: Client, django_assert_max_num_querie
     owner.get("/office/customers/")
     with django_assert_max_num_queries(8):  # session, user, settings, list, scores, handles, tags, menu
         owner.get("/office/customers/")
-    with django_assert_max_num_queries(9):  # session, user, settings, customer, timeline, handles, figures, tags, menu
+    # session, user, settings, customer, timeline, handles, figures, tags, menu; points, debts, trust
+    with django_assert_max_num_queries(13):
         owner.get(f"/office/customers/{customer.pk}/")
 
 

@@ -136,7 +136,7 @@ def test_a_category_reaches_what_lies_below_it() -> None:
 def test_a_basket_pays_no_query_while_nothing_runs_and_at_most_two_otherwise(
     django_assert_num_queries: object, django_assert_max_num_queries: object
 ) -> None:
-    goods = [engine.Goods(key=1, variant_id=1, product_id=1, quantity=1, unit_price=1000, total=1000)]
+    goods = [engine.Goods(key=1, variant_id=1, product_id=1, quantity=1, unit_price=100_000, total=100_000)]
     price = {"shipping": 0, "customer_id": 1, "groups": frozenset, "channel": "web", "at": clock.now()}
     engine.apply(goods, codes=[], **price)
     with django_assert_num_queries(0):  # type: ignore[operator]
@@ -147,7 +147,7 @@ def test_a_basket_pays_no_query_while_nothing_runs_and_at_most_two_otherwise(
     shop.everything()  # the settings are read once a second, by whoever comes first
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         outcome = engine.apply(goods, codes=["kode", "lain"], **price)
-    assert [one.amount for one in outcome.discounts] == [100, 90]
+    assert [one.amount for one in outcome.discounts] == [10_000, 9_000]
 
 
 def test_the_last_use_makes_kept_pages_stale() -> None:

@@ -47,8 +47,8 @@ def test_adding_as_a_new_guest_takes_few_queries(
     guest: Client, cable: Variant, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(
-        6
-    ):  # settings, savepoint (a transaction outside tests), variant, basket, line, release
+        7
+    ):  # settings, savepoint (a transaction outside tests), variant, pre-orders, basket, line, release
         guest.post("/basket/add/", {"variant": cable.pk, "quantity": "1"})
 
 
