@@ -29,8 +29,9 @@ def normalise(text: str, region: str = "ID") -> str | None:
     elif text.startswith("00"):
         candidates = ["+" + digits[2:]]
     for candidate in candidates:
+        old = candidate.startswith(_MEXICO) and len(candidate) == 14  # WhatsApp still writes the 1 that was abolished
         try:
-            number = phonenumbers.parse(candidate, region)
+            number = phonenumbers.parse("+52" + candidate[4:] if old else candidate, region)
         except NumberParseException:
             continue
         if phonenumbers.is_possible_number(number) and 7 <= len(str(number.national_number)) <= 14:

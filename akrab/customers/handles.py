@@ -9,6 +9,9 @@ from akrab.core import phone, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Handle
 
+# WhatsApp's own number of a person since 2026, when the phone may be hidden: the country, a point, letters and digits.
+_BUSINESS_SCOPED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9]{1,128}")
+_JID = re.compile(r"(\d{7,15})(?::\d+)?@(?:s\.whatsapp\.net|c\.us)")  # how WhatsApp's own files write a phone
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]+@[^@\s.<>\"(),:;\[\]\\]+(\.[^@\s.<>\"(),:;\[\]\\]+)+")
 
 
@@ -41,10 +44,27 @@ def normalise(kind: str, text: str, *, region: str | None = None) -> Normal:
                 field="email",
             )
         return Normal(kind, value, typed if typed != value else "")
-    value = typed.casefold() if kind == Handle.Kind.USERNAME else typed
+    if kind == Handle.Kind.WHATSAPP:
+        return _whatsapp(typed)
+    value = typed.lstrip("@").casefold() if kind == Handle.Kind.USERNAME else typed
     if not value:
         raise HandleError(_("Please fill in a value."))
     return Normal(kind, value[:254], typed if typed != value else "")
+
+
+def _whatsapp(typed: str) -> Normal:
+    """A business-scoped id stays what it is; a number is the phone that it belongs to."""
+    if _BUSINESS_SCOPED.fullmatch(typed):
+        return Normal(Handle.Kind.WHATSAPP, typed)
+    jid = _JID.fullmatch(typed)
+    digits = jid.group(1) if jid else typed.lstrip("+")
+    number = phone.normalise("+" + digits) if digits.isdecimal() and not digits.startswith("0") else None
+    number = number or (phone.normalise(typed, shop.get("region")) if not jid else None)
+    if number is None:
+        raise HandleError(
+            _("“%(text)s” is not a WhatsApp number. Write the phone number, like 0812-3456-7890.") % {"text": typed}
+        )
+    return Normal(Handle.Kind.PHONE, number, typed if typed != number else "")
 
 
 def candidates(handle: Normal) -> list[str]:
