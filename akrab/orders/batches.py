@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 from django.utils.translation import gettext as _
 
 from akrab.catalogue import summaries
@@ -130,6 +130,12 @@ def deposit_of(*, total: int, lines: Sequence[OrderLine], percent: int, coin: in
     asked = sum((line.total - line.discount) * line.batch.deposit_percent for line in lines if line.batch is not None)
     most = max(total * percent, asked)
     return min(total, -(-most // (100 * coin)) * coin)
+
+
+def ready_on(order: Order) -> dt.date | None:
+    """The day on which all pre-orders in it are ready; None without one."""
+    found: dt.date | None = order.lines.filter(batch__isnull=False).aggregate(day=Max("batch__ready_on"))["day"]
+    return found
 
 
 # What a batch has to deliver

@@ -1,8 +1,9 @@
 """An amount of its own for each awaited transfer: one to three digits on top tell on the statement whose money it
-is."""
+is. Of an order with a deposit, the deposit and the rest each have theirs."""
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, money
@@ -25,7 +26,7 @@ def addition(total: int, currency: str) -> int:
     most = MOST if unit > 1 else 99
     turn = next_number("unique_amount", first=1)
     near = Payment.objects.filter(currency=currency, amount__gt=total, amount__lte=total + most * unit)
-    awaited = set(near.open().values_list("amount", flat=True))
+    awaited = set(near.to_come().values_list("amount", flat=True))
     recent = set(near.filter(created_at__gt=clock.now() - RECENT).values_list("amount", flat=True))
     for taken in (awaited | recent, awaited):
         for step in range(most):
@@ -33,3 +34,22 @@ def addition(total: int, currency: str) -> int:
             if total + found not in taken:
                 return found
     raise PaymentError(_("Too many transfers of this amount are awaited just now. Choose another way to pay."))
+
+
+def deposit_apart(*, total: int, deposit: int, currency: str, order_id: int) -> int:
+    """The deposit to ask of this order, minor units: the least from `deposit` up that nobody else is awaited to pay,
+    neither it nor the rest of `total`. It counts towards the total, so nobody pays more. `deposit` itself where all is
+    taken, and where another takes it this very moment the database says so; such are found by their order."""
+    unit: int = 10 ** (money.exponent(currency) - money.cash_exponent(currency))
+    rest = total - deposit
+    theirs = Payment.objects.filter(
+        Q(amount__gte=deposit, amount__lte=deposit + MOST * unit) | Q(amount__lte=rest, amount__gte=rest - MOST * unit),
+        currency=currency,
+    ).exclude(order=order_id)
+    awaited = set(theirs.to_come().values_list("amount", flat=True))
+    recent = set(theirs.filter(created_at__gt=clock.now() - RECENT).values_list("amount", flat=True))
+    for taken in (awaited | recent, awaited):
+        for asked in range(deposit, min(deposit + MOST * unit, total - 1) + 1, unit):
+            if asked not in taken and total - asked not in taken and asked != total - asked:
+                return asked
+    return deposit

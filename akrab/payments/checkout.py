@@ -71,14 +71,17 @@ def change_method(*, order: Order, method: str, actor: User | None = None) -> Pa
     if method not in {one.code for one in offered}:
         raise NotOffered(_("This way to pay is not offered for this order. Choose another."), field="method")
     awaited = Payment.objects.open().filter(order=order).first()
-    if awaited is not None and awaited.method == method and awaited.amount == order.owed:
+    if awaited is not None and awaited.method == method and awaited.amount == (order.deposit_due or order.owed):
         return awaited
-    if order.channel == "web" and order.paid == 0:
+    # Of an order on delivery only the deposit is paid another way; the rest stays with the courier.
+    keeps = order.is_cash_on_delivery and order.deposit_due and method != debts.CODE
+    if order.channel == "web" and order.paid == 0 and not keeps:
         adjust_total(order=order, adjustment=addition(bare, order.currency) if methods.handler(method).by_amount else 0)
     if method == debts.CODE:
         debts.charge(order=order, actor=actor)
     changed = order.payment_method != method
-    Order.objects.filter(pk=order.pk).update(payment_method=method)
+    if not keeps:
+        Order.objects.filter(pk=order.pk).update(payment_method=method)
     payment = prepare(order=order, method=method)
     if changed:
         record(

@@ -7,7 +7,7 @@ from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.orders.models import Order
 from akrab.payments import debts, methods
-from akrab.payments.actions.completing import fit_open_payment
+from akrab.payments.actions.fitting import fit_open_payment
 from akrab.payments.actions.handing_over import book_collected
 from akrab.payments.models import Payment
 
@@ -31,7 +31,7 @@ def time_to_pay(entry: Entry) -> None:
     order = _order(entry)
     if order is None or not order.owed:
         return
-    awaited = Payment.objects.open().filter(order=order, provider="").first()
+    awaited = Payment.objects.open().filter(order=order, provider="").exclude(part=Payment.Part.REST).first()
     if awaited is not None and methods.handler(awaited.method).expires:
         until = order.due_at or clock.now() + dt.timedelta(hours=shop.get("payment_hours"))
         Payment.objects.open().filter(pk=awaited.pk).update(expires_at=until)

@@ -13,6 +13,7 @@ from akrab.core.errors import NotAllowed
 from akrab.core.money import format_money
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
+from akrab.orders.actions import set_deposit
 from akrab.orders.models import Order
 from akrab.payments import kinds
 from akrab.payments.errors import DebtError
@@ -58,6 +59,8 @@ def charge(*, order: Order, actor: User | None = None) -> None:
     amount = order.owed
     if amount <= 0:
         return
+    if order.deposit_due:  # who may pay later need not pay beforehand
+        set_deposit(order=order, deposit=0)
     within = DebtAccount.objects.filter(pk=account.pk, owed__lte=F("limit") - amount)
     if not within.update(owed=F("owed") + amount):
         account.refresh_from_db()

@@ -24,6 +24,25 @@ class PaymentReceived(Kind):
 
 
 @kind(
+    "payment.deposit",
+    sentence=_("Deposit for order %(number)s is here, %(rest)s remains"),
+    icon="wallet",
+    audience=CUSTOMER,
+    money=("rest",),
+)
+class DepositReceived(Kind):
+    number: str
+    rest: int
+    currency: str
+
+
+@kind("payment.rest_asked", sentence=_("Asked for the rest of order %(number)s"), icon="wallet", audience=CUSTOMER)
+class RestAsked(Kind):
+    number: str
+    step: str
+
+
+@kind(
     "payment.failed",
     sentence=_("A payment of %(amount)s for order %(number)s did not succeed"),
     icon="circle-x",

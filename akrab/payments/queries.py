@@ -23,6 +23,7 @@ from akrab.payments.models import (
     Refund,
     StatementLine,
 )
+from akrab.payments.parts import Parts, parts_of
 
 STICKER_DAYS = 30
 
@@ -40,6 +41,7 @@ class PayView:
     payee: str = ""  # the name that the payer's app shows
     code: int = 0  # the unique part of the amount
     due_on: dt.date | None = None
+    parts: Parts | None = None  # of an order with a deposit
     others: list[methods.Method] = field(default_factory=list)
     proofs: int = 0
 
@@ -52,11 +54,22 @@ class PayView:
     def amount(self) -> int:
         """What is to be paid now, minor units."""
         awaits = self.payment is not None and self.payment.state == Payment.State.OPEN
-        return self.payment.amount if self.payment and awaits else self.order.owed
+        due = self.parts.deposit_due if self.parts else 0
+        return self.payment.amount if self.payment and awaits else due or self.order.owed
 
     @property
     def is_open(self) -> bool:
         return self.order.owed > 0 and self.order.state not in {"cancelled", "rejected"}
+
+    @property
+    def is_exact(self) -> bool:
+        """Only the amount tells whose money it is: not to be rounded."""
+        return self.payment is not None and self.payment.state == Payment.State.OPEN and self.payment.by_amount
+
+    @property
+    def is_deposit(self) -> bool:
+        """What is to be paid now is the deposit alone."""
+        return self.parts is not None and self.parts.deposit_due > 0
 
     @property
     def state(self) -> str:
@@ -71,7 +84,7 @@ class PayView:
 
 def pay_view(order: Order, *, others: bool = True) -> PayView:
     """How the order is to be paid: the awaited payment, instructions, the code to scan, and the `others` ways."""
-    payment = order.payments.order_by("-id").first()
+    payment = order.payments.exclude(state=Payment.State.LATER).order_by("-id").first()
     awaited = Payment.objects.open().filter(order=order).first()
     payment = awaited or payment
     entry = DebtEntry.objects.filter(key=f"order:{order.pk}").first()
@@ -96,11 +109,17 @@ def pay_view(order: Order, *, others: bool = True) -> PayView:
         accounts=shop.get("bank_accounts") if code == "transfer" else [],
         qr_text=_qr(order, amount) if code == "qris" and awaited else "",
         payee=_payee() if code == "qris" and awaited else "",
-        code=order.adjustment if awaited and awaited.by_amount and order.adjustment > 0 and not order.paid else 0,
+        code=order.adjustment if _is_on_top(order, awaited) else 0,
+        parts=parts_of(order) if order.deposit and order.owed else None,
         due_on=entry.due_on if entry else None,
         others=rest,
         proofs=ProofFile.objects.filter(order=order).count(),
     )
+
+
+def _is_on_top(order: Order, awaited: Payment | None) -> bool:
+    """The awaited amount is the whole total with the unique amount on it."""
+    return awaited is not None and awaited.by_amount and not awaited.part and order.adjustment > 0 and not order.paid
 
 
 def note_for(code: str) -> str:

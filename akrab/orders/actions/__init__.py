@@ -4,7 +4,7 @@ from akrab.orders.actions.asking import answer, ask
 from akrab.orders.actions.batching import batch_ready, cancel_batch, close_batch, finish_batch, save_batch
 from akrab.orders.actions.deciding import accept, cancel, reject
 from akrab.orders.actions.invoicing import give_invoice
-from akrab.orders.actions.paying import adjust_total, let_off, note_money
+from akrab.orders.actions.paying import adjust_total, let_off, note_money, set_deposit
 from akrab.orders.actions.phoning import place_by_phone
 from akrab.orders.actions.placing import CounterLine, place_order, sell
 from akrab.orders.actions.repeating import order_again
@@ -41,4 +41,5 @@ __all__ = [
     "save_batch",
     "sell",
     "send",
+    "set_deposit",
 ]

@@ -46,6 +46,8 @@ def accept(*, order: Order, actor: User) -> None:
 def _pay_until(order: Order) -> dt.datetime | None:
     if order.due_at and not order.asks:
         return order.due_at  # the way to pay knows better
+    if order.deposit and not order.deposit_due:
+        return None  # the deposit came before the answer
     hours = int(shop.get("unpaid_hours"))
     if not hours or order.payment_method in PAID_LATER:
         return None

@@ -17,6 +17,8 @@ def note_money(*, order: Order, amount: int, actor: User | None = None) -> None:
     An accepted order that is paid in full becomes “paid”. A waiting one stays waiting: the shop decides.
     """
     Order.objects.filter(pk=order.pk).update(paid=F("paid") + amount)
+    if order.deposit:  # when it is here the shop begins, and the rest has a time of its own
+        Order.objects.filter(pk=order.pk, paid__gte=F("deposit")).update(due_at=None)
     full = Order.objects.filter(pk=order.pk, state=Order.State.ACCEPTED, paid__gte=F("total") - F("credited"))
     if amount > 0 and full.update(state=Order.State.PAID, decided_at=clock.now()):
         record(kinds.OrderPaid(number=order.number), customer_id=order.customer_id, subject=order, actor=actor)
@@ -32,6 +34,12 @@ def adjust_total(*, order: Order, adjustment: int) -> bool:
     done = changed.update(total=F("total") - F("adjustment") + adjustment, adjustment=adjustment)
     order.refresh_from_db()
     return bool(done)
+
+
+def set_deposit(*, order: Order, deposit: int) -> None:
+    """What is asked before the shop begins, minor units: a way to pay gives it digits of its own, or asks for none."""
+    Order.objects.filter(pk=order.pk).update(deposit=max(0, deposit))
+    order.refresh_from_db()
 
 
 @transaction.atomic

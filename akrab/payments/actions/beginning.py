@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
 from akrab.orders.models import Order
-from akrab.payments import methods
+from akrab.payments import methods, parts
 from akrab.payments.errors import PaymentError
 from akrab.payments.models import Payment
 
@@ -26,56 +26,84 @@ def start(payment: Payment) -> None:
     """Ask the provider for what the pay page shows, unless that was done. Raises ProviderError."""
     handler = methods.handler(payment.method)
     if handler.begin is not None and payment.state == Payment.State.OPEN and not payment.details:
+        if payment.part == Payment.Part.REST:  # its time at the provider runs from now, not from the order
+            payment.created_at = clock.now()
+            payment.save(update_fields=["created_at"])
         handler.begin(payment)
 
 
 @transaction.atomic
-def prepare(*, order: Order, method: str, amount: int | None = None) -> Payment:
-    """The open payment of the order by this method, made when there is none; one by another method is replaced. Without
-    `amount` it is what the order owes. Raises PaymentError when nothing is owed."""
+def prepare(*, order: Order, method: str) -> Payment:
+    """The open payment of the order by this method, made when there is none; one by another method is replaced. It is
+    what the order owes, or the deposit while that is not here: then the rest waits beside it. Raises PaymentError when
+    nothing is owed."""
     order.refresh_from_db()
-    awaited = order.owed if amount is None else amount
-    there = Payment.objects.open().filter(order=order).first()
-    if there is not None and there.method == method and there.amount == awaited:
-        return there
-    if awaited <= 0 or order.state in {Order.State.CANCELLED, Order.State.REJECTED}:
+    there = {one.state: one for one in Payment.objects.to_come().filter(order=order)}
+    if order.owed <= 0 or order.state in {Order.State.CANCELLED, Order.State.REJECTED}:
         raise PaymentError(_("Nothing is to be paid for order %(number)s.") % {"number": order.number})
-    if there is not None:
-        Payment.objects.open().filter(pk=there.pk).update(state=Payment.State.REPLACED)
-    return _await(_payment(order, method, awaited, attempt=order.payments.count() + 1))
+    wanted = parts.asked_of(order, method)
+    kept = [there.get(state) for state in (Payment.State.OPEN, Payment.State.LATER)]
+    if _same(kept, wanted):
+        assert kept[0] is not None
+        return kept[0]
+    Payment.objects.to_come().filter(order=order).update(state=Payment.State.REPLACED)
+    if order.paid == 0 and len(wanted) > 1:
+        wanted = parts.apart(order, wanted)
+    attempt = order.payments.count() + 1
+    made = [_await(_payment(order, one, attempt=attempt + place)) for place, one in enumerate(wanted)]
+    before = order.payments.filter(asked_at__isnull=False).first()
+    if before is not None and made[-1].part == Payment.Part.REST:  # a rest begun again did not just fall due
+        Payment.objects.filter(pk=made[-1].pk).update(asked_at=before.asked_at, reminded=before.reminded)
+    return made[0]
+
+
+def _same(there: list[Payment | None], wanted: list[parts.Asked]) -> bool:
+    """Just this is awaited already."""
+    found = [(one.part, one.method, one.amount) for one in there if one is not None]
+    return there[0] is not None and found == [(one.part, one.method, one.amount) for one in wanted]
 
 
 def prepare_first(*, order: Order, method: str) -> Payment:
     """As `prepare` for an order that was made in this transaction: nobody else knows it, so nothing need be asked."""
-    payment = _payment(order, method, order.owed, attempt=1)
-    if payment.by_amount:
-        return _await(payment)
-    payment.save(force_insert=True)
-    return payment
+    wanted = parts.asked_of(order, method)
+    if len(wanted) > 1:
+        wanted = parts.apart(order, wanted)
+    made = []
+    for place, one in enumerate(wanted):
+        payment = _payment(order, one, attempt=place + 1)
+        if payment.by_amount:
+            payment = _await(payment)
+        else:
+            payment.save(force_insert=True)
+        made.append(payment)
+    return made[0]
 
 
-def _payment(order: Order, method: str, amount: int, *, attempt: int) -> Payment:
-    handler, now = methods.handler(method), clock.now()
+def _payment(order: Order, asked: parts.Asked, *, attempt: int) -> Payment:
+    handler, now = methods.handler(asked.method), clock.now()
+    later = asked.part == Payment.Part.REST and order.deposit_due > 0
     return Payment(
         order=order,
-        method=method,
+        method=asked.method,
         provider=handler.method.provider,
-        amount=amount,
+        state=Payment.State.LATER if later else Payment.State.OPEN,
+        part=asked.part,
+        amount=asked.amount,
         currency=order.currency,
         by_amount=handler.by_amount,
         key=_key(order, attempt),
         created_at=now,
-        expires_at=_until(order, now) if handler.expires else None,
+        expires_at=_until(order, now) if handler.expires and asked.part != Payment.Part.REST else None,
     )
 
 
 def _await(payment: Payment) -> Payment:
-    """Write the open payment; another process may just have written one for the order, or of the amount."""
+    """Write the awaited payment; another process may just have written one for the order, or of the amount."""
     try:
         with transaction.atomic():
             payment.save(force_insert=True)
     except IntegrityError:
-        doubled = Payment.objects.open().filter(order=payment.order_id).first()
+        doubled = Payment.objects.filter(order=payment.order_id, state=payment.state).first()
         if doubled is not None:  # the first of two clicks
             return doubled
         payment.by_amount = False  # another awaits just this amount: this one is found by its order

@@ -11,10 +11,9 @@ from akrab.journal.recording import record
 from akrab.orders.actions import note_money
 from akrab.orders.models import Order
 from akrab.payments import debts, kinds, problems
+from akrab.payments.actions.fitting import LOST, fit_open_payment
 from akrab.payments.errors import PaymentError
 from akrab.payments.models import DebtEntry, Payment, Problem
-
-LOST = (Order.State.CANCELLED, Order.State.REJECTED)
 
 
 @transaction.atomic
@@ -60,6 +59,14 @@ def complete_payment(
         occurred_at=at,
     )
     debts.settle(order=order, kind=DebtEntry.Kind.PAID)
+    if order.deposit and order.paid >= order.deposit > order.paid - amount and order.owed:
+        record(
+            kinds.DepositReceived(number=order.number, rest=order.owed, currency=order.currency),
+            customer_id=order.customer_id,
+            subject=order,
+            actor=actor,
+            occurred_at=at,
+        )
     if order.refund_due:
         reason = _("The order was cancelled.") if order.state in LOST else _("More was paid than the order costs.")
         record(
@@ -71,22 +78,6 @@ def complete_payment(
         )
     fit_open_payment(order)
     return True
-
-
-def fit_open_payment(order: Order) -> None:
-    """What is still awaited of the order is never more than it owes."""
-    awaited = Payment.objects.open().filter(order=order).first()
-    if awaited is None:
-        return
-    if order.owed == 0 or order.state in LOST:
-        Payment.objects.open().filter(pk=awaited.pk).update(state=Payment.State.REPLACED)
-    elif awaited.amount > order.owed and not awaited.provider:  # a provider's amount cannot be changed any more
-        Payment.objects.open().filter(pk=awaited.pk).update(by_amount=False)
-        try:
-            with transaction.atomic():
-                Payment.objects.open().filter(pk=awaited.pk).update(amount=order.owed, by_amount=awaited.by_amount)
-        except IntegrityError:  # another awaits just this amount: this one is found by its order, not by the amount
-            Payment.objects.open().filter(pk=awaited.pk).update(amount=order.owed)
 
 
 @transaction.atomic
@@ -180,6 +171,8 @@ def take_back(*, payment: Payment, reason: str, actor: User) -> bool:
     order = payment.order
     note_money(order=order, amount=-payment.amount, actor=actor)
     debts.settle(order=order, kind=DebtEntry.Kind.TAKEN_BACK)
+    if order.deposit:
+        fit_open_payment(order)
     record(
         kinds.PaymentTakenBack(
             number=order.number, amount=payment.amount, currency=payment.currency, reason=reason[:200]

@@ -14,6 +14,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """Those whose money is still awaited."""
         return self.filter(state=Payment.State.OPEN)
 
+    def to_come(self) -> "PaymentQuerySet":
+        """The open ones, and rests that are asked for once the deposit is here."""
+        return self.filter(state__in=Payment.TO_COME)
+
     def counting(self) -> "PaymentQuerySet":
         """Those whose money came in, whatever went back later."""
         return self.filter(state__in=Payment.CAME_IN)
@@ -22,12 +26,16 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 class Payment(models.Model):
     """One payment of an order: awaited (open), come in (paid), or not. Amounts are minor units of `currency`.
 
+    Of an order with a deposit two are made at once: the deposit, open, and the rest, which waits as `later` until the
+    deposit is here. So both amounts are fixed from the beginning.
+
     Money counts only by `payments.actions.complete_payment`. `refunded` is what was promised or sent back of it: the
     sum of its refunds that did not fail.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
+        LATER = "later", _("after the deposit")
         PAID = "paid", _("paid")
         FAILED = "failed", _("failed")
         EXPIRED = "expired", _("expired")
@@ -35,13 +43,19 @@ class Payment(models.Model):
         PARTLY = "partly", _("partly refunded")
         REFUNDED = "refunded", _("refunded")
 
+    class Part(models.TextChoices):
+        DEPOSIT = "deposit", _("Deposit")
+        REST = "rest", _("The rest")
+
+    TO_COME = (State.OPEN, State.LATER)
     CAME_IN = (State.PAID, State.PARTLY, State.REFUNDED)
-    NOT_YET = (State.OPEN, State.FAILED, State.EXPIRED, State.REPLACED)
+    NOT_YET = (State.OPEN, State.LATER, State.FAILED, State.EXPIRED, State.REPLACED)
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     method = models.CharField(max_length=20)  # a code of payments.methods
     provider = models.CharField(max_length=20, blank=True)  # "" or "midtrans", "xendit", "stripe"
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    part = models.CharField(max_length=7, choices=Part.choices, blank=True)  # empty: all that is owed
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     refunded = models.BigIntegerField(default=0)
@@ -56,6 +70,8 @@ class Payment(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # the rest: when the goods were ready and it fell due
+    reminded = models.CharField(max_length=10, blank=True)  # the rest: the last step of reminding
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -70,10 +86,11 @@ class Payment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["currency", "amount"],
-                condition=Q(state="open", by_amount=True),
+                condition=Q(state__in=["open", "later"], by_amount=True),
                 name="payment_amount_once_while_open",
             ),
             models.UniqueConstraint(fields=["order"], condition=Q(state="open"), name="one_open_payment_per_order"),
+            models.UniqueConstraint(fields=["order"], condition=Q(state="later"), name="one_later_payment_per_order"),
             models.UniqueConstraint(
                 fields=["provider", "provider_reference"],
                 condition=~Q(provider_reference=""),
@@ -83,6 +100,7 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["state", "-created_at", "-id"], name="payment_by_state"),
             models.Index(fields=["-paid_at"], name="payment_by_day", condition=Q(paid_at__isnull=False)),
+            models.Index(fields=["asked_at"], name="payment_rest_asked", condition=Q(asked_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.core import clock, money, shop
 from akrab.journal.recording import record
-from akrab.orders.actions import let_off
+from akrab.orders.actions import let_off, set_deposit
 from akrab.orders.models import Order
 from akrab.payments import kinds
 from akrab.payments.actions import complete_payment, receive, take_back
-from akrab.payments.actions.completing import fit_open_payment
+from akrab.payments.actions.fitting import fit_open_payment
 from akrab.payments.errors import PaymentError, StatementError
 from akrab.payments.models import Payment, Statement, StatementLayout, StatementLine
 from akrab.payments.statements import reading
@@ -149,6 +149,10 @@ def candidates(line: StatementLine) -> list[Order]:
     awaited = Payment.objects.open().filter(currency=line.currency, provider="").select_related("order__customer")
     for payment in awaited.filter(amount__gte=line.amount - near, amount__lte=line.amount + near).order_by("id")[:5]:
         found.setdefault(payment.order_id, payment.order)
+    # Who was asked for a deposit and paid all at once.
+    whole = awaited.filter(part=Payment.Part.DEPOSIT, order__total__gte=line.amount - near)
+    for payment in whole.filter(order__total__lte=line.amount + near).order_by("id")[:3]:
+        found.setdefault(payment.order_id, payment.order)
     words = line.text.upper()
     for payment in awaited.filter(amount__lte=line.amount * 2).order_by("-id")[:200] if len(found) < 3 else []:
         name = payment.order.customer.name.upper() if payment.order.customer else ""
@@ -199,7 +203,10 @@ def confirm(*, line: StatementLine, order: Order, actor: User) -> None:
         state=S.MATCHED, payment=payment, by_hand=True, matched_at=clock.now()
     )
     near = NEAR * 10 ** (money.exponent(line.currency) - money.cash_exponent(line.currency))
-    if let_off(order=order, most=near, actor=actor):
+    if 0 < order.deposit_due <= near:  # the deposit without its last digits: those come with the rest
+        set_deposit(order=order, deposit=order.paid)
+        fit_open_payment(order)
+    elif let_off(order=order, most=near, actor=actor):
         fit_open_payment(order)
 
 
