@@ -21,6 +21,9 @@ from akrab.customers.models import Customer
 from akrab.engagement.record import record_of
 from akrab.engagement.today import OVERDUE, suggestion_key
 from akrab.messaging import actions, queries
+from akrab.messaging.answering import answer
+from akrab.messaging.conversations import conversation_of
+from akrab.messaging.conversations import seen as mark_as_seen
 from akrab.messaging.models import Message
 
 TALKS = 30
@@ -50,17 +53,13 @@ class TapForm(forms.Form):
 @needs(C.MESSAGES_VIEW)
 def messages(request: OfficeRequest) -> HttpResponse:
     """Who has written, the latest first."""
+    talks = queries.conversations().filter(customer__isnull=False)
     before = request.GET.get("after", "")
-    talks = queries.conversations(before=int(before) if before.isdecimal() else None, limit=TALKS + 1)
-    more = talks[TALKS - 1]["last"] if len(talks) > TALKS else None
-    talks = talks[:TALKS]
-    last = {one.pk: one for one in Message.objects.filter(pk__in=[talk["last"] for talk in talks])}
-    names = Customer.objects.in_bulk([talk["customer_id"] for talk in talks])
-    rows = [
-        {"customer": names[talk["customer_id"]], "message": last[talk["last"]], "unread": talk["unread"]}
-        for talk in talks
-    ]
-    context = {"rows": rows, "more": more, "first": not before, "tab": "talks"}
+    if before.isdecimal():
+        talks = talks.filter(pk__lt=int(before))
+    rows = list(talks[: TALKS + 1])
+    more = rows[TALKS - 1].pk if len(rows) > TALKS else None
+    context = {"rows": rows[:TALKS], "more": more, "first": not before, "tab": "talks"}
     return page(request, "backoffice/messages.html", context, here="messages", partial="rows")
 
 
@@ -89,8 +88,12 @@ def reply(request: OfficeRequest, pk: int) -> HttpResponse:
     found, form = find(pk), ReplyForm(request.POST)
     if form.is_valid():
         try:
-            actions.reply(
-                customer=found, text=form.cleaned_data["text"], key=form.cleaned_data["key"], actor=request.user
+            answer(
+                conversation=conversation_of(found),
+                channel=Message.Channel.INBOX,
+                text=form.cleaned_data["text"],
+                key=form.cleaned_data["key"],
+                actor=request.user,
             )
         except AkrabError as error:
             complain(form, error)
@@ -102,7 +105,7 @@ def reply(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(C.MESSAGES_SEND, methods=("POST",))
 def seen(request: OfficeRequest, pk: int) -> HttpResponse:
     """Read, no answer needed."""
-    actions.seen_by_shop(customer=find(pk))
+    mark_as_seen(conversation=conversation_of(find(pk)))
     toasts.success(request, _("Marked as read."))
     return redirect("office:messages")
 
@@ -111,7 +114,7 @@ def _thread_page(request: OfficeRequest, found: Customer, form: ReplyForm, *, st
     context = {
         "customer": found,
         "record": record_of(found, user=request.user),
-        "thread": queries.thread(found),
+        "thread": queries.thread(conversation_of(found)),
         "form": form,
         "tab": "messages",
     }

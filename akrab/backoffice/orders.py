@@ -22,7 +22,7 @@ from akrab.engagement import texts
 from akrab.insight.models import CustomerScore
 from akrab.journal import queries as journal
 from akrab.journal.models import Entry
-from akrab.messaging.actions import mail_address, phone_number
+from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.models import Message
 from akrab.orders import actions
 from akrab.orders.models import Order, OrderLine

@@ -23,7 +23,7 @@ WORKER_SILENT = dt.timedelta(seconds=90)
 COUNTS = """SELECT
     (SELECT COUNT(*) FROM orders_order WHERE state = 'waiting'),
     (SELECT COUNT(*) FROM customers_customer WHERE state = 'pending' AND merged_into_id IS NULL),
-    (SELECT COUNT(*) FROM messaging_message WHERE direction = 'in' AND state = 'delivered'),
+    (SELECT COALESCE(SUM(unread), 0) FROM messaging_conversation WHERE waiting_since IS NOT NULL),
     (SELECT COUNT(*) FROM messaging_message WHERE state = 'failed'),
     (SELECT COUNT(*) FROM catalogue_stock s JOIN catalogue_variant v ON v.id = s.variant_id
         JOIN catalogue_product p ON p.id = v.product_id

@@ -67,8 +67,7 @@ def _counted(customer: Customer) -> tuple[int, int | None, int]:
         cursor.execute(
             "SELECT (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s), "
             "(SELECT MAX(id) FROM orders_order WHERE state = 'waiting' AND customer_id = %s), "
-            "(SELECT COUNT(*) FROM messaging_message WHERE direction = 'in' AND state = 'delivered' "
-            "AND customer_id = %s)",
+            "COALESCE((SELECT unread FROM messaging_conversation WHERE customer_id = %s), 0)",
             [customer.pk] * 3,
         )
         orders, waiting, unread = cursor.fetchone()

@@ -19,7 +19,7 @@ from akrab.insight import queries as insight
 from akrab.insight.dashboard import DayAgainstUsual
 from akrab.insight.models import CustomerScore
 from akrab.messaging import queries as messaging
-from akrab.messaging.models import Message
+from akrab.messaging.models import Conversation, Message
 from akrab.orders.models import Order, OrderLine
 from akrab.payments import queries as payments
 
@@ -83,7 +83,7 @@ class Today:
     members: list[Customer] = field(default_factory=list)
     stock: list[RunningOut] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
-    unread: list[Message] = field(default_factory=list)
+    unread: list[Conversation] = field(default_factory=list)
     failed: list[Message] = field(default_factory=list)
     money: MoneyToCheck | None = None
     yesterday: Yesterday | None = None

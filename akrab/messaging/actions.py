@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
-from akrab.customers.models import Customer, Handle
+from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.adapters import wame
+from akrab.messaging.addresses import mail_address, phone_number
+from akrab.messaging.incoming import receive
 from akrab.messaging.models import Message
 
 
@@ -96,18 +98,6 @@ def notify_address(
     )
 
 
-def mail_address(customer: Customer) -> str:
-    """Where the customer gets e-mail: the handle, else the address they sign in with."""
-    handle = customer.handles.filter(kind=Handle.Kind.EMAIL).order_by("-verified_at", "id").first()
-    return handle.value if handle else (customer.user.email if customer.user else "")
-
-
-def phone_number(customer: Customer) -> str:
-    """E.164 under which the customer is on WhatsApp, empty when unknown."""
-    handle = customer.handles.filter(kind=Handle.Kind.PHONE).order_by("-verified_at", "id").first()
-    return handle.value if handle else (customer.user.phone if customer.user else "")
-
-
 def _once(key: str, **fields: Any) -> Message:
     message, _created = Message.objects.get_or_create(key=key, defaults=fields)
     return message
@@ -173,61 +163,10 @@ def write_to_shop(*, customer: Customer, text: str, key: str, subject: str = "")
     """A customer writes to the shop. The form's key makes a doubled click one message."""
     if not text.strip():
         raise MessagingError(_("The message is empty. Write something first."), field="text")
-    now = clock.now()
-    message, created = Message.objects.get_or_create(
-        key=f"in:{key}",
-        defaults={
-            "customer": customer,
-            "direction": Message.Direction.IN,
-            "channel": Message.Channel.INBOX,
-            "subject": subject.strip()[:250],
-            "text": text.strip()[:5000],
-            "state": Message.State.DELIVERED,
-            "created_at": now,
-        },
+    message, _new = receive(
+        channel=Message.Channel.INBOX, key=key, text=text[:5000], subject=subject, customer=customer
     )
-    if created:
-        record(
-            kinds.MessageReceived(channel="inbox", text=message.text[:200]), customer_id=customer.pk, subject=message
-        )
     return message
-
-
-@transaction.atomic
-def reply(*, customer: Customer, text: str, key: str, actor: User) -> Message:
-    """The shop answers in the customer's inbox."""
-    if not text.strip():
-        raise MessagingError(_("The message is empty. Write something first."), field="text")
-    message, created = Message.objects.get_or_create(
-        key=f"reply:{key}",
-        defaults={
-            "customer": customer,
-            "channel": Message.Channel.INBOX,
-            "text": text.strip()[:5000],
-            "state": Message.State.DELIVERED,
-            "created_at": clock.now(),
-            "actor": actor,
-        },
-    )
-    if created:
-        Message.objects.filter(customer=customer, direction=Message.Direction.IN, read_at=None).update(
-            read_at=clock.now(), state=Message.State.READ
-        )
-        record(
-            kinds.MessageSent(channel=message.channel, subject=message.text[:80]),
-            customer_id=customer.pk,
-            subject=message,
-            actor=actor,
-        )
-    return message
-
-
-@transaction.atomic
-def seen_by_shop(*, customer: Customer) -> int:
-    """Somebody of the shop has read what the customer wrote and need not answer; returns how many were new."""
-    return Message.objects.filter(
-        customer=customer, direction=Message.Direction.IN, state=Message.State.DELIVERED
-    ).update(state=Message.State.READ, read_at=clock.now())
 
 
 @transaction.atomic

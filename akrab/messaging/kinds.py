@@ -36,3 +36,33 @@ class MessageTapped(Kind):
 class MessageReceived(Kind):
     channel: str
     text: str
+
+
+@kind("message.noted", sentence=_("Note within the shop: %(text)s"), icon="sticky-note")
+class MessageNoted(Kind):
+    text: str
+
+
+@kind("conversation.assigned", sentence=_("Conversation given to %(name)s"), icon="user-check")
+class ConversationAssigned(Kind):
+    name: str
+
+
+@kind("conversation.snoozed", sentence=_("Conversation set aside until %(until)s"), icon="alarm-clock")
+class ConversationSnoozed(Kind):
+    until: str
+
+
+@kind("conversation.solved", sentence=_("Conversation solved"), icon="check-check")
+class ConversationSolved(Kind):
+    pass
+
+
+@kind("conversation.reopened", sentence=_("Conversation opened again"), icon="rotate-ccw")
+class ConversationReopened(Kind):
+    pass
+
+
+@kind("conversation.joined", sentence=_("A visitor of the web chat became known: %(name)s"), icon="user-check")
+class ConversationJoined(Kind):
+    name: str

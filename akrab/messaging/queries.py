@@ -1,16 +1,15 @@
 """Reading messages."""
 
-from collections.abc import Sequence
-
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from akrab.customers.models import Customer
-from akrab.messaging.models import Message
+from akrab.messaging.models import Conversation, Message
 
 
 def inbox(customer: Customer) -> QuerySet[Message]:
     """What the customer sees: both directions, newest first."""
-    return Message.objects.filter(customer=customer, channel=Message.Channel.INBOX).order_by("-created_at", "-id")
+    theirs = Message.objects.filter(customer=customer, channel=Message.Channel.INBOX)
+    return theirs.exclude(direction=Message.Direction.NOTE).order_by("-created_at", "-id")
 
 
 def unread_by_customer(customer: Customer) -> int:
@@ -24,46 +23,35 @@ def unread_by_customer(customer: Customer) -> int:
 
 def unread_by_shop() -> int:
     """Messages from customers that nobody has answered or read."""
-    return Message.objects.filter(direction=Message.Direction.IN, state=Message.State.DELIVERED).count()
+    total: int | None = Conversation.objects.filter(waiting_since__isnull=False).aggregate(total=Sum("unread"))["total"]
+    return total or 0
 
 
 def failed() -> QuerySet[Message]:
     return Message.objects.filter(state=Message.State.FAILED).select_related("customer").order_by("-created_at", "-id")
 
 
-def waiting_for_answer(limit: int) -> list[Message]:
-    """The first unanswered message of each customer who wrote, who has waited longest first."""
-    unread = Message.objects.filter(
-        direction=Message.Direction.IN, state=Message.State.DELIVERED, customer__isnull=False
-    ).select_related("customer")
-    first: dict[int | None, Message] = {}
-    for message in unread.order_by("created_at", "id")[: limit * 10]:
-        first.setdefault(message.customer_id, message)
-    return list(first.values())[:limit]
+def waiting_for_answer(limit: int) -> list[Conversation]:
+    """Conversations of customers that nobody has answered: the urgent first, then who has waited longest."""
+    waiting = Conversation.objects.filter(waiting_since__isnull=False, customer__isnull=False)
+    return list(waiting.select_related("customer").order_by("-urgency", "waiting_since", "id")[:limit])
 
 
-def conversations(*, before: int | None = None, limit: int = 30) -> Sequence[dict[str, int]]:
-    """Customers who have written to the shop, the latest writer first: `customer_id`, `last` (id of the last message
-    of theirs), `unread`. `before` is the `last` of the row that the page before ended with."""
-    talks = (
-        Message.objects.filter(direction=Message.Direction.IN, customer__isnull=False)
-        .values("customer_id")
-        .annotate(last=Max("id"), unread=Count("id", filter=Q(state=Message.State.DELIVERED)))
-    )
-    if before:
-        talks = talks.filter(last__lt=before)
-    return [
-        {"customer_id": talk["customer_id"], "last": talk["last"], "unread": talk["unread"]}
-        for talk in talks.order_by("-last")[:limit]
-    ]
+def conversations() -> QuerySet[Conversation]:
+    """All of them, the latest word first."""
+    return Conversation.objects.select_related("customer").order_by("-last_at", "-id")
 
 
-def thread(customer: Customer, *, limit: int = 100) -> list[Message]:
-    """The last messages between the shop and a customer on all channels, oldest first.
+def thread(conversation: Conversation, *, limit: int = 100) -> list[Message]:
+    """The last messages between the shop and a person on all channels, notes among them, oldest first.
 
     A notice goes to the inbox and by e-mail: its e-mail is left out unless it failed.
     """
-    latest = Message.objects.filter(customer=customer).select_related("actor").order_by("-created_at", "-id")[:limit]
+    theirs = Q(conversation=conversation)
+    if conversation.customer_id:
+        theirs |= Q(customer=conversation.customer_id)
+    said = Message.objects.filter(theirs).select_related("actor").order_by("-created_at", "-id")
+    latest = said.prefetch_related("attachments")[:limit]
     in_inbox = {one.key.removesuffix(":inbox") for one in latest if one.key.endswith(":inbox")}
     return [
         one

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from akrab.core import phone, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
-from akrab.messaging.actions import phone_number
+from akrab.messaging.addresses import phone_number
 from akrab.orders import trust
 from akrab.orders.models import Order
 from akrab.orders.queries import basket_view, orders_of

@@ -71,13 +71,13 @@ def test_who_wrote_last_stands_first_and_an_answer_ends_the_wait(owner: Client) 
     write_to_shop(customer=second, text="When do you open?", key="2")
     write_to_shop(customer=first, text="In green?", key="3")
     rows = owner.get("/office/messages/").context["rows"]
-    assert [(row["customer"].pk, row["unread"]) for row in rows] == [(first.pk, 2), (second.pk, 1)]
+    assert [(row.customer.pk, row.unread) for row in rows] == [(first.pk, 2), (second.pk, 1)]
     url = f"/office/customers/{first.pk}/messages/"
     form = owner.get(url).context["form"]
     for _click in range(2):  # a doubled form
         owner.post(f"{url}reply/", {"text": "Yes, in green too", "key": form["key"].value()})
     assert Message.objects.filter(direction="out", text="Yes, in green too").count() == 1
-    assert [row["unread"] for row in owner.get("/office/messages/").context["rows"]] == [0, 1]
+    assert [row.unread for row in owner.get("/office/messages/").context["rows"]] == [0, 1]
 
 
 def test_an_empty_answer_is_refused(owner: Client) -> None:

@@ -7,6 +7,8 @@ from akrab.core.models import WorkerBeat
 from akrab.journal.models import Entry
 from akrab.messaging import actions, outbox, queries
 from akrab.messaging.adapters import wame
+from akrab.messaging.answering import answer
+from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Message
 from akrab.orders.consumers import tell_customer
 from tests.accounts.factories import make_user
@@ -155,7 +157,7 @@ def test_a_doubled_form_is_one_message_and_an_answer_marks_it_read() -> None:
     for _ in range(2):
         actions.write_to_shop(customer=customer, text="Ada casing biru?", key="form1")
     assert queries.unread_by_shop() == 1
-    actions.reply(customer=customer, text="Ada, kak.", key="r1", actor=owner)
+    answer(conversation=conversation_of(customer), channel="inbox", text="Ada, kak.", key="r1", actor=owner)
     assert queries.unread_by_shop() == 0
     assert queries.unread_by_customer(customer) == 1
     assert actions.mark_read(customer=customer) == 1

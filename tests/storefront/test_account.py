@@ -10,7 +10,8 @@ from akrab.accounts.models import Role
 from akrab.catalogue.models import Variant
 from akrab.core import clock
 from akrab.customers.models import Customer
-from akrab.messaging.actions import reply
+from akrab.messaging.answering import answer
+from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Message
 from tests.accounts.factories import make_user
 
@@ -45,7 +46,13 @@ def test_a_product_that_is_missing_is_asked_for_by_letter(buyer: Client) -> None
 
 
 def test_new_messages_are_counted_until_they_are_seen(buyer: Client, member: Customer) -> None:
-    reply(customer=member, text="We have it.", key="a" * 30, actor=make_user(Role.STAFF))
+    answer(
+        conversation=conversation_of(member),
+        channel="inbox",
+        text="We have it.",
+        key="a" * 30,
+        actor=make_user(Role.STAFF),
+    )
     assert '<span class="count">1<' in buyer.get("/me/").text
     inbox = buyer.get("/account/inbox/").text
     assert "We have it." in inbox

@@ -20,7 +20,8 @@ from akrab.core import phone, shop
 from akrab.counter import actions, money, queries
 from akrab.counter.actions.voiding import may_undo
 from akrab.counter.models import CounterSale
-from akrab.messaging.actions import mail_address, notify_address, phone_number
+from akrab.messaging.actions import notify_address
+from akrab.messaging.addresses import mail_address, phone_number
 
 S = CounterSale.State
 SHOWN = 50

@@ -19,7 +19,7 @@ from akrab.catalogue.models import Product, Variant
 from akrab.core import phone, search, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
-from akrab.messaging.actions import phone_number
+from akrab.messaging.addresses import phone_number
 from akrab.orders import actions
 from akrab.orders.queries import orders_of
 

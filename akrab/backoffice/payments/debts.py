@@ -18,7 +18,7 @@ from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.money import parse_money
 from akrab.customers.models import Customer
-from akrab.messaging.actions import phone_number
+from akrab.messaging.addresses import phone_number
 from akrab.payments import queries, reminders
 from akrab.payments.debts import grant
 from akrab.payments.models import DebtAccount

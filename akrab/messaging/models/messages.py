@@ -6,13 +6,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from akrab.customers.models import Customer
+from akrab.messaging.models.conversations import Conversation
 
 
 class Message(models.Model):
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
         WHATSAPP_TAP = "whatsapp_tap", _("WhatsApp, sent by hand")
+        WHATSAPP = "whatsapp", _("WhatsApp")
         INBOX = "inbox", _("Inbox in the shop")
+        WEBCHAT = "webchat", _("Web chat")
+        FORM = "form", _("Contact form")
+        SMS = "sms", _("SMS")
+        PHONE = "phone", _("Phone call")
+        VISIT = "visit", _("Visit to the shop")
+        PUSH = "push", _("Notice on the screen")
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("prepared")  # waits for a person's tap
@@ -26,11 +34,21 @@ class Message(models.Model):
     class Direction(models.TextChoices):
         OUT = "out", _("from the shop")
         IN = "in", _("to the shop")
+        NOTE = "note", _("within the shop")  # the customer never sees it
+
+    class Mood(models.TextChoices):
+        UNREAD = "", _("not read for its mood")
+        POSITIVE = "positive", _("pleased")
+        NEUTRAL = "neutral", _("neutral")
+        NEGATIVE = "negative", _("displeased")
 
     # What the message is for, such as "order_placed:17:email": queueing it again finds this row.
     key = models.CharField(max_length=120, unique=True)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
-    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.OUT)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
+    )
+    direction = models.CharField(max_length=4, choices=Direction.choices, default=Direction.OUT)
     channel = models.CharField(max_length=12, choices=Channel.choices)
     recipient = models.CharField(max_length=254, blank=True)
     template = models.CharField(max_length=60, blank=True)
@@ -45,6 +63,11 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=64, blank=True)  # the worker that is sending it
     provider_id = models.CharField(max_length=200, blank=True)  # Message-ID, wamid
+    reply_to = models.CharField(max_length=200, blank=True)  # the provider_id of the message it answers
+    data = models.JSONField(default=dict, blank=True)  # what only the channel understands: template, buttons, headers
+    mood = models.CharField(max_length=8, choices=Mood.choices, default=Mood.UNREAD, blank=True)
+    topic = models.CharField(max_length=20, blank=True)
+    mood_words = models.CharField(max_length=200, blank=True)  # the words it was read from
     subject_type = models.CharField(max_length=30, blank=True)
     subject_id = models.BigIntegerField(null=True, blank=True)
     actor = models.ForeignKey(
@@ -61,7 +84,25 @@ class Message(models.Model):
             models.Index(fields=["customer", "-created_at"], name="messages_of_customer"),
             models.Index(fields=["state", "-created_at"], name="message_by_state"),
             models.Index(fields=["customer", "state", "id"], name="message_to_shop", condition=Q(direction="in")),
+            models.Index(fields=["conversation", "-created_at", "-id"], name="messages_of_conversation"),
+            models.Index(fields=["provider_id"], name="message_by_provider", condition=~Q(provider_id="")),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+
+class Attachment(models.Model):
+    """A file that came or went with a message; its type was read from its bytes, not from its name.
+
+    The bytes lie under their digest in a folder of their own (`messaging.files`), out of the web server's reach.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    digest = models.CharField(max_length=64, db_index=True)  # SHA-256 of the bytes
+    name = models.CharField(max_length=150)
+    mime = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # bytes
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,22 @@
+"""What stands in the shop itself: the inbox of a member, the web chat of a visitor."""
+
+from akrab.messaging.channels.base import Reach
+from akrab.messaging.models import Conversation, Message
+
+
+class Inbox:
+    channel: str = Message.Channel.INBOX
+    begins: str = Message.State.DELIVERED
+
+    def reach(self, conversation: Conversation) -> Reach:
+        """Members have one."""
+        return Reach(exists=conversation.customer is not None and conversation.customer.user_id is not None)
+
+
+class WebChat:
+    channel: str = Message.Channel.WEBCHAT
+    begins: str = Message.State.DELIVERED
+
+    def reach(self, conversation: Conversation) -> Reach:
+        """Whoever once opened the chat reads there what is answered."""
+        return Reach(exists=bool(conversation.visitor))
