@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "akrab.journal",
     "akrab.accounts",
     "akrab.customers",
+    "akrab.consent",
     "akrab.catalogue",
     "akrab.content",
     "akrab.promotions",

@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from akrab.customers.models import Customer
 from akrab.journal.consumers import consumer
@@ -10,6 +12,9 @@ from akrab.journal.models import Entry
 from akrab.loyalty.models import PointsEntry
 from akrab.loyalty.queries import worth
 from akrab.messaging.actions import notify, notify_address
+from akrab.messaging.answering import answer
+from akrab.messaging.channels import WAYS
+from akrab.messaging.models import Conversation
 from akrab.reviews.models import StockAlert
 
 TEMPLATES = {"customer.approved": "member_approved", "customer.rejected": "member_rejected"}
@@ -56,3 +61,20 @@ def tell_about_points(entry: Entry) -> None:
         "url": f"{settings.BASE_URL}/account/points/",
     }
     notify(customer=subject.account.customer, template=POINTS[entry.kind], about=subject, context=context)
+
+
+@consumer("stop_heard", kinds={"consent.withdrawn"})
+def confirm_stop(entry: Entry) -> None:
+    """Who wrote STOP is told once, on the channel they wrote on, that it was understood and how to begin again."""
+    channel = entry.data["way"].removeprefix("reply:")
+    if entry.data["channel"] != "any" or channel == entry.data["way"] or entry.customer_id is None:
+        return
+    conversation = Conversation.objects.select_related("customer__user").filter(customer=entry.customer_id).first()
+    if conversation is None or channel not in WAYS or WAYS[channel].reach(conversation).refused:
+        return
+    with translation.override((conversation.customer.language if conversation.customer else "") or "id"):
+        text = _(
+            "You will get no more news and offers from us. About your own orders we still write. "
+            "To hear from us again, answer MULAI."
+        )
+    answer(conversation=conversation, channel=channel, text=text, key=f"stopped:{entry.pk}", actor=None)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from akrab.consent.actions import hear
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
@@ -40,6 +41,7 @@ def receive(
     the same message and changes nothing. Either `customer` or `conversation` (a visitor's) is given. `at` is when it
     was written, where the channel knows. `waits=False`: for what wants no answer (an imported history, a reaction).
     """
+    customer = customer or (conversation.customer if conversation else None)
     if conversation is None:
         if customer is None:
             raise ValueError("A message comes from a customer or belongs to a conversation.")
@@ -72,6 +74,8 @@ def receive(
         subject=message,
         occurred_at=message.created_at,
     )
+    if waits and customer is not None:
+        hear(customer=customer, channel=channel, text=message.text)
     return message, True
 
 

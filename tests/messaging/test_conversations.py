@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 
 from akrab.accounts.models import Role
+from akrab.consent import actions as consent
+from akrab.consent.queries import allows
 from akrab.core import clock
 from akrab.journal.models import Entry
 from akrab.messaging import conversations, queries
 from akrab.messaging.answering import AnswerError, answer, note
+from akrab.messaging.consumers import confirm_stop
 from akrab.messaging.incoming import receive, set_mood
 from akrab.messaging.models import Conversation, Episode, Message
 from tests.accounts.factories import make_user
@@ -131,3 +134,18 @@ def test_an_empty_answer_is_refused() -> None:
     talk = conversations.conversation_of(make_member())
     with pytest.raises(AnswerError):
         answer(conversation=talk, channel="inbox", text="  ", key="a", actor=make_user(Role.STAFF))
+
+
+def test_stop_ends_news_and_is_confirmed_once() -> None:
+    customer = make_member()
+    consent.give(
+        customer=customer, purpose="marketing", channel="inbox", wording="Ya", language="id", way="preferences"
+    )
+    receive(channel="inbox", key="1", text="tolong berhenti ya", customer=customer)
+    assert not allows(customer, "marketing", "inbox")
+    for entry in Entry.objects.filter(kind="consent.withdrawn"):
+        confirm_stop(entry)
+        confirm_stop(entry)
+    answer_given = Message.objects.get(direction="out")
+    assert answer_given.text.endswith("balas MULAI.")
+    assert answer_given.actor is None
