@@ -2,5 +2,29 @@
 
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.messages import Attachment, Message
+from akrab.messaging.models.whatsapp import (
+    ChatImport,
+    WebhookNotice,
+    WhatsAppCharge,
+    WhatsAppContact,
+    WhatsAppMonth,
+    WhatsAppRate,
+    WhatsAppStatus,
+    WhatsAppTemplate,
+)
 
-__all__ = ["Attachment", "Conversation", "Episode", "Label", "Message"]
+__all__ = [
+    "Attachment",
+    "ChatImport",
+    "Conversation",
+    "Episode",
+    "Label",
+    "Message",
+    "WebhookNotice",
+    "WhatsAppCharge",
+    "WhatsAppContact",
+    "WhatsAppMonth",
+    "WhatsAppRate",
+    "WhatsAppStatus",
+    "WhatsAppTemplate",
+]

@@ -30,6 +30,8 @@ class Message(models.Model):
         DELIVERED = "delivered", _("delivered")
         READ = "read", _("read")
         FAILED = "failed", _("failed")
+        UNSURE = "unsure", _("perhaps sent")  # handed over, the answer was lost: a person decides, nothing is resent
+        SKIPPED = "skipped", _("left out")  # prepared, and a person decided against it
 
     class Direction(models.TextChoices):
         OUT = "out", _("from the shop")
