@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from akrab.core import barcodes
+from akrab.payments import qris
 from tests.e2e.running import RunningShop, screenshots_folder
+from tests.payments.factories import STATIC
 from tests.postgres import free_port
 from tests.smtp import SmtpServer
 
@@ -32,7 +35,8 @@ from akrab.catalogue.models import Category
 from akrab.counter import actions
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_product
-change_shop_settings(values={"name": "Toko Uji", "phone": "+628001234567"}, actor=None)
+from tests.payments.factories import STATIC
+change_shop_settings(values={"name": "Toko Uji", "phone": "+628001234567", "qris_text": STATIC}, actor=None)
 owner = create_owner(email="owner@example.com", name="Ibu Sari")
 actions.set_pin(user=owner, pin="9174", actor=owner)
 dewi = make_user(Role.CASHIER, name="Dewi", email="dewi@example.com")
@@ -178,12 +182,13 @@ def test_a_day_at_the_counter(browser: Browser, shop_env: dict[str, str], size: 
         sells_for_cash(page, size)
         holds_and_resumes(page)
         splits(page)
+        by_qris(page, size)
         by_scanner(page)
         adds_at_once(page)
         undoes(page, shop)
         books = shop.books()
     assert complaints == []
-    assert (books["orders"], books["sales"], books["payments"]) == (3, 2, 3)
+    assert (books["orders"], books["sales"], books["payments"]) == (4, 3, 6)
 
 
 def sells_for_cash(page: Page, size: str) -> None:
@@ -230,6 +235,32 @@ def splits(page: Page) -> None:
     expect(page.locator("#due")).to_have_text("Rp50.000")
     page.locator("#ways [data-way='cash']").click()
     page.locator("#quick button").first.click()
+    page.locator("#take").click()
+    expect(page.locator("#done-number")).to_have_text(re.compile(r"^1\d{3}$"))
+    page.locator("#next-sale").click()
+
+
+def by_qris(page: Page, size: str) -> None:
+    """Rp120.000: Rp20.000 in cash, the rest by a code of just that amount, read as a phone reads it."""
+    tap(page, "Charger")
+    pay(page)
+    for key in ("2", "0", "000"):
+        page.locator(f"#pad [data-key='{key}']").click()
+    page.locator("#take").click()
+    page.locator("#ways [data-way='qris']").click()
+    expect(page.locator("#qris-name")).to_have_text("TOKO UJI COBA")
+    expect(page.locator("#pad")).to_be_hidden()
+    picture(page, f"qris-{size}")
+    assert barcodes.decode(page.locator("#qris-code svg").screenshot()) == [qris.with_amount(STATIC, 10_000_000)]
+    page.locator("#qris-part").click()
+    for key in ("6", "0", "000"):
+        page.locator(f"#pad [data-key='{key}']").click()
+    page.locator("#qris-show").click()
+    assert barcodes.decode(page.locator("#qris-code svg").screenshot()) == [qris.with_amount(STATIC, 6_000_000)]
+    expect(page.locator("#take")).to_have_text("Rp60.000 sudah masuk, sisanya bayar dengan cara lain")
+    page.locator("#take").click()
+    expect(page.locator("#take")).to_have_text("Uang sudah masuk: Rp40.000")
+    assert barcodes.decode(page.locator("#qris-code svg").screenshot()) == [qris.with_amount(STATIC, 4_000_000)]
     page.locator("#take").click()
     expect(page.locator("#done-number")).to_have_text(re.compile(r"^1\d{3}$"))
     page.locator("#next-sale").click()

@@ -25,9 +25,11 @@ from akrab.counter.models import HeldSale, Pin, TillSession
 from akrab.customers.handles import HandleError, candidates, normalise
 from akrab.customers.models import Customer, Handle
 from akrab.loyalty import queries as loyalty
-from akrab.payments import debts, methods
+from akrab.payments import debts, methods, qris
 
-SCRIPTS = ("store", "money", "basket", "sync", "screen", "dialogs", "customer", "pay", "scan", "lock", "main")
+SCRIPTS = (
+    "store", "money", "basket", "sync", "screen", "dialogs", "customer", "qr", "qris", "pay", "scan", "lock", "main",
+)  # fmt: skip
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
 
 
@@ -81,6 +83,7 @@ def start(request: OfficeRequest) -> JsonResponse:
             "problems": _problems(user),
             "step": money.rounding_step(),
             "ways": _ways(),
+            "qris": _qris(),
             "currency": currency,
             "minor": 10 ** exponent(currency),
             "decimals": cash_exponent(currency),
@@ -104,6 +107,12 @@ def _ways() -> list[str]:
     """Cash always; card and QRIS by a terminal or the sticker on the counter; on account where the debt book is on."""
     on = [way.code for way in money.WAYS if way.code in {money.CASH, money.QRIS, money.CARD}]
     return on + ([money.ACCOUNT] if methods.is_on(debts.CODE) else [])
+
+
+def _qris() -> str:
+    """The text of the shop's sticker, of which the till makes codes for one amount; empty without one."""
+    text = str(shop.get("qris_text"))
+    return text if qris.is_usable(text) and shop.get("currency") == "IDR" else ""
 
 
 def held_json(held: HeldSale) -> dict[str, Any]:

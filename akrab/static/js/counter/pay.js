@@ -2,7 +2,7 @@
 (() => {
   const { $, make, say, basket, sync } = Counter;
   const CASH = "cash";
-  const state = { way: CASH, entry: "", tenders: [], busy: false };
+  const state = { way: CASH, entry: "", typing: false, tenders: [], busy: false };
   let last;
 
   const paid = () => state.tenders.reduce((sum, one) => sum + one.amount, 0);
@@ -11,9 +11,27 @@
   const asked = () => (state.way === CASH ? Counter.rounded(rest()) : rest());
   const entered = () => (state.entry === "" ? asked() : Counter.amount(state.entry));
 
+  // The code of the shop's sticker with just this amount in it, made here.
+  const drawQris = (amount) => {
+    const mine = state.way === "qris";
+    const own = Counter.start.qris;
+    const text = mine && own && Counter.qris.text(own, amount);
+    const shown = Boolean(text) && !state.typing;
+    if (shown && text !== drawQris.before) {
+      $("qris-code").replaceChildren(Counter.qr.svg(text));
+      $("qris-name").textContent = Counter.qris.name(own);
+    }
+    drawQris.before = shown ? text : "";
+    $("qris").hidden = !shown;
+    $("pad").hidden = shown;
+    $("qris-none").hidden = !mine || Boolean(own);
+    return shown;
+  };
+
   const draw = () => {
     const due = asked();
     const amount = entered();
+    const code = drawQris(Math.min(amount, due));
     $("due").textContent = Counter.money(due);
     for (const button of $("ways").children) button.setAttribute("aria-checked", String(button.dataset.way === state.way));
     $("tenders").replaceChildren(...state.tenders.map((one, place) => {
@@ -40,10 +58,12 @@
     }));
     $("reference-row").hidden = state.way !== "card";
     const change = state.way === CASH ? amount - due : 0;
+    $("qris-show").hidden = state.way !== "qris" || !state.typing;
     $("change-row").hidden = change <= 0;
     $("change").textContent = Counter.money(Math.max(0, change));
     const whole = amount >= due;
-    $("take").textContent = say(whole ? "take" : "addPart", Counter.money(Math.min(amount, Math.max(amount, 0))));
+    const words = code ? ["seen", "seenPart"] : ["take", "addPart"];
+    $("take").textContent = say(words[whole ? 0 : 1], Counter.money(state.way === CASH ? amount : Math.min(amount, due)));
     $("take").disabled = state.busy || (!whole && amount <= 0);
   };
   const complain = (text) => {
@@ -59,7 +79,7 @@
 
   const open = () => {
     if (!basket.state.basket.lines.length || !Counter.start?.session) return;
-    Object.assign(state, { way: CASH, entry: "", tenders: [], busy: false });
+    Object.assign(state, { way: CASH, entry: "", typing: false, tenders: [], busy: false });
     for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way);
     $("reference").value = "";
     complain("");
@@ -81,6 +101,7 @@
     const counted = Math.min(amount, due);
     state.tenders.push({ method: state.way, amount: counted, given: state.way === CASH ? amount : counted, reference: state.way === "card" ? $("reference").value.trim() : "" });
     state.entry = "";
+    state.typing = false;
     if (amount < due) return draw();
     return finish();
   };
@@ -158,9 +179,12 @@
     if (!button) return;
     state.way = button.dataset.way;
     state.entry = "";
+    state.typing = false;
     complain("");
     draw();
   });
+  $("qris-part").addEventListener("click", () => { state.typing = true; draw(); });
+  $("qris-show").addEventListener("click", () => { state.typing = false; draw(); });
   $("pad").addEventListener("click", (event) => {
     const button = event.target.closest("[data-key]");
     if (button) press(button.dataset.key);
