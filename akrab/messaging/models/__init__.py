@@ -1,30 +1,7 @@
-"""Conversations, the messages in them, and what is measured of them."""
+"""Conversations, the messages in them, what helps to answer, and what is measured."""
 
+from akrab.messaging.models.answers import Mention, SavedAnswer
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.messages import Attachment, Message
-from akrab.messaging.models.whatsapp import (
-    ChatImport,
-    WebhookNotice,
-    WhatsAppCharge,
-    WhatsAppContact,
-    WhatsAppMonth,
-    WhatsAppRate,
-    WhatsAppStatus,
-    WhatsAppTemplate,
-)
 
-__all__ = [
-    "Attachment",
-    "ChatImport",
-    "Conversation",
-    "Episode",
-    "Label",
-    "Message",
-    "WebhookNotice",
-    "WhatsAppCharge",
-    "WhatsAppContact",
-    "WhatsAppMonth",
-    "WhatsAppRate",
-    "WhatsAppStatus",
-    "WhatsAppTemplate",
-]
+__all__ = ["Attachment", "Conversation", "Episode", "Label", "Mention", "Message", "SavedAnswer"]

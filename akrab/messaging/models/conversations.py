@@ -43,6 +43,7 @@ class Conversation(models.Model):
     )
     visitor = models.CharField(max_length=64, null=True, blank=True, unique=True)  # digest of the web chat's cookie
     name = models.CharField(max_length=150, blank=True)  # what a visitor calls themselves
+    email = models.EmailField(blank=True)  # where a visitor who has gone wants to be answered
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     assignee = models.ForeignKey(
@@ -70,7 +71,8 @@ class Conversation(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-urgency", "-last_at", "-id"], name="conversation_by_state"),
-            models.Index(fields=["assignee", "state", "-urgency", "-last_at"], name="conversation_of_assignee"),
+            models.Index(fields=["assignee", "state", "-urgency", "-last_at", "-id"], name="conversation_of_assignee"),
+            models.Index(fields=["channel", "state", "-urgency", "-last_at", "-id"], name="conversation_by_channel"),
             models.Index(fields=["-last_at", "-id"], name="conversation_latest"),
             models.Index(
                 fields=["waiting_since"], name="conversation_waiting", condition=Q(waiting_since__isnull=False)

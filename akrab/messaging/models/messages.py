@@ -105,6 +105,13 @@ class Attachment(models.Model):
     name = models.CharField(max_length=150)
     mime = models.CharField(max_length=100)
     size = models.PositiveIntegerField()  # bytes
+    width = models.PositiveIntegerField(default=0)  # of a picture, so that the page keeps its place free
+    height = models.PositiveIntegerField(default=0)
+
+    @property
+    def kind(self) -> str:
+        """image, audio, video or application."""
+        return self.mime.partition("/")[0]
 
     def __str__(self) -> str:
         return self.name

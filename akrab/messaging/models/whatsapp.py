@@ -111,9 +111,7 @@ class WhatsAppStatus(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wamid", "status"], name="whatsapp_status_once")]
-        indexes = [
-            models.Index(fields=["received_at"], name="whatsapp_status_open", condition=Q(message__isnull=True))
-        ]
+        indexes = [models.Index(fields=["received_at"], name="whatsapp_status_open", condition=Q(message__isnull=True))]
 
     def __str__(self) -> str:
         return f"{self.wamid} {self.status}"
