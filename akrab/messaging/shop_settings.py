@@ -1,0 +1,16 @@
+"""What a shop decides about its conversations."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.core.shop import Setting, declare
+
+declare(
+    {
+        "chat_on": Setting(True, _("Chat on every page of the shop")),
+        "chat_guests": Setting(True, _("Guests may write in the chat")),
+        # day of the week (0: Monday) → "09:00-17:00", empty when closed; nothing at all: no hours are set
+        "open_hours": Setting({}, _("When somebody answers, by day of the week")),
+        "chat_away": Setting({}, _("What the chat says when nobody is there, by language")),
+        "attachment_mb": Setting(16, _("Largest file in a message, in MB"), low=1, high=40),
+    }
+)
