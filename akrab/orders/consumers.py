@@ -82,7 +82,10 @@ def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
             "credit": format_money(back.credit, order.currency, language=language),
         }
     with translation.override(language_of(order.customer)):
-        return order, {"until": moment(order.due_at), "owed": format_money(order.owed, order.currency)}
+        return order, {
+            "until": moment(order.due_at),
+            "owed": format_money(order.deposit_due or order.owed, order.currency),
+        }
 
 
 @consumer("batch_notices", kinds={"batch.ready"})

@@ -5,11 +5,14 @@ import datetime as dt
 from akrab.core import clock, shop
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
-from akrab.orders.models import Order
-from akrab.payments import debts, methods
+from akrab.messaging.actions import notify
+from akrab.orders.batches import orders_in, ready_on
+from akrab.orders.models import Batch, Order
+from akrab.payments import debts, methods, rests
 from akrab.payments.actions.fitting import fit_open_payment
 from akrab.payments.actions.handing_over import book_collected
 from akrab.payments.models import Payment
+from akrab.payments.reminders import pay_url
 
 
 def _order(entry: Entry) -> Order | None:
@@ -44,3 +47,37 @@ def collected(entry: Entry) -> None:
     amount = int(entry.data.get("collected") or 0)
     if order is not None and amount > 0:
         book_collected(order=order, amount=amount, actor=entry.actor)
+
+
+@consumer("payments_deposits", kinds={"payment.deposit"})
+def deposit_is_here(entry: Entry) -> None:
+    """The customer reads that the shop begins, what remains, and when that is due."""
+    order = _order(entry)
+    if order is None or order.customer is None or order.channel == "counter" or not order.owed:
+        return
+    notify(
+        customer=order.customer,
+        template="deposit_received",
+        about=order,
+        context={
+            "order": order,
+            "deposit": order.deposit,
+            "ready_on": ready_on(order),
+            "url": pay_url(order.pk),
+        },
+    )
+
+
+@consumer("payments_of_packed_orders", kinds={"order.packed"})
+def rest_is_due(entry: Entry) -> None:
+    order = _order(entry)
+    if order is not None:
+        rests.ask(order=order)
+
+
+@consumer("payments_of_ready_batches", kinds={"batch.ready"})
+def rests_are_due(entry: Entry) -> None:
+    """The message that the goods are ready names what is still to be paid: no second one."""
+    batch = Batch.objects.filter(pk=entry.subject_id or 0).first()
+    for order in orders_in(batch) if batch is not None else []:
+        rests.ask(order=order, tell=False)

@@ -2,6 +2,7 @@
 
 from akrab.payments.actions import expire_payments
 from akrab.payments.gateway_tasks import start_looking
+from akrab.payments import rests
 from akrab.payments.reminders import remind_all
 
 
@@ -11,6 +12,7 @@ def expire() -> None:
 
 def remind() -> None:
     remind_all()
+    rests.remind_all()
 
 
 SCHEDULES = [

@@ -126,10 +126,14 @@ def sums(order: Order) -> list[tuple[str, str, bool]]:
     made.append((_("Total"), order.total, True))
     if order.credited:
         made.append((_("Credited"), -order.credited, False))
-    if order.paid:
-        made.append((_("Paid"), order.paid, False))
+    if order.deposit_received:
+        made.append((_("Deposit received"), order.deposit_received, False))
+    if order.paid > order.deposit_received:
+        made.append((_("Paid altogether") if order.deposit_received else _("Paid"), order.paid, False))
     if order.owed:
         made.append((_("Still to pay"), order.owed, True))
+    if order.deposit_due and order.deposit_due < order.owed:
+        made.append((_("Of this now, as a deposit"), order.deposit_due, False))
     if order.refund_due:
         made.append((_("To be paid back"), order.refund_due, False))
     return [(label, _money(order, amount), bold) for label, amount, bold in made]

@@ -143,6 +143,11 @@ class Order(models.Model):
         return min(self.owed, max(0, self.deposit - self.paid))
 
     @property
+    def deposit_received(self) -> int:
+        """What of it is here while a rest is to come, minor units; 0 for an order without deposit, or paid in full."""
+        return min(self.paid, self.deposit) if self.deposit and self.owed else 0
+
+    @property
     def refund_due(self) -> int:
         """What came in and is to go back: all of an order that came to nothing, else what is above its worth."""
         worth = 0 if self.state in {"rejected", "cancelled"} else self.total - self.credited

@@ -43,7 +43,7 @@ def start(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
     """Await the payment (again) and lead on to the provider's page where there is one."""
     found = get_object_or_404(orders_of(customer), pk=pk)
     try:
-        payment = actions.begin(order=found, method=found.payment_method or "agreed")
+        payment = actions.begin(order=found, method=queries.pay_view(found, others=False).method.code)
     except AkrabError as error:
         messages.error(request, str(error))
         return redirect("storefront:pay", pk)

@@ -11,15 +11,21 @@ from akrab.payments import methods, notices, queries
 from akrab.payments.models import DebtAccount, Notice, Payment, Refund
 
 register = template.Library()
+PLACES = {Payment.State.OPEN: 0, Payment.State.LATER: 1}
+FAILED = (Payment.State.FAILED, Payment.State.EXPIRED)
 
 
 @register.simple_tag
 def payments_of(order: Order) -> dict[str, Any]:
-    """Payments of an order, the newest first, with what is awaited, due to go back, and the customer's pictures."""
+    """Payments of an order, the newest first, with what is awaited, due to go back, and the customer's pictures. Those
+    that came to nothing because another took their place stand apart as `replaced`."""
     payments = list(order.payments.prefetch_related("refunds").order_by("-id"))
+    living = any(one.came_in or one.state in Payment.TO_COME for one in payments)
+    gone = [one for one in payments if one.state == Payment.State.REPLACED or (living and one.state in FAILED)]
     out = queries.to_pay_out(order) if order.refund_due else []
     return {
-        "list": payments,
+        "list": sorted((one for one in payments if one not in gone), key=lambda one: PLACES.get(one.state, 2)),
+        "replaced": gone,
         "awaited": next((one for one in payments if one.state == Payment.State.OPEN), None),
         "refunds": [one for payment in payments for one in payment.refunds.all() if one.state != Refund.State.DROPPED],
         "proofs": list(order.proofs.all()),
