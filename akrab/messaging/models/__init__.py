@@ -1,7 +1,33 @@
-"""Conversations, the messages in them, what helps to answer, and what is measured."""
+"""Conversations, the messages in them, what helps to answer, what WhatsApp needs, and what is measured."""
 
 from akrab.messaging.models.answers import Mention, SavedAnswer
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.messages import Attachment, Message
+from akrab.messaging.models.whatsapp import (
+    ChatImport,
+    WebhookNotice,
+    WhatsAppCharge,
+    WhatsAppContact,
+    WhatsAppMonth,
+    WhatsAppRate,
+    WhatsAppStatus,
+    WhatsAppTemplate,
+)
 
-__all__ = ["Attachment", "Conversation", "Episode", "Label", "Mention", "Message", "SavedAnswer"]
+__all__ = [
+    "Attachment",
+    "ChatImport",
+    "Conversation",
+    "Episode",
+    "Label",
+    "Mention",
+    "Message",
+    "SavedAnswer",
+    "WebhookNotice",
+    "WhatsAppCharge",
+    "WhatsAppContact",
+    "WhatsAppMonth",
+    "WhatsAppRate",
+    "WhatsAppStatus",
+    "WhatsAppTemplate",
+]

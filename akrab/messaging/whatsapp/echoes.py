@@ -1,0 +1,123 @@
+"""Coexistence: what the owner writes in the WhatsApp app on the phone stands in the conversation too, and so does the
+history of the chats that Meta hands over once."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from akrab.customers.handles import HandleError
+from akrab.customers.models import Customer
+from akrab.journal.recording import record
+from akrab.messaging import kinds
+from akrab.messaging.conversations import SETTLED, conversation_of, mark_seen
+from akrab.messaging.incoming import preview, receive
+from akrab.messaging.models import Conversation, Episode, Message
+from akrab.messaging.whatsapp import media
+from akrab.messaging.whatsapp.bodies import Body, body_of
+from akrab.messaging.whatsapp.contacts import Person, contact_of
+from akrab.messaging.whatsapp.payloads import Data, moment, objects, text_of
+
+
+def take(value: Data) -> set[str]:
+    """Messages from the phone; returns their kinds."""
+    return {kind for echo in objects(value.get("message_echoes")) if (kind := _echo(echo))}
+
+
+@transaction.atomic
+def _echo(echo: Data) -> str:
+    wamid, person = text_of(echo.get("id")), Person(wa_id=text_of(echo.get("to")), user_id=text_of(echo.get("to_user_id")))
+    if not wamid or not person.known:
+        return ""
+    try:
+        contact = contact_of(person)
+    except HandleError:
+        return ""
+    body, at = body_of(echo), moment(echo.get("timestamp"))
+    message, new = said(contact.customer, body, key=f"whatsapp:{wamid}"[:110], wamid=wamid, at=at, address=contact.wa_id or "")
+    if new:
+        _answered(message, at)
+        if body.file:
+            media.fetch_later(message)
+    return text_of(echo.get("type")) or "unknown"
+
+
+def said(
+    customer: Customer, body: Body, *, key: str, wamid: str, at: dt.datetime, address: str
+) -> tuple[Message, bool]:
+    """One message of the shop that went out elsewhere; the same again changes nothing."""
+    known = Message.objects.filter(provider_id=wamid, direction=Message.Direction.OUT).first() if wamid else None
+    if known is not None:  # we sent it ourselves
+        return known, False
+    message, new = Message.objects.get_or_create(
+        key=f"out:{key}",
+        defaults={
+            "customer": customer,
+            "conversation": conversation_of(customer),
+            "channel": Message.Channel.WHATSAPP,
+            "recipient": address,
+            "text": body.text,
+            "state": Message.State.SENT,
+            "provider_id": wamid,
+            "reply_to": body.reply_to,
+            "data": {**body.data, "elsewhere": True, **({"file": body.file} if body.file else {})},
+            "created_at": at,
+            "sent_at": at,
+        },
+    )
+    if new:
+        record(
+            kinds.MessageSent(channel=message.channel, subject=message.text[:80]),
+            customer_id=customer.pk,
+            subject=message,
+            occurred_at=at,
+        )
+    return message, new
+
+
+def _answered(message: Message, at: dt.datetime) -> None:
+    """The owner answered on the phone: nothing waits any more, unless the customer wrote again since."""
+    conversation = message.conversation
+    if conversation is None:
+        return
+    since = Message.objects.filter(
+        conversation=conversation, direction=Message.Direction.IN, state=Message.State.DELIVERED, created_at__gt=at
+    )
+    settled = {} if since.exists() else SETTLED
+    said_last = {"last_at": at, "last_text": preview(message), "last_outward": True}
+    newer = Conversation.objects.filter(pk=conversation.pk, last_at__lte=at)
+    newer.update(**said_last)
+    if settled:
+        Conversation.objects.filter(pk=conversation.pk).update(**settled)
+        mark_seen(conversation)
+        Episode.objects.filter(conversation=conversation, solved_at=None, answered_at=None).update(answered_at=at)
+
+
+def take_history(value: Data) -> int:
+    """Chats of the last months, part by part; nobody waits for an answer to them. Returns how many messages."""
+    taken = 0
+    for part in objects(value.get("history")):
+        for thread in objects(part.get("threads")):
+            person = Person(wa_id=text_of(thread.get("id")))
+            try:
+                customer = contact_of(person).customer if person.known else None
+            except HandleError:
+                continue
+            if customer is not None:
+                taken += sum(_old(one, customer, person.wa_id) for one in objects(thread.get("messages")))
+    return taken
+
+
+@transaction.atomic
+def _old(one: Data, customer: Customer, wa_id: str) -> bool:
+    wamid, body, at = text_of(one.get("id")), body_of(one), moment(one.get("timestamp"))
+    if not wamid:
+        return False
+    key = f"whatsapp:{wamid}"[:110]
+    if text_of(one.get("from")) != wa_id:
+        said(customer, body, key=key, wamid=wamid, at=at, address=wa_id)
+    else:
+        receive(
+            channel=Message.Channel.WHATSAPP, key=key, text=body.text, customer=customer, sender=wa_id,
+            provider_id=wamid, reply_to=body.reply_to, at=at, data=body.data, waits=False,
+        )  # fmt: skip
+    return True
