@@ -1,46 +1,26 @@
 """Changes around messages: queue, prepare, tap, retry, read."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.core import clock, shop
+from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import mail_address, phone_number
+from akrab.messaging.channels import IN_SHOP
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Message
+from akrab.messaging.writing import once, write
 
 
 class MessagingError(AkrabError):
     """A message is refused."""
-
-
-@dataclass(frozen=True)
-class Written:
-    subject: str
-    text: str
-    html: str
-
-
-def write(template: str, context: dict[str, Any], language: str) -> Written:
-    """The message in that language, from `messaging/mail/<template>.subject.txt`, `.txt` and `.html`."""
-    with translation.override(language):
-        values = {"shop": shop.everything(), "language": language, **context}
-        base = f"messaging/mail/{template}"
-        return Written(
-            subject=" ".join(render_to_string(f"{base}.subject.txt", values).split()),
-            text=render_to_string(f"{base}.txt", values).strip() + "\n",
-            html=render_to_string(f"{base}.html", values),
-        )
 
 
 @transaction.atomic
@@ -67,12 +47,10 @@ def notify(
     key = f"{template}:{about._meta.model_name}:{about.pk}"
     made = []
     if customer.user_id:
-        made.append(_once(f"{key}:inbox", channel=Message.Channel.INBOX, state=Message.State.DELIVERED, **common))
+        made.append(once(f"{key}:inbox", channel=Message.Channel.INBOX, state=Message.State.DELIVERED, **common))
     address = mail_address(customer)
     if address:
-        made.append(
-            _once(f"{key}:email", channel=Message.Channel.EMAIL, recipient=address, html=written.html, **common)
-        )
+        made.append(once(f"{key}:email", channel=Message.Channel.EMAIL, recipient=address, html=written.html, **common))
     return made
 
 
@@ -83,7 +61,7 @@ def notify_address(
     """Tell somebody who is no customer by e-mail; the same template about the same thing once."""
     language = language or "id"
     written = write(template, context, language)
-    return _once(
+    return once(
         f"{template}:{about._meta.model_name}:{about.pk}:email",
         channel=Message.Channel.EMAIL,
         recipient=address,
@@ -98,11 +76,6 @@ def notify_address(
     )
 
 
-def _once(key: str, **fields: Any) -> Message:
-    message, _created = Message.objects.get_or_create(key=key, defaults=fields)
-    return message
-
-
 @transaction.atomic
 def send_sign_in_link(*, user: User, url: str, hours: int, key: str) -> Message | None:
     """Mail somebody the link that signs them in; None when we have no address of theirs."""
@@ -110,7 +83,7 @@ def send_sign_in_link(*, user: User, url: str, hours: int, key: str) -> Message 
         return None
     language = user.language or "id"
     written = write("sign_in_link", {"url": url, "hours": hours}, language)
-    return _once(
+    return once(
         f"sign_in_link:{key}",
         channel=Message.Channel.EMAIL,
         recipient=user.email,
@@ -159,13 +132,14 @@ def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> 
 
 
 @transaction.atomic
-def write_to_shop(*, customer: Customer, text: str, key: str, subject: str = "") -> Message:
-    """A customer writes to the shop. The form's key makes a doubled click one message."""
+def write_to_shop(
+    *, customer: Customer, text: str, key: str, subject: str = "", channel: str = Message.Channel.INBOX
+) -> Message:
+    """A customer writes to the shop, in the inbox or by the contact form. The form's key makes a doubled click one
+    message."""
     if not text.strip():
         raise MessagingError(_("The message is empty. Write something first."), field="text")
-    message, _new = receive(
-        channel=Message.Channel.INBOX, key=key, text=text[:5000], subject=subject, customer=customer
-    )
+    message, _new = receive(channel=channel, key=key, text=text[:5000], subject=subject, customer=customer)
     return message
 
 
@@ -174,7 +148,7 @@ def mark_read(*, customer: Customer) -> int:
     """The customer has seen the inbox; returns how many messages that were new."""
     return Message.objects.filter(
         customer=customer,
-        channel=Message.Channel.INBOX,
+        channel__in=IN_SHOP,
         direction=Message.Direction.OUT,
         state=Message.State.DELIVERED,
     ).update(state=Message.State.READ, read_at=clock.now())

@@ -1,6 +1,6 @@
 """What the shop says in a conversation: answers on the person's channel, and notes that stay within the shop."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,15 @@ from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.journal.recording import record
-from akrab.messaging import kinds
-from akrab.messaging.channels import way_of
+from akrab.messaging import files as file_store
+from akrab.messaging import kinds, search
+from akrab.messaging.channels import carries_files, way_of
 from akrab.messaging.conversations import SETTLED, mark_seen
-from akrab.messaging.incoming import preview
+from akrab.messaging.incoming import preview, receive
+from akrab.messaging.mentions import mention
 from akrab.messaging.models import Conversation, Episode, Message
+
+TOLD = (Message.Channel.PHONE, Message.Channel.VISIT)  # what was said, not written
 
 
 class AnswerError(AkrabError):
@@ -31,12 +35,15 @@ def answer(
     channel: str,
     subject: str = "",
     data: Mapping[str, Any] | None = None,
+    files: Sequence[file_store.Stored] = (),
 ) -> Message:
     """Say something on one channel. The form's key makes a doubled click one message. `actor` is None for an answer
     that the shop's own rules wrote; such an answer ends no wait. Raises AnswerError with what to do instead."""
-    if not text.strip() and not data:
+    if not text.strip() and not data and not files:
         raise AnswerError(_("The message is empty. Write something first."), field="text")
     way = way_of(channel)
+    if files and not carries_files(way):
+        raise AnswerError(_("Files cannot be sent this way. Take them out, or choose another way."), field="files")
     reach = way.reach(conversation)
     if reach.refused and not (data and data.get("template")):
         raise AnswerError(reach.refused, field="channel")
@@ -60,6 +67,8 @@ def answer(
     )
     if not new:
         return message
+    file_store.attach(message, files)
+    search.index_message(message)
     said = {"last_at": now, "last_text": preview(message), "last_outward": True}
     if actor is None:
         Conversation.objects.filter(pk=conversation.pk).update(**said)
@@ -80,9 +89,11 @@ def answer(
 
 
 @transaction.atomic
-def note(*, conversation: Conversation, text: str, key: str, actor: User) -> Message:
-    """Write something that only the shop sees. Raises AnswerError."""
-    if not text.strip():
+def note(
+    *, conversation: Conversation, text: str, key: str, actor: User, files: Sequence[file_store.Stored] = ()
+) -> Message:
+    """Write something that only the shop sees; `@Siti` calls Siti to it. Raises AnswerError."""
+    if not text.strip() and not files:
         raise AnswerError(_("The note is empty. Write something first."), field="text")
     message, new = Message.objects.get_or_create(
         key=f"note:{key}",
@@ -98,10 +109,32 @@ def note(*, conversation: Conversation, text: str, key: str, actor: User) -> Mes
         },
     )
     if new:
+        file_store.attach(message, files)
+        search.index_message(message)
+        mention(message, actor=actor)
         record(
             kinds.MessageNoted(text=message.text[:200]),
             customer_id=message.customer_id,
             subject=message,
             actor=actor,
+        )
+    return message
+
+
+@transaction.atomic
+def write_down(
+    *, conversation: Conversation, channel: str, text: str, key: str, actor: User, waits: bool = False
+) -> Message:
+    """Keep what a person said on the phone or in the shop. `waits`: they still want an answer. Raises AnswerError."""
+    if channel not in TOLD:
+        raise AnswerError(_("Choose whether it was a phone call or a visit."), field="channel")
+    if not text.strip():
+        raise AnswerError(_("Nothing is written down yet. Write what was said."), field="text")
+    message, new = receive(
+        channel=channel, key=f"told:{key}", text=text, conversation=conversation, waits=waits, actor=actor
+    )
+    if new and not waits:
+        Conversation.objects.filter(pk=conversation.pk).update(
+            last_at=message.created_at, last_text=preview(message), last_outward=False
         )
     return message

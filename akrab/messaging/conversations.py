@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
-from akrab.core import clock
+from akrab.core import clock, search
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
@@ -92,6 +92,7 @@ def _pour(visitor: Conversation, kept: Conversation) -> Conversation:
         ),
     )
     digest = visitor.visitor
+    search.forget("visitor", [visitor.pk])
     visitor.delete()
     if kept.visitor is None and digest:
         Conversation.objects.filter(pk=kept.pk).update(visitor=digest)
@@ -169,6 +170,33 @@ def label(*, conversation: Conversation, name: str) -> Label:
     found, _new = Label.objects.get_or_create(name=name)
     conversation.labels.add(found)
     return found
+
+
+@transaction.atomic
+def unlabel(*, conversation: Conversation, name: str) -> None:
+    """Take the word away again; one that nothing is sorted under goes."""
+    found = Label.objects.filter(name=name).first()
+    if found is not None:
+        conversation.labels.remove(found)
+        if not found.conversations.exists():
+            found.delete()
+
+
+@transaction.atomic
+def introduce(*, conversation: Conversation, name: str = "", email: str = "") -> None:
+    """A visitor says who they are; what is left empty stays as it was."""
+    told = {key: value for key, value in {"name": name.strip()[:150], "email": email.strip()[:254]}.items() if value}
+    if told and Conversation.objects.filter(pk=conversation.pk, customer=None).update(**told):
+        conversation.refresh_from_db()
+        if "name" in told:
+            search.index("visitor", conversation.pk, {conversation.name: 1})
+
+
+@transaction.atomic
+def cut(digest: str) -> bool:
+    """Somebody known signs out: this browser's cookie leads to their conversation no more. True when it did."""
+    known = Conversation.objects.filter(visitor=digest, customer__isnull=False)
+    return bool(known.update(visitor=None))
 
 
 @transaction.atomic

@@ -1,18 +1,20 @@
 """What reaches the shop, from whatever channel: one way in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from akrab.accounts.models import User
 from akrab.consent.actions import hear
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging import kinds
+from akrab.messaging import files as file_store
+from akrab.messaging import kinds, search
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Conversation, Episode, Message
 
@@ -33,13 +35,16 @@ def receive(
     reply_to: str = "",
     at: dt.datetime | None = None,
     data: Mapping[str, Any] | None = None,
+    files: Sequence[file_store.Stored] = (),
     waits: bool = True,
+    actor: User | None = None,
 ) -> tuple[Message, bool]:
     """Take in one message of a person; returns the message and whether it is new.
 
     `key` names the message in its channel ("whatsapp:wamid…", "email:<id>", the form's key): the same key again finds
     the same message and changes nothing. Either `customer` or `conversation` (a visitor's) is given. `at` is when it
     was written, where the channel knows. `waits=False`: for what wants no answer (an imported history, a reaction).
+    `files` were taken in by `messaging.files.keep`. `actor` wrote it down for the person (a phone call, a visit).
     """
     customer = customer or (conversation.customer if conversation else None)
     if conversation is None:
@@ -62,16 +67,20 @@ def receive(
             "reply_to": reply_to[:200],
             "data": dict(data or {}),
             "created_at": at or now,
+            "actor": actor,
         },
     )
     if not new:
         return message, False
+    file_store.attach(message, files)
+    search.index_message(message)
     if waits:
         _waits(conversation, message, now)
     record(
         kinds.MessageReceived(channel=channel, text=message.text[:200]),
         customer_id=message.customer_id,
         subject=message,
+        actor=actor,
         occurred_at=message.created_at,
     )
     if waits and customer is not None:
@@ -99,8 +108,12 @@ def _waits(conversation: Conversation, message: Message, now: dt.datetime) -> No
 
 
 def preview(message: Message) -> str:
-    """The beginning of a message, on one line."""
-    return " ".join((message.text or message.subject).split())[:160]
+    """The beginning of a message, on one line; of one without words the name of its first file."""
+    said = " ".join((message.text or message.subject).split())
+    if not said:
+        first = message.attachments.order_by("id").first()
+        said = first.name if first else ""
+    return said[:160]
 
 
 @transaction.atomic

@@ -1,21 +1,27 @@
 """Reading messages."""
 
-from django.db.models import Q, QuerySet, Sum
+import datetime as dt
+from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from akrab.accounts.models import User
 from akrab.customers.models import Customer
-from akrab.messaging.models import Conversation, Message
+from akrab.messaging.channels import IN_SHOP
+from akrab.messaging.models import Conversation, Label, Message
 
 
 def inbox(customer: Customer) -> QuerySet[Message]:
     """What the customer sees: both directions, newest first."""
-    theirs = Message.objects.filter(customer=customer, channel=Message.Channel.INBOX)
+    theirs = Message.objects.filter(customer=customer, channel__in=IN_SHOP)
     return theirs.exclude(direction=Message.Direction.NOTE).order_by("-created_at", "-id")
 
 
 def unread_by_customer(customer: Customer) -> int:
     return Message.objects.filter(
         customer=customer,
-        channel=Message.Channel.INBOX,
+        channel__in=IN_SHOP,
         direction=Message.Direction.OUT,
         state=Message.State.DELIVERED,
     ).count()
@@ -47,9 +53,9 @@ def thread(conversation: Conversation, *, limit: int = 100) -> list[Message]:
 
     A notice goes to the inbox and by e-mail: its e-mail is left out unless it failed.
     """
-    theirs = Q(conversation=conversation)
-    if conversation.customer_id:
-        theirs |= Q(customer=conversation.customer_id)
+    theirs = (  # what belongs to a customer's conversation names the customer, and notices about orders do as well
+        Q(customer=conversation.customer_id) if conversation.customer_id else Q(conversation=conversation)
+    )
     said = Message.objects.filter(theirs).select_related("actor").order_by("-created_at", "-id")
     latest = said.prefetch_related("attachments")[:limit]
     in_inbox = {one.key.removesuffix(":inbox") for one in latest if one.key.endswith(":inbox")}
@@ -58,3 +64,84 @@ def thread(conversation: Conversation, *, limit: int = 100) -> list[Message]:
         for one in reversed(latest)
         if one.state == Message.State.FAILED or one.key.removesuffix(":email") not in in_inbox
     ]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which conversations somebody wants to see. `view` is one of VIEWS; `user` is who looks."""
+
+    view: str = "open"
+    user: User | None = None
+    channel: str = ""
+    label: str = ""
+    assignee: int | None = None
+
+
+VIEWS = ("open", "mine", "free", "snoozed", "solved", "all")
+RARE = 2000  # conversations under a label; fewer are looked up by the label, more by the order of the list
+
+
+def wanted(what: Wanted) -> QuerySet[Conversation]:
+    """Those conversations, in no order yet."""
+    rows = Conversation.objects.all()
+    if what.view in ("open", "mine", "free"):
+        rows = rows.filter(state=Conversation.State.OPEN)
+    elif what.view in ("snoozed", "solved"):
+        rows = rows.filter(state=what.view)
+    else:
+        rows = rows.exclude(last_text="")  # opened by looking at a record, nothing was ever said
+    if what.view == "mine":
+        rows = rows.filter(assignee=what.user)
+    elif what.view == "free":
+        rows = rows.filter(assignee=None)
+    if what.assignee is not None:
+        rows = rows.filter(assignee=what.assignee)
+    if what.channel:
+        rows = rows.filter(channel=what.channel)
+    if what.label:
+        under = Conversation.labels.through.objects.filter(label__name=what.label)
+        few = list(under.values_list("conversation_id", flat=True)[: RARE + 1])
+        if len(few) <= RARE:
+            rows = rows.filter(pk__in=few)
+        else:
+            rows = rows.filter(Exists(under.filter(conversation=OuterRef("pk"))))
+    return rows
+
+
+Mark = tuple[int, dt.datetime, int]  # urgency, time of the last word, id
+
+
+def stretch(what: Wanted, after: Mark | None, size: int) -> list[Conversation]:
+    """So many of them behind the mark: the urgent on top, then the latest word first. Those of one urgency are one
+    range of an index, so each is asked for by itself."""
+    rows = wanted(what).select_related("customer", "assignee").prefetch_related("labels")
+    if what.view == "all":  # by time alone: what is done with is never urgent
+        behind = Q(last_at__lte=after[1]) & (Q(last_at__lt=after[1]) | Q(pk__lt=after[2])) if after else Q()
+        return list(rows.filter(behind).order_by("-last_at", "-id")[:size])
+    found: list[Conversation] = []
+    if after is not None:
+        urgency, last_at, pk = after
+        same = rows.filter(urgency=urgency, last_at__lte=last_at).filter(Q(last_at__lt=last_at) | Q(pk__lt=pk))
+        found = list(same.order_by("-last_at", "-id")[:size])
+        if urgency == 0 or len(found) == size:
+            return found
+        rows = rows.filter(urgency__lt=urgency)
+    return found + list(rows.order_by("-urgency", "-last_at", "-id")[: size - len(found)])
+
+
+MANY = 100  # counted no further than this
+
+
+def waiting_counts(user: User) -> dict[str, int]:
+    """How many stand open, wait for this person, for nobody in particular, or are set aside: up to MANY each."""
+    views = ("open", "mine", "free", "snoozed")
+    parts = " UNION ALL ".join(["SELECT COUNT(*) FROM (SELECT 1 FROM messaging_conversation WHERE %s LIMIT 100) t"] * 4)
+    where = ("state = 'open'", "state = 'open' AND assignee_id = %s", "state = 'open' AND assignee_id IS NULL",
+             "state = 'snoozed'")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(parts.replace("%s", "{}").format(*where), [user.pk])
+        return dict(zip(views, (row[0] for row in cursor.fetchall()), strict=True))
+
+
+def labels_in_use() -> list[Label]:
+    return list(Label.objects.order_by("name")[:200])

@@ -1,5 +1,6 @@
-"""What conversations do by themselves: those set aside come back when their time is there."""
+"""What conversations do by themselves: those set aside come back, and visitors who left are answered by mail too."""
 
+from akrab.messaging.chatmail import mail_answers
 from akrab.messaging.conversations import wake
 
 
@@ -7,4 +8,11 @@ def wake_up() -> None:
     wake()
 
 
-SCHEDULES = [("messaging.wake", "* * * * *", wake_up)]
+def write_to_those_who_left() -> None:
+    mail_answers()
+
+
+SCHEDULES = [
+    ("messaging.wake", "* * * * *", wake_up),
+    ("messaging.chat_mail", "* * * * *", write_to_those_who_left),
+]

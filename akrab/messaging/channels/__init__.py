@@ -7,9 +7,8 @@ from akrab.messaging.channels.email import Email
 from akrab.messaging.channels.inbox import Inbox, WebChat
 from akrab.messaging.models import Conversation, Message
 
+IN_SHOP = (Message.Channel.INBOX, Message.Channel.WEBCHAT, Message.Channel.FORM)  # read in the shop itself
 WAYS: dict[str, Way] = {way.channel: way for way in (Inbox(), WebChat(), Email())}
-# A message that came by one of these is answered by another.
-ANSWERED_BY = {Message.Channel.FORM: Message.Channel.EMAIL}
 
 
 def way_of(channel: str) -> Way:
@@ -17,10 +16,25 @@ def way_of(channel: str) -> Way:
     return WAYS[channel]
 
 
+def carries_files(way: Way) -> bool:
+    """True when an answer this way may have pictures and other files with it."""
+    return bool(getattr(way, "carries_files", False))
+
+
+def first_choice(conversation: Conversation) -> str:
+    """The channel that an answer goes by unless somebody chooses another: where the person wrote last. What stands in
+    the shop itself is one for a member; what was told or left in a form is answered where the person can be reached."""
+    last = conversation.channel
+    member = conversation.customer is not None and conversation.customer.user_id is not None
+    if last in IN_SHOP and member:
+        return Message.Channel.INBOX
+    return Message.Channel.EMAIL if last == Message.Channel.FORM else last
+
+
 def ways_to(conversation: Conversation) -> Iterator[tuple[Way, Reach]]:
     """Every way that could reach this person, the one they wrote on last first; `refused` says why one cannot now."""
-    last = ANSWERED_BY.get(Message.Channel(conversation.channel), conversation.channel) if conversation.channel else ""
-    for way in sorted(WAYS.values(), key=lambda way: way.channel != last):
+    first = first_choice(conversation)
+    for way in sorted(WAYS.values(), key=lambda way: way.channel != first):
         reach = way.reach(conversation)
         if reach.exists:
             yield way, reach
