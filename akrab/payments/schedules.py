@@ -1,8 +1,8 @@
 """What payments do by themselves: expire, remind of debts by day, ask the payment services about what is open."""
 
+from akrab.payments import rests
 from akrab.payments.actions import expire_payments
 from akrab.payments.gateway_tasks import start_looking
-from akrab.payments import rests
 from akrab.payments.reminders import remind_all
 
 

@@ -290,7 +290,8 @@ def test_all_at_once_instead_of_the_deposit_is_found_and_pays_the_order(boss: Us
 
 
 def bank_line(amount: int, boss: User) -> StatementLine:
-    text = f"Tanggal;Jam;Uraian Transaksi;Debet;Kredit;Saldo\n{clock.today():%d/%m/%Y};10:00:00;TRSF;0,00;{amount // 100},00;0,00\n"
+    header = "Tanggal;Keterangan;Debet;Kredit"
+    text = f"{header}\n{clock.today():%d/%m/%Y};TRSF;0,00;{amount // 100},00\n"
     matching.take_in(text=text, actor=boss)
     return StatementLine.objects.get(amount=amount)
 

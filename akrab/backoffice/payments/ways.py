@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,9 +15,10 @@ from akrab.accounts.actions import change_shop_settings
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forms import WholeField, complain, whole_input
 from akrab.backoffice.pages import page
-from akrab.core import clock, shop
+from akrab.core import barcodes, clock, shop
 from akrab.core.errors import AkrabError
-from akrab.payments import methods, problems, qris, queries
+from akrab.payments import methods, problems, qris, qrispicture, queries
+from akrab.payments.errors import QrisError
 from akrab.payments.models import Problem
 
 ROWS = 3  # bank accounts
@@ -38,6 +40,14 @@ class WaysForm(forms.Form):
             "with 000201."
         ),
     )
+    qris_picture = forms.FileField(
+        label=gettext_lazy("Or a picture of it"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy(
+            "A photo of your counter sticker, or a screenshot from your bank's app. We read the code."
+        ),
+    )
     payment_hours = WholeField(
         label=gettext_lazy("Hours until an awaited payment expires"), min_value=1, max_value=336, widget=whole_input()
     )
@@ -48,7 +58,7 @@ class WaysForm(forms.Form):
         help_text=gettext_lazy("Codes of provinces, cities or districts, separated by commas. Empty: everywhere."),
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, files: Any = None) -> None:
         now = shop.everything()
         initial: dict[str, Any] = {
             "on": now["payment_methods"],
@@ -60,7 +70,7 @@ class WaysForm(forms.Form):
             initial |= {f"{key}_{place}": account.get(key, "") for key in ("bank", "number", "holder")}
         for code in NOTED:
             initial |= {f"note_{code}_{one}": now["payment_notes"].get(code, {}).get(one, "") for one in LANGUAGES}
-        super().__init__(data, initial=initial)
+        super().__init__(data, files, initial=initial)
         self.fields["on"].choices = [(one.method.code, one.method.label) for one in methods.handlers()]  # type: ignore[attr-defined]
         for place in range(ROWS):
             self.fields[f"bank_{place}"] = forms.CharField(label=_("Bank"), max_length=40, required=False)
@@ -83,6 +93,19 @@ class WaysForm(forms.Form):
                 raise forms.ValidationError(str(error)) from error
         return text
 
+    def clean_qris_picture(self) -> None:
+        """What a picture says counts more than what stands in the text."""
+        picture = self.cleaned_data["qris_picture"]
+        if not picture:
+            return
+        try:
+            text = read_picture(picture)
+            qris.own_code(text)
+        except AkrabError as error:
+            raise forms.ValidationError(str(error)) from error
+        self.cleaned_data["qris_text"] = text
+        self.errors.pop("qris_text", None)
+
     def clean(self) -> dict[str, Any]:
         for place in range(ROWS):
             given = [bool(self.cleaned_data.get(f"{key}_{place}")) for key in ("bank", "number", "holder")]
@@ -91,8 +114,12 @@ class WaysForm(forms.Form):
         chosen = self.cleaned_data.get("on", [])
         if "transfer" in chosen and not self.accounts():
             self.add_error("number_0", _("For bank transfers, write at least one account."))
-        if "qris" in chosen and not self.cleaned_data.get("qris_text") and "qris_text" not in self.errors:
-            self.add_error("qris_text", _("For QRIS, paste the text of your code."))
+        if (
+            "qris" in chosen
+            and not self.cleaned_data.get("qris_text")
+            and not {"qris_text", "qris_picture"} & set(self.errors)
+        ):
+            self.add_error("qris_text", _("For QRIS, paste the text of your code, or choose a picture of it."))
         return self.cleaned_data
 
     def accounts(self) -> list[dict[str, str]]:
@@ -132,9 +159,16 @@ class WaysForm(forms.Form):
         return [(methods.of(code).label, [self[f"note_{code}_{one}"] for one in LANGUAGES]) for code in NOTED]
 
 
+def read_picture(picture: UploadedFile) -> str:
+    """The text of the QRIS code in an uploaded picture. Raises QrisError or UnreadablePicture."""
+    if (picture.size or 0) > barcodes.LARGEST_FILE:
+        raise QrisError(_("The picture is larger than 10 MB. Choose a smaller one."), field=qrispicture.FIELD)
+    return qrispicture.text_in(picture.read())
+
+
 @needs(C.SETTINGS_EDIT, methods=("GET", "POST"))
 def ways(request: OfficeRequest) -> HttpResponse:
-    form = WaysForm(request.POST if request.method == "POST" else None)
+    form = WaysForm(request.POST, request.FILES) if request.method == "POST" else WaysForm()
     if form.is_valid():
         try:
             change_shop_settings(values=form.values(), actor=request.user)
@@ -163,7 +197,10 @@ def _context(form: WaysForm, **more: Any) -> dict[str, Any]:
 def sticker(request: OfficeRequest) -> HttpResponse:
     """Is the sticker at the counter still ours? Compares what was scanned with what is registered."""
     scanned = "".join(request.POST.get("scanned", "").split("\n")).strip()[:600]
+    picture = request.FILES.get("picture")
     try:
+        if picture:
+            scanned = read_picture(picture)
         same = qris.same_merchant(shop.get("qris_text"), scanned)
     except AkrabError as error:
         messages.error(request, str(error))
