@@ -15,7 +15,7 @@ from akrab.core import ratelimit
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.loyalty import queries as loyalty
-from akrab.orders import baskets
+from akrab.orders import baskets, codes
 from akrab.orders.errors import BasketError
 from akrab.orders.models import Basket, Order
 from akrab.orders.queries import BasketView, basket_view, orders_of
@@ -145,7 +145,7 @@ def code(request: HttpRequest) -> HttpResponse:
             if request.POST.get("remove"):
                 baskets.remove_code(basket=lying, code=request.POST["remove"])
             else:
-                baskets.add_code(basket=lying, text=typed)
+                codes.use_code(basket=lying, text=typed, customer=customer_of(request))
         except AkrabError as refused:
             error = str(refused)
     return _changed(request, code_error=error, code_typed=typed[:40] if error else "", wrong=bool(error))
