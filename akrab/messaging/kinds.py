@@ -66,3 +66,37 @@ class ConversationReopened(Kind):
 @kind("conversation.joined", sentence=_("A visitor of the web chat became known: %(name)s"), icon="user-check")
 class ConversationJoined(Kind):
     name: str
+
+
+@kind("message.skipped", sentence=_("Prepared WhatsApp message left out: %(text)s"), icon="x")
+class MessageSkipped(Kind):
+    text: str
+
+
+@kind("message.untapped", sentence=_("WhatsApp message not sent after all: %(text)s"), icon="undo-2")
+class MessageUntapped(Kind):
+    text: str
+
+
+@kind("template.submitted", sentence=_("WhatsApp template submitted: %(name)s (%(language)s)"), icon="file-text")
+class TemplateSubmitted(Kind):
+    name: str
+    language: str
+
+
+@kind(
+    "template.decided",
+    sentence=_("WhatsApp template %(name)s: %(state)s %(reason)s"),
+    icon="file-check",
+    words=("state",),
+)
+class TemplateDecided(Kind):
+    name: str
+    state: str
+    reason: str
+
+
+@kind("chat.imported", sentence=_("WhatsApp chat imported: %(messages)s messages from %(filename)s"), icon="file-up")
+class ChatImported(Kind):
+    filename: str
+    messages: int

@@ -20,6 +20,7 @@ from akrab.core import clock, presence
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.adapters.base import Transport, TransportError
+from akrab.messaging.adapters.cloud import CloudTransport
 from akrab.messaging.adapters.smtp import SmtpTransport
 from akrab.messaging.models import Message
 
@@ -29,7 +30,7 @@ TRIES = 8
 
 def transports() -> dict[str, Transport]:
     """One of each, per round of sending."""
-    return {Message.Channel.EMAIL: SmtpTransport()}
+    return {Message.Channel.EMAIL: SmtpTransport(), Message.Channel.WHATSAPP: CloudTransport()}
 
 
 def send_waiting(*, worker_id: str, limit: int = 50, by_channel: Mapping[str, Transport] | None = None) -> int:
@@ -93,6 +94,19 @@ def _sent(message: Message, provider_id: str) -> None:
 @transaction.atomic
 def _not_sent(message: Message, error: TransportError) -> None:
     reason = str(error)[:300]
+    if error.unsure:
+        _perhaps(message, reason)
+        return
+    if error.retry_after is not None:  # the provider's own wish: no try is used up
+        Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
+            state=Message.State.QUEUED,
+            next_try_at=clock.now() + dt.timedelta(seconds=error.retry_after),
+            reason=reason,
+            claimed_at=None,
+            claimed_by="",
+            attempts=F("attempts") - 1,
+        )
+        return
     if not error.permanent and message.attempts < TRIES:
         wait = dt.timedelta(seconds=min(15 * 2**message.attempts, 3600))
         Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
@@ -112,6 +126,13 @@ def _not_sent(message: Message, error: TransportError) -> None:
             )
 
 
+def _perhaps(message: Message, reason: str) -> None:
+    """It may have gone out: a person looks at it, nothing sends it again by itself."""
+    Message.objects.filter(pk=message.pk, state=Message.State.SENDING).update(
+        state=Message.State.UNSURE, reason=reason, claimed_at=None, claimed_by=""
+    )
+
+
 def take_over(*, worker_id: str) -> int:
     """Finish what was left in "sending" by workers that are gone, or by this one when a round was cut short: what had
     been handed over is sent, the rest is queued again. Called between rounds. Returns how many rows that were."""
@@ -124,6 +145,12 @@ def take_over(*, worker_id: str) -> int:
         for message in claimed.filter(claimed_by=holder):
             if message.pk in handed_over:
                 _sent(message, handed_over[message.pk])
+            elif message.channel == Message.Channel.WHATSAPP:  # has no id of ours by which a second one would be told
+                with translation.override(message.language or "id"):
+                    _perhaps(
+                        message,
+                        _("The worker was ended while it sent this. Look at the chat before you send it again."),
+                    )
             else:
                 Message.objects.filter(pk=message.pk, state=Message.State.SENDING, claimed_by=holder).update(
                     state=Message.State.QUEUED, next_try_at=None, claimed_at=None, claimed_by=""

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from akrab.messaging.channels.base import Reach, Way
 from akrab.messaging.channels.email import Email
 from akrab.messaging.channels.inbox import Inbox, WebChat
+from akrab.messaging.channels.whatsapp import WhatsApp, WhatsAppByHand
 from akrab.messaging.models import Conversation, Message
 
 IN_SHOP = (Message.Channel.INBOX, Message.Channel.WEBCHAT, Message.Channel.FORM)  # read in the shop itself
-WAYS: dict[str, Way] = {way.channel: way for way in (Inbox(), WebChat(), Email())}
+WAYS: dict[str, Way] = {way.channel: way for way in (Inbox(), WebChat(), Email(), WhatsApp(), WhatsAppByHand())}
 
 
 def way_of(channel: str) -> Way:

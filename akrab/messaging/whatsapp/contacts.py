@@ -103,9 +103,7 @@ def _contact(customer: Customer, person: Person) -> WhatsAppContact:
 def open_window(contact: WhatsAppContact, *, at: dt.datetime, wamid: str = "") -> None:
     """The person wrote or called: free answers are possible for 24 hours from then. An older message changes nothing."""
     until = at + WINDOW
-    later = WhatsAppContact.objects.filter(pk=contact.pk).filter(
-        Q(window_until=None) | Q(window_until__lt=until)
-    )
+    later = WhatsAppContact.objects.filter(pk=contact.pk).filter(Q(window_until=None) | Q(window_until__lt=until))
     later.update(window_until=until, **({"last_id": wamid[:200]} if wamid else {}))
 
 

@@ -25,7 +25,10 @@ def take(value: Data) -> set[str]:
 
 @transaction.atomic
 def _echo(echo: Data) -> str:
-    wamid, person = text_of(echo.get("id")), Person(wa_id=text_of(echo.get("to")), user_id=text_of(echo.get("to_user_id")))
+    wamid, person = (
+        text_of(echo.get("id")),
+        Person(wa_id=text_of(echo.get("to")), user_id=text_of(echo.get("to_user_id"))),
+    )
     if not wamid or not person.known:
         return ""
     try:
@@ -33,7 +36,9 @@ def _echo(echo: Data) -> str:
     except HandleError:
         return ""
     body, at = body_of(echo), moment(echo.get("timestamp"))
-    message, new = said(contact.customer, body, key=f"whatsapp:{wamid}"[:110], wamid=wamid, at=at, address=contact.wa_id or "")
+    message, new = said(
+        contact.customer, body, key=f"whatsapp:{wamid}"[:110], wamid=wamid, at=at, address=contact.wa_id or ""
+    )
     if new:
         _answered(message, at)
         if body.file:

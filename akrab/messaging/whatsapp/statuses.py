@@ -19,7 +19,13 @@ State = Message.State
 RANK: dict[str, int] = {
     State.QUEUED: 0, State.SENDING: 0, State.UNSURE: 0, State.SENT: 1, State.FAILED: 2, State.DELIVERED: 3, State.READ: 4,
 }  # fmt: skip
-STATES = {"sent": State.SENT, "delivered": State.DELIVERED, "read": State.READ, "played": State.READ, "failed": State.FAILED}
+STATES = {
+    "sent": State.SENT,
+    "delivered": State.DELIVERED,
+    "read": State.READ,
+    "played": State.READ,
+    "failed": State.FAILED,
+}
 LATE = dt.timedelta(hours=24)  # how long a status waits for us to know its message
 
 
@@ -98,4 +104,6 @@ def _failed(message: Message, error: Data, reason: str) -> None:
         return
     if code_of(error) == OPTED_OUT:
         opinions.stops(message.customer)
-    record(kinds.MessageFailed(channel=message.channel, reason=reason), customer_id=message.customer_id, subject=message)
+    record(
+        kinds.MessageFailed(channel=message.channel, reason=reason), customer_id=message.customer_id, subject=message
+    )
