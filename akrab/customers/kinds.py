@@ -56,3 +56,17 @@ class Tagged(Kind):
 @kind("customer.untagged", sentence=_("Tag removed: %(tag)s"), icon="tag")
 class Untagged(Kind):
     tag: str
+
+
+@kind("customer.merged", sentence=_("Merged with the record “%(name)s” (no. %(gone)s)"), icon="merge")
+class CustomersMerged(Kind):
+    merge: int
+    gone: int
+    name: str
+
+
+@kind("customer.unmerged", sentence=_("The merge with “%(name)s” (no. %(gone)s) was undone"), icon="split")
+class CustomersUnmerged(Kind):
+    merge: int
+    gone: int
+    name: str

@@ -1,7 +1,9 @@
 """Reading the journal for people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import Q, QuerySet
 
@@ -27,8 +29,10 @@ class Line:
 # A page shows thirty lines: read as plain values, without building models for them and for their actors.
 COLUMNS = ("id", "kind", "occurred_at", "actor__name", "actor__username", "subject_type", "subject_id", "data")
 
+Row = tuple[int, str, datetime, str | None, str | None, str, int | None, dict[str, object]]
 
-def _line(row: tuple[int, str, datetime, str | None, str | None, str, int | None, dict[str, object]]) -> Line:
+
+def _line(row: Row) -> Line:
     """A line from the values of COLUMNS."""
     pk, kind, at, name, username, subject_type, subject_id, data = row
     known = kinds.of(kind)
@@ -54,7 +58,7 @@ def line(entry: Entry) -> Line:
 
 
 def timeline(
-    customer_id: int,
+    customer: int | Collection[int],
     *,
     audiences: set[Audience],
     groups: set[str] | None = None,
@@ -64,8 +68,23 @@ def timeline(
     """A customer's entries, newest first, for readers of these audiences.
 
     `groups` keeps kinds whose first part is one of them (`order`, `message`); `before` is the (time, id) of the last
-    line shown, for the next page (keyset: the same speed at the ten-thousandth entry).
+    line shown, for the next page (keyset: the same speed at the ten-thousandth entry). Of several records (those that
+    were merged into one) each is read along its index.
     """
+    ids = [customer] if isinstance(customer, int) else list(customer)
+    found = [_newest(pk, audiences, groups, before, limit) for pk in ids]
+    rows = found[0] if len(found) == 1 else sorted(chain(*found), key=lambda row: (row[2], row[0]), reverse=True)
+    return [_line(row) for row in rows[:limit]]
+
+
+def _newest(
+    customer_id: int,
+    audiences: set[Audience],
+    groups: set[str] | None,
+    before: tuple[datetime, int] | None,
+    limit: int,
+) -> list[Row]:
+    """Values of COLUMNS of one record's entries."""
     entries = Entry.objects.filter(customer_id=customer_id, audience__in=audiences)
     if groups:
         wanted = Q()
@@ -76,8 +95,7 @@ def timeline(
         entries = entries.filter(
             Q(occurred_at__lt=before[0]) | Q(occurred_at=before[0], id__lt=before[1]), occurred_at__lte=before[0]
         )
-    rows = entries.order_by("-occurred_at", "-id").values_list(*COLUMNS)[:limit]
-    return [_line(row) for row in rows]
+    return list(entries.order_by("-occurred_at", "-id").values_list(*COLUMNS)[:limit])
 
 
 def audit_trail(*, limit: int = 100, before_id: int | None = None) -> QuerySet[Entry]:

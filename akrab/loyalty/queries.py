@@ -66,10 +66,10 @@ def tier_codes() -> list[tuple[str, str]]:
 
 
 def customer_by_card(number: str) -> Customer | None:
-    """Whose card it is, as scanned or typed with spaces."""
+    """Whose card it is, as scanned or typed with spaces; a card of a merged record is the kept one's."""
     card = "".join(number.split())
-    account = Account.objects.select_related("customer").filter(card=card, customer__merged_into=None).first()
-    return account.customer if account else None
+    account = Account.objects.select_related("customer__merged_into").filter(card=card).first()
+    return (account.customer.merged_into or account.customer) if account else None
 
 
 def referrer(code: str) -> Account | None:
@@ -77,7 +77,15 @@ def referrer(code: str) -> Account | None:
     code = "".join(code.split()).upper()
     if not code or not shop.get("points_on"):
         return None
-    return Account.objects.select_related("customer").filter(referral_code=code, customer__merged_into=None).first()
+    return account_of_code(code)
+
+
+def account_of_code(code: str) -> Account | None:
+    """The account that the code for friends leads to; of a merged record the kept one's."""
+    account = Account.objects.select_related("customer").filter(referral_code=code).first()
+    if account is not None and account.customer.merged_into_id is not None:
+        return Account.objects.select_related("customer").filter(pk=account.customer.merged_into_id).first()
+    return account
 
 
 def entries_of(account: Account) -> QuerySet[PointsEntry]:

@@ -1,6 +1,7 @@
 """Customers for tests."""
 
 import itertools
+from typing import Any
 
 from akrab.accounts.models import Role
 from akrab.core import clock
@@ -11,7 +12,7 @@ from tests.accounts.factories import make_user
 _count = itertools.count(1)
 
 
-def make_customer(*, name: str = "Budi Santoso", phone: str = "", email: str = "", **details: object) -> Customer:
+def make_customer(*, name: str = "Budi Santoso", phone: str = "", email: str = "", **details: Any) -> Customer:
     return actions.create_customer(name=name, phone=phone, email=email, **details)
 
 

@@ -13,6 +13,7 @@ from akrab.loyalty import kinds, ledger
 from akrab.loyalty.actions.giving import once
 from akrab.loyalty.errors import LoyaltyError
 from akrab.loyalty.models import Account, OrderPoints, PointsEntry
+from akrab.loyalty.queries import account_of_code
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def set_birthday(*, customer_id: int, birthday: dt.date | None, actor: User) -> 
 @transaction.atomic
 def refer(*, customer_id: int, code: str) -> bool:
     """Somebody new came with a friend's code; False for a code nobody has, their own, or one who bought before."""
-    friend = Account.objects.filter(referral_code=code.strip().upper(), customer__merged_into=None).first()
+    friend = account_of_code(code.strip().upper())
     if friend is None or friend.pk == customer_id or not shop.get("points_on"):
         return False
     account = ledger.open_account(customer_id=customer_id)

@@ -33,6 +33,11 @@ class Customer(models.Model):
         APPROVED = "approved", _("Member")
         REJECTED = "rejected", _("Rejected")
 
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+
     name = models.CharField(_("name"), max_length=150, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.KNOWN)
     state_reason = models.CharField(max_length=300, blank=True)
@@ -43,6 +48,9 @@ class Customer(models.Model):
     city = models.CharField(_("city"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     country = models.CharField(_("country"), max_length=80, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=80, blank=True, db_default="")
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True, db_default="")
+    is_company = models.BooleanField(_("a company or an institution"), default=False, db_default=False)
     listed = models.BooleanField(_("show me in the list of members"), default=False)
     custom = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
@@ -121,6 +129,8 @@ class Note(models.Model):
 
 
 def customer_of(user: "User | object") -> Customer | None:
-    """The customer that a signed-in person is, if any."""
+    """The customer that a signed-in person is, if any; of merged records the one that is kept."""
     found: Customer | None = getattr(user, "customer", None)
+    if found is not None and found.merged_into_id is not None:
+        return found.merged_into
     return found

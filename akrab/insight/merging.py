@@ -1,0 +1,53 @@
+"""What the trade says of two records that become one: added up at once, worked out anew by the next refresh."""
+
+from akrab.core import clock
+from akrab.customers.movers import Memory, mover
+from akrab.insight.consumers import SOON, mark
+from akrab.insight.models import CustomerScore
+from akrab.insight.months import first_of
+from akrab.insight.tasks import request_refresh
+from akrab.orders.models import Order
+
+
+@mover("insight.CustomerScore.customer")
+class Scores:
+    """Figures are never brought back: both records' are worked out anew."""
+
+    def move(self, *, keep: int, gone: int) -> Memory:
+        scores = {one.pk: one for one in CustomerScore.objects.filter(pk__in=(keep, gone))}
+        mine, other = scores.get(keep), scores.get(gone)
+        if other is not None:
+            CustomerScore.objects.filter(pk=gone).delete()
+            if mine is None:
+                other.pk = keep
+                other.save(force_insert=True)
+            else:
+                _add(mine, other)
+        _work_out_anew(keep)
+        return {}
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        CustomerScore.objects.filter(pk=keep).delete()
+        _work_out_anew(keep)
+
+
+def _add(mine: CustomerScore, other: CustomerScore) -> None:
+    orders, revenue = mine.orders + other.orders, mine.revenue + other.revenue
+    CustomerScore.objects.filter(pk=mine.pk).update(
+        first_order_at=min(mine.first_order_at, other.first_order_at),
+        last_order_at=max(mine.last_order_at, other.last_order_at),
+        orders=orders,
+        revenue=revenue,
+        average_order=round(revenue / orders),
+    )
+
+
+def _work_out_anew(customer_id: int) -> None:
+    """The months in which the two bought; at this moment all their orders are the kept record's."""
+    zone = clock.zone()
+    placed = Order.objects.filter(customer=customer_id).values_list("placed_at", flat=True)
+    months = {first_of(moment.astimezone(zone).date()) for moment in placed}
+    for month in sorted(months):
+        mark(month, month)
+    if months:
+        request_refresh(after=SOON)
