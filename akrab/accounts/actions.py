@@ -120,3 +120,13 @@ def change_shop_settings(*, values: dict[str, Any], actor: User | None) -> None:
     changed = shop.store(values)
     if changed:
         record(kinds.SettingsChanged(keys=", ".join(sorted(changed))), actor=actor)
+
+
+@transaction.atomic
+def close_account(*, user: User) -> None:
+    """Nobody signs in with this account any more, and nothing in it tells whose it was."""
+    user.username, user.email, user.phone, user.name, user.language = f"closed-{user.pk}", "", "", "", ""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    SignInLink.objects.filter(user=user).delete()

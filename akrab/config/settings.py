@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "akrab.finance",
     "akrab.insight",
     "akrab.engagement",
+    "akrab.privacy",
     "akrab.storefront",
     "akrab.storefront.wishes",
     "akrab.storefront.fulfilment",

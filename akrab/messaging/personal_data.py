@@ -1,0 +1,59 @@
+"""Conversations: that something was said stays for the figures, what was said goes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from akrab.core.personal import Holding, Person, nothing
+from akrab.messaging.models import Attachment
+from akrab.messaging.models.whatsapp import WebhookNotice
+
+TALK = _("Answering messages")
+
+
+def forget_files(rows: models.QuerySet[Any]) -> None:
+    """Files of messages, unless somebody else sent the very same one."""
+    from pathlib import Path
+
+    for digest in set(rows.values_list("digest", flat=True)):
+        if not Attachment.objects.filter(digest=digest).exclude(pk__in=rows.values("pk")).exists():
+            for file in (Path(settings.HOME) / "attachments").glob(f"**/{digest}*"):
+                file.unlink()
+
+
+MAP: dict[str, Holding] = {
+    "Label": nothing("name"),
+    "SavedAnswer": nothing("shortcut texts"),
+    "Mention": nothing(),
+    "Conversation": Holding(
+        through="customer", why=TALK, erased="name email visitor urgent_words last_text", plain="channel"
+    ),
+    "Episode": Holding(through="conversation__customer", why=TALK, plain="channel"),
+    "Message": Holding(
+        through="customer",
+        why=TALK,
+        erased="key recipient subject text html reason data mood_words provider_id reply_to",
+        plain="template language claimed_by topic subject_type",
+    ),
+    "Attachment": Holding(
+        through="message__customer", why=TALK, deleted=True, erased="digest name", plain="mime", before=forget_files
+    ),
+    "WebhookNotice": nothing("key body outcome kinds"),
+    "WhatsAppContact": Holding(
+        through="customer", why=TALK, deleted=True, erased="wa_id user_id username name last_id"
+    ),
+    "WhatsAppTemplate": nothing("name language components remote_id reason"),
+    "WhatsAppStatus": Holding(through="message__customer", why=TALK, erased="raw wamid", plain="status"),
+    "WhatsAppRate": nothing("category country"),
+    "WhatsAppMonth": nothing("month"),
+    "WhatsAppCharge": Holding(through="customer", why=TALK, plain="campaign category country month"),
+    "ChatImport": nothing("filename digest order people counts reason"),
+}
+
+
+def sweep(person: Person) -> None:
+    """Notices of WhatsApp as they came, where they name the person."""
+    for trace in person.traces():
+        WebhookNotice.objects.filter(body__contains=trace).update(body="")
