@@ -19,5 +19,9 @@ class BadSale(CounterError):
     """What the till sent is no sale."""
 
 
+class SerialRefused(CounterError):
+    """A number that the shop does not have, or sold before."""
+
+
 class PinError(CounterError):
     """Wrong, too easy, or locked."""

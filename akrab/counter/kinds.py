@@ -103,6 +103,16 @@ class StockDiffered(Kind):
 
 
 @kind(
+    "counter.serial_difference",
+    sentence=_("Sold with %(number)s under a serial number to be checked. %(reason)s"),
+    icon="scan-barcode",
+)
+class SerialDiffered(Kind):
+    number: str
+    reason: str
+
+
+@kind(
     "counter.undone",
     sentence=_("Sale %(number)s undone, %(total)s given back: %(reason)s"),
     icon="undo-2",

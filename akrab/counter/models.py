@@ -182,6 +182,34 @@ class StockDifference(models.Model):
         return f"{self.variant_id}: {self.missing}"
 
 
+class SerialDifference(models.Model):
+    """A piece that was carried out under a number that the books tell otherwise, or under none: to be checked."""
+
+    class What(models.TextChoices):
+        UNKNOWN = "unknown", _("never written down")  # it is written down now, and sold
+        SOLD = "sold", _("not in stock any more")
+        MISSING = "missing", _("no number")
+
+    sale = models.ForeignKey(CounterSale, on_delete=models.PROTECT, related_name="serial_differences")
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="+")
+    number = models.CharField(max_length=40, blank=True)
+    what = models.CharField(max_length=7, choices=What.choices)
+    sentence = models.CharField(max_length=300, blank=True)
+    settled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sale", "variant", "number"], name="serial_difference_once"),
+        ]
+        indexes = [
+            models.Index(fields=["settled_at"], name="serial_differences_open", condition=Q(settled_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.number} {self.what}"
+
+
 class HeldSale(models.Model):
     """A basket put aside for a customer who comes back in a moment, on any device of the till."""
 

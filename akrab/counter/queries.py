@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from akrab.counter import money
-from akrab.counter.models import CashMove, CounterSale, HeldSale, SalePayment, StockDifference, Till, TillSession
+from akrab.counter.models import (
+    CashMove,
+    CounterSale,
+    HeldSale,
+    SalePayment,
+    SerialDifference,
+    StockDifference,
+    Till,
+    TillSession,
+)
 
 State = CounterSale.State
 
@@ -94,6 +103,15 @@ def differences() -> QuerySet[StockDifference]:
     """Goods that were sold but not in the books, not yet checked."""
     return (
         StockDifference.objects.filter(settled_at__isnull=True)
+        .select_related("variant__product", "sale__order", "sale__seller")
+        .order_by("id")
+    )
+
+
+def serial_differences() -> QuerySet[SerialDifference]:
+    """Pieces that were sold under a number the books tell otherwise, not yet checked."""
+    return (
+        SerialDifference.objects.filter(settled_at__isnull=True)
         .select_related("variant__product", "sale__order", "sale__seller")
         .order_by("id")
     )

@@ -24,6 +24,7 @@ class SaleLine:
     quantity: int
     unit_price: int
     options: Sequence[Mapping[str, Any]] = ()
+    serials: Sequence[str] = ()  # numbers of the pieces, of goods that have some
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,13 @@ def _line(raw: object) -> SaleLine:
         quantity=_whole(raw, "quantity", low=1, high=MOST_PIECES),
         unit_price=_whole(raw, "price"),
         options=options,
+        serials=_serials(raw),
     )
+
+
+def _serials(raw: Mapping[str, Any]) -> list[str]:
+    numbers = [str(one).replace("\x00", "").strip().upper()[:40] for one in _list(raw, "serials")]
+    return [one for one in numbers if one][:MOST_LINES]
 
 
 def _tender(raw: object) -> Tender:

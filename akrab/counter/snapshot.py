@@ -13,17 +13,18 @@ from typing import Any
 from django.db.models import F, Max
 from django.utils.translation import get_language
 
-from akrab.catalogue.models import Category, Option, Product, Stock, StockMove, Variant
+from akrab.catalogue.models import Category, Option, Product, Serial, SerialEvent, Stock, StockMove, Variant
 from akrab.core import versions
 
 BUCKETS = 64
 
 
 def version() -> str:
-    """Changes whenever a till may have to hear something new; two small queries."""
+    """Changes whenever a till may have to hear something new; three small queries."""
     moved = StockMove.objects.aggregate(last=Max("id"))["last"] or 0
+    numbered = SerialEvent.objects.aggregate(last=Max("id"))["last"] or 0
     known = versions.current()
-    return f"{known.get('catalogue', 0)}.{moved}.{get_language()}"
+    return f"{known.get('catalogue', 0)}.{moved}.{numbered}.{get_language()}"
 
 
 def changed(*, since: str, fingerprints: Mapping[str, str]) -> dict[str, Any]:
@@ -49,15 +50,18 @@ def _categories() -> list[list[Any]]:
 
 def _buckets() -> dict[int, list[list[Any]]]:
     """Every product on sale as a row [id, name, category, picture, options, times sold, variants, brand], by bucket; a
-    variant is [id, name, number, bar code, price, stock (null: not counted)]."""
+    variant is [id, name, number, bar code, price, stock (null: not counted), serial numbers in stock (null: none are
+    kept)]."""
     language = get_language() or ""
     variants: dict[int, list[list[Any]]] = defaultdict(list)
     on_sale = Variant.objects.filter(is_active=True, product__state=Product.State.ACTIVE).order_by("position", "id")
     stock = dict(Stock.objects.values_list("variant_id", "on_hand"))
-    fields = on_sale.values_list("id", "name", "sku", "barcode", "price", "product_id", "product__kind")
-    for pk, name, sku, barcode, price, product_id, kind in fields.iterator(5000):
+    numbers = _serials()
+    fields = on_sale.values_list("id", "name", "sku", "barcode", "price", "product_id", "product__kind", "has_serials")
+    for pk, name, sku, barcode, price, product_id, kind, numbered in fields.iterator(5000):
         left = stock.get(pk, 0) if kind == Product.Kind.GOODS else None
-        variants[product_id].append([pk, name, sku, barcode, price, left])
+        pieces = numbers.get(pk, []) if numbered else None
+        variants[product_id].append([pk, name, sku, barcode, price, left, pieces])
     options = _options()
     buckets: dict[int, list[list[Any]]] = defaultdict(list)
     products = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE).order_by("id")
@@ -71,6 +75,15 @@ def _buckets() -> dict[int, list[list[Any]]]:
         made = options.get(pk, []) if has_options else []
         buckets[pk % BUCKETS].append([pk, shown, category, picture, made, sold, variants[pk], brand])
     return buckets
+
+
+def _serials() -> dict[int, list[str]]:
+    """Numbers of the pieces in stock by variant, the oldest first; one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Serial.objects.filter(state=Serial.State.IN_STOCK, variant__has_serials=True)
+    for pk, number in rows.order_by("received_at", "id").values_list("variant_id", "number").iterator(5000):
+        found[pk].append(number)
+    return found
 
 
 def _options() -> dict[int, list[Any]]:

@@ -10,7 +10,7 @@ from akrab.backoffice.pages import attempt, page
 from akrab.catalogue.models import Variant
 from akrab.counter import actions, queries
 from akrab.counter import sales as reading
-from akrab.counter.models import CounterSale, StockDifference
+from akrab.counter.models import CounterSale, SerialDifference, StockDifference
 
 
 @needs(C.COUNTER_CLOSE)
@@ -21,6 +21,7 @@ def problems(request: OfficeRequest) -> HttpResponse:
     context = {
         "refused": [(row, [(names.get(line["variant"], "?"), line) for line in row.payload["lines"]]) for row in rows],
         "differences": list(queries.differences()[:100]),
+        "serials": list(queries.serial_differences()[:100]),
     }
     return page(request, "backoffice/counter/problems.html", context, here="counter")
 
@@ -54,6 +55,17 @@ def settle(request: OfficeRequest, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: actions.settle_difference(difference=difference, actor=request.user),
+        _("Checked."),
+    )
+    return redirect("office:counter_problems")
+
+
+@needs(C.COUNTER_CLOSE, methods=("POST",))
+def settle_serial(request: OfficeRequest, pk: int) -> HttpResponse:
+    difference = get_object_or_404(SerialDifference, pk=pk)
+    attempt(
+        request,
+        lambda: actions.settle_serial(difference=difference, actor=request.user),
         _("Checked."),
     )
     return redirect("office:counter_problems")

@@ -28,7 +28,7 @@ from akrab.loyalty import queries as loyalty
 from akrab.payments import debts, methods, qris
 
 SCRIPTS = (
-    "store", "money", "basket", "sync", "screen", "dialogs", "customer", "qr", "qris", "pay", "scan", "lock", "main",
+    "store", "money", "basket", "sync", "screen", "dialogs", "serials", "customer", "qr", "qris", "pay", "scan", "lock", "main",
 )  # fmt: skip
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
 
@@ -100,7 +100,11 @@ def _session(session: TillSession | None) -> dict[str, Any] | None:
 
 
 def _problems(user: Any) -> int:
-    return queries.refused().count() + queries.differences().count() if may(user, C.COUNTER_CLOSE) else 0
+    return (
+        queries.refused().count() + queries.differences().count() + queries.serial_differences().count()
+        if may(user, C.COUNTER_CLOSE)
+        else 0
+    )
 
 
 def _ways() -> list[str]:

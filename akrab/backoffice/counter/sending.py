@@ -18,7 +18,7 @@ from akrab.catalogue.models import Variant
 from akrab.core.errors import AkrabError
 from akrab.counter import actions, queries
 from akrab.counter import sales as reading
-from akrab.counter.actions import Outcome
+from akrab.counter.actions import Outcome, numbering
 from akrab.counter.models import Device, Till
 from akrab.customers.models import Customer
 from akrab.orders.pricing import Wanted
@@ -121,6 +121,21 @@ def _wanted(sale: reading.SaleData) -> list[Wanted]:
         for place, line in enumerate(sale.lines)
         if line.variant_id in variants
     ]
+
+
+@needs(C.COUNTER_SELL, methods=("POST",))
+def serial(request: OfficeRequest) -> JsonResponse:
+    """Whether this piece can be sold: `sentence` says why not, empty when it can."""
+    values = body(request)
+    variant = Variant.objects.select_related("product").filter(pk=_number(values.get("variant"))).first()
+    if variant is None:
+        return refuse(_("This is not a sale."))
+    found = numbering.obstacle(variant, text(values, "number", 40).upper())
+    return JsonResponse({"sentence": found[1] if found else ""})
+
+
+def _number(value: Any) -> int:
+    return value if type(value) is int and 0 < value < 2**63 else 0
 
 
 @needs(C.COUNTER_SELL, methods=("POST",))

@@ -16,12 +16,14 @@ from akrab.accounts.access import may
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.counter.reading import till_of
 from akrab.backoffice.pages import attempt, page
+from akrab.catalogue.models import Serial
 from akrab.core import phone, shop
 from akrab.counter import actions, money, queries
 from akrab.counter.actions.voiding import may_undo
 from akrab.counter.models import CounterSale
 from akrab.messaging.actions import notify_address
 from akrab.messaging.addresses import mail_address, phone_number
+from akrab.orders.models import OrderLine
 
 S = CounterSale.State
 SHOWN = 50
@@ -75,13 +77,23 @@ def _paper(sale: CounterSale) -> dict[str, object]:
     return {
         "sale": sale,
         "order": order,
-        "lines": list(order.lines.all()),
+        "lines": _numbered(list(order.lines.all())),
         "discounts": list(order.discounts.all()),
         "payments": [
             (money.LABELS.get(one.method, one.method), one.amount) for one in sale.payments.all() if one.amount > 0
         ],
         "note": shop.get("counter_receipt_note"),
     }
+
+
+def _numbered(lines: list[OrderLine]) -> list[OrderLine]:
+    """Each with the serial numbers of its pieces as `numbers`."""
+    numbers: dict[int | None, list[Serial]] = {}
+    for one in Serial.objects.filter(order_line_id__in=[line.pk for line in lines]).order_by("id"):
+        numbers.setdefault(one.order_line_id, []).append(one)
+    for line in lines:
+        line.numbers = numbers.get(line.pk, [])  # type: ignore[attr-defined]
+    return lines
 
 
 def text_of(sale: CounterSale) -> str:

@@ -1,6 +1,6 @@
 """Changes at the counter."""
 
-from akrab.counter.actions.checking import settle_difference
+from akrab.counter.actions.checking import settle_difference, settle_serial
 from akrab.counter.actions.holding import hold, resume
 from akrab.counter.actions.pins import check_pin, close_device, open_device, set_pin
 from akrab.counter.actions.recording import Outcome, dismiss_refused, record_refused, record_sale
@@ -23,5 +23,6 @@ __all__ = [
     "resume",
     "set_pin",
     "settle_difference",
+    "settle_serial",
     "undo_sale",
 ]

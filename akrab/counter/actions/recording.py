@@ -16,6 +16,7 @@ from akrab.catalogue.models import Variant
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
 from akrab.counter import kinds, money, rights
+from akrab.counter.actions import numbering
 from akrab.counter.actions.selling import Deal, sell, tell
 from akrab.counter.actions.tills import session_for
 from akrab.counter.errors import BadSale, BeyondRights, CounterError
@@ -147,6 +148,8 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
             % {"name": name, "usual": money.shown(usual), "price": money.shown(price), "seller": seller}
         )
     _check_tenders(sale, customer)
+    if not (trusted or sale.waited):  # of a sale without a connection the goods are gone: see numbering
+        numbering.check(sale, variants)
     deal = Deal(
         sale=sale,
         wanted=wanted,
@@ -203,6 +206,10 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
         for method, amount, reference in payments
     )
     money.take(order=order, payments=payments, actor=seller, at=sold_at)
+    differing = numbering.name_pieces(order=order, sale=sale, row=row, variants=variants, actor=seller)
+    if differing:
+        row.sentence = " ".join(filter(None, [remark, *differing]))[:500]
+        row.save(update_fields=["sentence"])
     orders.complete(order=order, actor=seller)
     tell(row, sold, overridden=overridden, reason=sale.discount_reason)
     return row

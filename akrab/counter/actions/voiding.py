@@ -1,10 +1,14 @@
 """Undoing a sale: the goods back on the shelf, the money back to the customer, the points too. Once."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
+from akrab.catalogue.models import Serial
+from akrab.catalogue.serials import take_back_serials
 from akrab.core import clock
 from akrab.core.errors import NotAllowed
 from akrab.counter import kinds, money
@@ -62,6 +66,7 @@ def undo_sale(*, sale: CounterSale, reason: str, actor: User) -> None:
     pieces = {line.pk: line.returnable for line in order.lines.all() if line.returnable > 0}
     if not pieces:
         raise CounterError(_("This sale was undone before."))
+    _numbers_back(pieces, actor)
     back: Return = orders.request_return(
         order=order, pieces=pieces, reason=reason, key=f"undone-{sale.pk}", actor=actor
     )
@@ -74,3 +79,11 @@ def undo_sale(*, sale: CounterSale, reason: str, actor: User) -> None:
         subject=order,
         actor=actor,
     )
+
+
+def _numbers_back(pieces: Mapping[int, int], actor: User) -> None:
+    """Pieces whose numbers are known only in part come back here: a return of the whole line asks for all of them."""
+    for line_id, quantity in pieces.items():
+        known = list(Serial.objects.filter(order_line_id=line_id).values_list("number", flat=True))
+        if known and len(known) != quantity:
+            take_back_serials(line_id, known, actor=actor)

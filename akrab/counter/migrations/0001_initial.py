@@ -190,4 +190,21 @@ class Migration(migrations.Migration):
             model_name='cashmove',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='cash_move_moves'),
         ),
+        migrations.CreateModel(
+            name='SerialDifference',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(blank=True, max_length=40)),
+                ('what', models.CharField(choices=[('unknown', 'never written down'), ('sold', 'not in stock any more'), ('missing', 'no number')], max_length=7)),
+                ('sentence', models.CharField(blank=True, max_length=300)),
+                ('settled_at', models.DateTimeField(null=True)),
+                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='serial_differences', to='counter.countersale')),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('variant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.variant')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['settled_at'], name='serial_differences_open')],
+                'constraints': [models.UniqueConstraint(fields=('sale', 'variant', 'number'), name='serial_difference_once')],
+            },
+        ),
     ]

@@ -3,8 +3,9 @@
 from typing import Any
 
 from akrab.accounts.models import Role
+from akrab.catalogue.models import Variant
 from akrab.counter import actions
-from akrab.counter.models import CounterSale, StockDifference
+from akrab.counter.models import CounterSale, SerialDifference, StockDifference
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 from tests.counter.factories import make_cashier, open_session, sale_json, send
@@ -25,7 +26,7 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "counter_problem_dismiss": (HEADS, "post"), "counter_difference_settle": (CLOSE, "post"),
     "counter_settings": (HEADS, "get"), "counter_lock": (OFFICE, "get"), "counter_unlock": (OFFICE, "post"),
     "counter_awake": (OFFICE, "post"), "counter_devices": (SELL, "get"), "counter_device_close": (CLOSE, "post"),
-    "pin": (OFFICE, "get"),
+    "pin": (OFFICE, "get"), "counter_serial": (SELL, "post"), "counter_serial_settle": (CLOSE, "post"),
 }  # fmt: skip
 
 
@@ -34,8 +35,10 @@ def arguments() -> dict[str, dict[str, Any]]:
     session = open_session(actor=owner)
     send(sale_json(variant, quantity=3), seller=cashier)
     send(sale_json(variant, price=1), seller=cashier)
-    sale = {"pk": CounterSale.objects.get(state="recorded").pk}
+    sale = {"pk": CounterSale.objects.filter(state="recorded").earliest("id").pk}
     refused = {"pk": CounterSale.objects.get(state="refused").pk}
+    Variant.objects.filter(pk=variant.pk).update(has_serials=True)
+    send(sale_json(variant, waited=True), seller=cashier)
     actions.set_pin(user=owner, pin="9174", actor=owner)
     device = actions.open_device(name="Tablet", till=session.till, actor=owner)
     return {
@@ -45,6 +48,7 @@ def arguments() -> dict[str, dict[str, Any]]:
         "counter_report": {"pk": session.pk},
         "counter_problem_record": refused,
         "counter_problem_dismiss": refused,
-        "counter_difference_settle": {"pk": StockDifference.objects.get().pk},
+        "counter_difference_settle": {"pk": StockDifference.objects.earliest("id").pk},
         "counter_device_close": {"pk": device.pk},
+        "counter_serial_settle": {"pk": SerialDifference.objects.get().pk},
     }

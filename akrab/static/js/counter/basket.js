@@ -60,23 +60,26 @@
       changed();
     },
     // product: {id, name}, variant: {id, name, price, left}
-    add(product, variant, options = [], quantity = 1) {
+    add(product, variant, options = [], quantity = 1, { serials } = {}) {
       const found = state.basket.lines.find((line) => same(line, variant.id, options));
-      if (found) found.quantity += quantity;
-      else {
+      if (found) {
+        found.quantity += quantity;
+        if (serials) found.serials = [...(found.serials ?? []), ...serials];
+      } else {
         const price = Math.max(0, variant.price + options.reduce((sum, one) => sum + one.price, 0));
         state.basket.lines.push({
           id: Counter.uuid(), variant: variant.id, name: variant.name ? `${product.name}, ${variant.name}` : product.name,
-          price, usual: price, quantity, options,
+          price, usual: price, quantity, options, ...(serials ? { serials } : {}),
         });
       }
       changed();
     },
-    change(id, { quantity, price }) {
+    change(id, { quantity, price, serials }) {
       const line = state.basket.lines.find((one) => one.id === id);
       if (!line) return;
       if (quantity !== undefined) line.quantity = Math.min(quantity, 100000);
       if (price !== undefined) line.price = price;
+      if (serials !== undefined) line.serials = [...serials];
       state.basket.lines = state.basket.lines.filter((one) => one.quantity > 0);
       changed();
     },
@@ -90,7 +93,7 @@
     total: () => state.quote?.total ?? subtotal() - byHand(),
     // What the server reads of it, for a price and for a sale.
     plain: () => ({
-      lines: state.basket.lines.map(({ variant, quantity, price, options }) => ({ variant, quantity, price, options })),
+      lines: state.basket.lines.map(({ variant, quantity, price, options, serials }) => ({ variant, quantity, price, options, ...(serials ? { serials } : {}) })),
       customer: state.basket.customer?.id ?? 0,
       phone: state.basket.customer?.id ? "" : state.basket.customer?.phone ?? "",
       name: state.basket.customer?.id ? "" : state.basket.customer?.name ?? "",

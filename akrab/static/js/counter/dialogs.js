@@ -49,15 +49,16 @@
   $("variant-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const id = Number(new FormData(event.target).get("variant"));
-    basket.add(product, product.variants.find((one) => one.id === id), answersOf(product));
+    const answers = answersOf(product);
     $("variant-dialog").close();
+    Counter.screen.put(product, product.variants.find((one) => one.id === id), answers);
   });
 
   // One line of the basket
   $("line-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const quantity = Number.parseInt($("line-quantity").value, 10) || 0;
-    basket.change(line.id, { quantity, ...(Counter.start?.may_price ? { price: Counter.amount($("line-price").value) } : {}) });
+    basket.change(line.id, { ...(line.serials ? {} : { quantity }), ...(Counter.start?.may_price ? { price: Counter.amount($("line-price").value) } : {}) });
     $("line-dialog").close();
   });
   $("line-remove").addEventListener("click", () => {
@@ -161,6 +162,8 @@
     $("unsent-list").hidden = !waiting.length;
     $("refused-list").replaceChildren(...rowsOf(sync.net.refused, (sale) => `${say("refusedCount")}: ${sale.sentence}`));
     $("refused-list").hidden = !sync.net.refused.length;
+    $("noted-list").replaceChildren(...rowsOf(sync.net.noted, (sale) => sale.sentence));
+    $("noted-list").hidden = !sync.net.noted.length;
     if (!$("net-dialog").open) $("net-dialog").showModal();
   };
   $("net").addEventListener("click", net);
@@ -193,6 +196,7 @@
       line = one;
       $("line-title").textContent = one.name;
       $("line-quantity").value = one.quantity;
+      $("line-quantity-row").hidden = Boolean(one.serials); // as many pieces as there are numbers
       $("line-price-row").hidden = !Counter.start?.may_price;
       $("line-price").value = Counter.typed(one.price);
       $("line-usual").textContent = say("usual", Counter.money(one.usual));

@@ -79,6 +79,8 @@
 
   const open = () => {
     if (!basket.state.basket.lines.length || !Counter.start?.session) return;
+    const missing = Counter.serials.missing();
+    if (missing) return Counter.toast(say("serialAsk", missing.name), "warning");
     Object.assign(state, { way: CASH, entry: "", typing: false, tenders: [], busy: false });
     for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way);
     $("reference").value = "";

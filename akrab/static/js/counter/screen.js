@@ -6,6 +6,7 @@
   let categories = [];
   let byCode = new Map();
   let byVariant = new Map();
+  let bySerial = new Map();
   const view = { category: 0, query: "", shown: PAGE };
   const plainText = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
@@ -16,10 +17,12 @@
     categories = goods?.categories ?? [];
     byCode = new Map();
     byVariant = new Map();
+    bySerial = new Map();
     products = rows.map(([id, name, category, picture, options, sold, variants, brand]) => {
       const product = { id, name, category, picture, options, sold };
-      product.variants = variants.map(([pk, label, sku, barcode, price, left]) => {
-        const variant = { id: pk, name: label, sku, barcode, price, left, product };
+      product.variants = variants.map(([pk, label, sku, barcode, price, left, serials]) => {
+        const variant = { id: pk, name: label, sku, barcode, price, left, serials, product };
+        for (const number of serials ?? []) bySerial.set(number, variant);
         byVariant.set(pk, variant);
         for (const code of [barcode, sku]) if (code) byCode.set(code.toLowerCase(), variant);
         return variant;
@@ -132,6 +135,14 @@
       button.addEventListener("click", () => basket.change(one.id, { quantity: one.quantity + change }));
       return button;
     };
+    if (one.serials) {
+      const numbers = make("button", "btn btn-quiet btn-small", say("serialNumbers", one.quantity));
+      numbers.type = "button";
+      numbers.addEventListener("click", () => pieces(one));
+      part.append(name, make("span", "sum", Counter.money(one.price * one.quantity)), each, numbers);
+      each.textContent = [one.serials.join(", "), each.textContent].join(" · ");
+      return part;
+    }
     stepper.append(step(-1, "minus", "less"), make("output", "", one.quantity), step(1, "plus", "oneMore"));
     part.append(name, make("span", "sum", Counter.money(one.price * one.quantity)), each, stepper);
     return part;
@@ -210,8 +221,17 @@
   };
 
   const choose = (product) => {
-    if (product.variants.length === 1 && !product.options.length) basket.add(product, product.variants[0]);
+    if (product.variants.length === 1 && !product.options.length) put(product, product.variants[0]);
     else Counter.dialogs.variant(product);
+  };
+  // Into the basket; goods whose pieces have numbers ask for them first.
+  const put = (product, variant, options = []) => {
+    if (variant.serials) Counter.serials.open(product, variant, options);
+    else basket.add(product, variant, options);
+  };
+  const pieces = (line) => {
+    const variant = byVariant.get(line.variant) ?? { id: line.variant, name: "", serials: [], product: { name: line.name } };
+    Counter.serials.open(variant.product, variant, line.options, line);
   };
 
   $("grid").addEventListener("click", (event) => {
@@ -227,13 +247,17 @@
   sync.onChange(drawNet);
 
   Counter.screen = {
-    load, drawBasket, drawNet, choose,
+    load, drawBasket, drawNet, choose, put,
     // A scanned or typed code: straight into the basket. False when no product has it.
     take(code) {
-      const variant = byCode.get(code.trim().toLowerCase());
+      const number = code.trim().toUpperCase();
+      const piece = bySerial.get(number);
+      const variant = piece ?? byCode.get(number.toLowerCase()) ?? byCode.get(`0${number}`) ?? (number[0] === "0" ? byCode.get(number.slice(1)) : undefined); // UPC-A is EAN-13 with a zero before it
       if (!variant) return false;
-      if (variant.product.options.length) Counter.dialogs.variant(variant.product, variant);
-      else basket.add(variant.product, variant);
+      if (piece && Counter.serials.inBasket(number)) Counter.toast(say("serialTwice", number), "warning");
+      else if (variant.product.options.length) Counter.dialogs.variant(variant.product, variant);
+      else if (piece) basket.add(piece.product, piece, [], 1, { serials: [number] });
+      else put(variant.product, variant);
       return variant;
     },
     search(text) {
@@ -247,6 +271,8 @@
       for (const one of lines) {
         const variant = byVariant.get(one.variant);
         if (variant && variant.left !== null) variant.left -= one.quantity;
+        if (variant?.serials) variant.serials = variant.serials.filter((number) => !one.serials?.includes(number));
+        for (const number of one.serials ?? []) bySerial.delete(number);
       }
       grid();
     },

@@ -2,7 +2,7 @@
 // A sale leaves the queue only when the server said what became of it; its own number makes a repeat harmless.
 (() => {
   const { store, ask, words } = Counter;
-  const net = { online: navigator.onLine, out: false, unsent: 0, refused: [] };
+  const net = { online: navigator.onLine, out: false, unsent: 0, refused: [], noted: [] };
   const listeners = [];
   let sending = null;
   const told = () => listeners.forEach((listener) => listener(net));
@@ -84,7 +84,13 @@
       for (const answer of answers) {
         outcome[answer.key] = answer;
         if (answer.result === "again") continue;
-        if (answer.result === "refused") net.refused.push({ ...waiting.find((sale) => sale.key === answer.key), sentence: answer.sentence });
+        const sent = waiting.find((sale) => sale.key === answer.key);
+        // Recorded, but with something to know: said once, and kept in the list of the connection.
+        if (answer.result === "recorded" && answer.sentence && sent?.waited) {
+          net.noted.push({ ...sent, sentence: answer.sentence });
+          Counter.toast(answer.sentence, "warning");
+        }
+        if (answer.result === "refused") net.refused.push({ ...sent, sentence: answer.sentence });
         await store.remove("queue", answer.key);
       }
       for (const sale of waiting) outcome[sale.key] ??= { key: sale.key, result: "again" };

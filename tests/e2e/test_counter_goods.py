@@ -1,0 +1,98 @@
+"""Goods that ask for more at the counter: numbers of pieces, offers, pre-orders; with and without a connection."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.test_counter import (
+    SIZES,
+    KillableShop,
+    come_in,
+    killable_shop,
+    pay,
+    picture,
+    tap,
+    visitor,
+    wait_for_worker,
+)
+
+ONE, TWO, THREE = "356938035643809", "490154203237518", "352099001761481"
+PHONES = f"""
+from akrab.catalogue import serials
+from akrab.catalogue.models import Variant
+from tests.catalogue.factories import make_product
+hp = make_product(name="Lintara A1", price=250_000_000, stock=3, sku="HP-1").variants.get()
+Variant.objects.filter(pk=hp.pk).update(has_serials=True)
+serials.enter(variant=hp, numbers=["{ONE}", "{TWO}"])
+"""
+NUMBERS = """
+import json
+from akrab.catalogue.models import Serial
+from akrab.counter.models import SerialDifference
+from akrab.orders.models import Order
+print(json.dumps([
+    [list(row) for row in Serial.objects.order_by("id").values_list("number", "state")],
+    list(SerialDifference.objects.values_list("number", flat=True)), Order.objects.filter(state="done").count(),
+]))
+"""
+
+
+def numbers(shop: KillableShop) -> Any:
+    return json.loads(shop.python(NUMBERS))
+
+
+def cash(page: Page) -> None:
+    pay(page)
+    page.locator("#take").click()
+
+
+def sold(page: Page) -> None:
+    expect(page.locator("#done-number")).to_have_text(re.compile(r"^1\d{3}$"))
+    page.locator("#next-sale").click()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_pieces_are_sold_by_their_numbers(browser: Browser, shop_env: dict[str, str], size: str) -> None:
+    assert size in SIZES
+    with killable_shop(shop_env) as shop:
+        shop.python(PHONES)
+        context = visitor(browser, size)
+        page = come_in(context, shop)
+        wait_for_worker(page)
+        tap(page, "Lintara A1")
+        expect(page.locator("#serial-list label")).to_have_count(2)
+        page.fill("#serial-find", THREE)  # asked of the server
+        page.locator("#serial-form button.btn:last-child").click()
+        expect(page.locator("#serial-problem")).to_contain_text("tidak ada di pembukuan")
+        page.fill("#serial-find", "49015")
+        expect(page.locator("#serial-list label")).to_have_count(1)
+        page.locator("#serial-list label").click()
+        picture(page, f"serials-{size}")
+        page.locator("#serial-take").click()
+        cash(page)
+        sold(page)
+        page.locator("#main").focus()
+        page.keyboard.type(ONE, delay=2)  # a hand scanner reads the piece itself
+        page.keyboard.press("Enter")
+        expect(page.locator(".counter-line .each")).to_contain_text(ONE)
+        page.evaluate("Counter.basket.clear()")
+        context.set_offline(True)
+        tap(page, "Lintara A1")
+        expect(page.locator("#serial-list label")).to_have_count(1)
+        page.fill("#serial-find", TWO)  # sold before; this device does not know whose it is
+        page.locator("#serial-form button.btn:last-child").click()
+        expect(page.locator("#serial-problem")).to_contain_text("diperiksa saat penjualan dikirim")
+        page.locator("#serial-take").click()
+        cash(page)
+        expect(page.locator("#done-state")).to_contain_text("Aman di perangkat ini")
+        page.locator("#next-sale").click()
+        assert numbers(shop)[2] == 1
+        context.set_offline(False)
+        expect(page.locator("#toasts")).to_contain_text(f"{TWO} sudah terjual")
+        page.locator("#net").click()
+        expect(page.locator("#noted-list")).to_contain_text(f"{TWO} sudah terjual")
+        assert numbers(shop) == [[[ONE, "in_stock"], [TWO, "sold"]], [TWO], 2]
