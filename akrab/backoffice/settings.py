@@ -16,6 +16,7 @@ from akrab.accounts.actions import change_shop_settings
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forms import WholeField, complain, whole_input
 from akrab.backoffice.pages import page
+from akrab.catalogue import pictures
 from akrab.content.actions import save_page
 from akrab.content.models import Page
 from akrab.content.queries import first_text
@@ -56,6 +57,15 @@ class ShopForm(forms.Form):
         label=gettext_lazy("One line about the shop, in English"), max_length=150, required=False
     )
     accent = forms.ChoiceField(label=gettext_lazy("Colour"), choices=list(ACCENTS.items()))
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy(
+            "It stands at the top of the shop, on invoices, packing slips, receipts and the catalogue."
+        ),
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("Show the first letter instead of the logo"), required=False)
     phone = forms.CharField(label=gettext_lazy("Phone and WhatsApp"), max_length=40, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     address = forms.CharField(
@@ -81,17 +91,31 @@ class ShopForm(forms.Form):
         label=gettext_lazy("Warn when this many or fewer are left"), min_value=0, max_value=10_000, widget=whole_input()
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, files: Any = None) -> None:
         now = shop.everything()
-        initial = {key: now[key] for key in self.base_fields if key in now}
+        initial = {key: now[key] for key in self.base_fields if key in now and key != "logo"}
         by_language = {f"{key}_{code}": now[key].get(code, "") for key in BY_LANGUAGE for code in LANGUAGES}
-        super().__init__(data, initial=initial | by_language)
+        super().__init__(data, files, initial=initial | by_language)
         codes = [*CURRENCIES, *([] if now["currency"] in CURRENCIES else [now["currency"]])]
         self.fields["currency"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
 
+    def clean_logo(self) -> pictures.Made | None:
+        file = self.cleaned_data["logo"]
+        if not file:
+            return None
+        try:
+            return pictures.make(file)
+        except AkrabError as error:
+            raise forms.ValidationError(str(error)) from error
+
     def values(self) -> dict[str, Any]:
         kept = dict(self.cleaned_data)
+        made, gone = kept.pop("logo"), kept.pop("no_logo")
+        if made is not None:
+            kept["logo"] = {"stem": made.stem, "width": made.width, "height": made.height}
+        elif gone:
+            kept["logo"] = {}
         for key in BY_LANGUAGE:
             typed = {code: kept.pop(f"{key}_{code}") for code in LANGUAGES}
             kept[key] = {code: text for code, text in typed.items() if text}
@@ -112,7 +136,7 @@ class TextForm(forms.Form):
 
 @needs(C.SETTINGS_EDIT, methods=("GET", "POST"))
 def settings(request: OfficeRequest) -> HttpResponse:
-    form = ShopForm(request.POST if request.method == "POST" else None)
+    form = ShopForm(request.POST, request.FILES) if request.method == "POST" else ShopForm()
     if form.is_valid():
         try:
             change_shop_settings(values=form.values(), actor=request.user)

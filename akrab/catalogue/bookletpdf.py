@@ -20,14 +20,13 @@ import akrab
 from akrab.catalogue import bookletpictures
 from akrab.catalogue.bookletrows import Chapter, Entry, chapters, count, was
 from akrab.catalogue.models import Product, Variant, in_language
-from akrab.core import clock, shop
+from akrab.core import brand, clock, shop
 from akrab.core.money import format_money
 from akrab.core.phone import display
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 FONTS = Path(akrab.__file__).parent / "core" / "fonts"
-ACCENTS = {"teal": "#0f766e", "indigo": "#4338ca", "rose": "#be123c", "amber": "#b45309", "slate": "#334155"}
 ON_COVER = 3
 LONGEST_SUMMARY = 90  # two lines
 MOST_ROWS = 12  # prices of one product; a card must fit on a page
@@ -54,7 +53,9 @@ def render() -> Printed:
         shutil.copyfile(HERE / "booklet.typ", folder / "booklet.typ")
         (folder / "qr.svg").write_bytes(_qr(settings.BASE_URL))
         inside = {stem: bookletpictures.frame(path, folder) for stem, path in pictures.items()}
-        (folder / "data.json").write_text(json.dumps(_data(made, inside)))
+        logo = brand.logo_png()
+        (folder / "logo.png").write_bytes(logo)
+        (folder / "data.json").write_text(json.dumps(_data(made, inside, logo=bool(logo))))
         pdf, pages = _compile(folder)
     return Printed(pdf, pages, count(made))
 
@@ -82,13 +83,14 @@ def _typst(folder: Path, *, plain: bool) -> tuple[bytes, int]:
     return pdf, int(json.loads(pages))
 
 
-def _data(made: Sequence[Chapter], pictures: Mapping[str, str]) -> dict[str, Any]:
-    language, name = get_language() or "id", printable(shop.get("name"))
+def _data(made: Sequence[Chapter], pictures: Mapping[str, str], *, logo: bool) -> dict[str, Any]:
+    language, name, mark = get_language() or "id", printable(shop.get("name")), brand.logo()
     today = format_date(clock.now().astimezone(clock.zone()).date(), "long", locale=language)
     products = count(made)
     return {
         "language": language,
-        "accent": ACCENTS.get(shop.get("accent"), ACCENTS["teal"]),
+        "accent": brand.accent(),
+        "logo": mark.within(110, 18) if mark and logo else [],
         "shop": name or "Akrab",
         "initial": (name[:1] or "A").upper(),
         "title": _("Catalogue"),

@@ -42,6 +42,7 @@ DECLARED: dict[str, Setting] = {
     "region": Setting("ID", gettext_lazy("Country of the shop")),
     "time_zone": Setting("Asia/Jakarta", gettext_lazy("Time zone")),
     "accent": Setting("teal", gettext_lazy("Colour"), choices=("teal", "indigo", "rose", "amber", "slate")),
+    "logo": Setting({}, gettext_lazy("Logo")),  # stem, width and height of the picture
     "approve_members": Setting(True, gettext_lazy("New members wait for approval")),
     "unconfirmed_limit": Setting(5, gettext_lazy("Unconfirmed orders per customer"), low=1, high=100),
     "low_stock": Setting(3, gettext_lazy("Warn when fewer are left than"), low=0, high=10_000),

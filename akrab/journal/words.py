@@ -75,6 +75,7 @@ WORDS = {
     "region": _("country"),
     "time_zone": _("time zone"),
     "accent": _("colour"),
+    "logo": _("logo"),
     "approve_members": _("approval of members"),
     "unconfirmed_limit": _("unconfirmed orders per customer"),
     "low_stock": _("warning line of stock"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from akrab.catalogue import queries
 from akrab.catalogue.models import Category
 from akrab.content.models import Page
-from akrab.core import clock, shop
+from akrab.core import brand, clock, shop
 from akrab.core.models import WorkerBeat
 from akrab.storefront.pagecache import public_page
 
@@ -25,7 +25,6 @@ WORKER_SILENT_SECONDS = 60
 MOST_IN_MAP = 50_000  # what the sitemap protocol allows in one file
 _PICTURE = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{24}-(160|480|960)\.(avif|webp)")
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
-ACCENTS = {"teal": "#0f766e", "indigo": "#4f46e5", "rose": "#be123c", "amber": "#a84d08", "slate": "#334155"}
 
 
 @public_page(keep=False)
@@ -119,7 +118,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """The shop's first letter on its colour."""
     letter = escape(str(shop.get("name")).strip()[:1].upper() or "A")
-    colour = ACCENTS.get(shop.get("accent"), ACCENTS["teal"])
+    colour = brand.accent()
     body = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
         f'<rect width="64" height="64" rx="14" fill="{colour}"/>'
@@ -133,7 +132,7 @@ def icon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     name: str = shop.get("name")
-    colour = ACCENTS.get(shop.get("accent"), ACCENTS["teal"])
+    colour = brand.accent()
     data: dict[str, Any] = {
         "name": name,
         "short_name": name[:12],

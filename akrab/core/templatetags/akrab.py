@@ -10,7 +10,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from akrab.core import clock, shop
+from akrab.core import brand, clock, shop
 from akrab.core import icons as icon_set
 from akrab.core import phone as phones
 from akrab.core.money import format_money, short_money
@@ -85,3 +85,9 @@ def icon(name: str, classes: str = "size-5") -> SafeString:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """A value by a key that is not known when the template is written."""
     return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def shop_logo() -> brand.Logo | None:
+    """The shop's logo, None without one: `{% shop_logo as logo %}`."""
+    return brand.logo()

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 import akrab
+from akrab.core import brand
 
 HERE = Path(__file__).parent
 FONTS = Path(akrab.__file__).parent / "core" / "fonts"
@@ -39,6 +40,9 @@ def _compile(sheets: Sequence[dict[str, Any]]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="akrab-paper-") as place:
         folder = Path(place)
         shutil.copyfile(TEMPLATE, folder / "document.typ")
+        logo = brand.logo_png() if any(sheet["logo"] for sheet in sheets) else b""
+        (folder / "logo.png").write_bytes(logo)
+        sheets = [{**sheet, "logo": sheet["logo"] if logo else []} for sheet in sheets]
         for number, sheet in enumerate(sheets):
             if sheet["qr"]:
                 (folder / f"qr-{number}.svg").write_bytes(_qr(sheet["qr"]))

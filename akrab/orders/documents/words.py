@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext as _
 
-from akrab.core import clock, phone, shop
+from akrab.core import brand, clock, phone, shop
 from akrab.core.money import format_money
 from akrab.core.templatetags.akrab import day, moment
 from akrab.orders.models import Order, OrderDiscount, OrderLine, Return
 from akrab.shipping.regions import name_of
 
-ACCENTS = {"teal": "#0f766e", "indigo": "#4338ca", "rose": "#be123c", "amber": "#b45309", "slate": "#334155"}
+LOGO_PLACE = (45, 16)  # mm
 Sheet = dict[str, Any]
 
 
@@ -170,7 +170,7 @@ def _day(value: dt.datetime) -> str:
 
 def _sheet(order: Order, **more: Any) -> Sheet:
     """What all papers have in common: the shop, the buyer."""
-    now = shop.everything()
+    now, mark = shop.everything(), brand.logo()
     place = ", ".join(filter(None, [now["address"], now["city"]]))
     reach = " · ".join(filter(None, [phone.display(now["phone"], now["region"]) if now["phone"] else "", now["email"]]))
     who = [order.recipient or (str(order.customer) if order.customer else pgettext("buyer", "Customer at the counter"))]
@@ -183,7 +183,8 @@ def _sheet(order: Order, **more: Any) -> Sheet:
         "language": get_language() or "id",
         "shop": now["name"],
         "initial": (now["name"].strip() or "A")[0].upper(),
-        "accent": ACCENTS.get(now["accent"], ACCENTS["teal"]),
+        "accent": brand.accent(),
+        "logo": [mark.stem, *mark.within(*LOGO_PLACE)] if mark else [],
         "address": [text for text in (place, reach) if text],
         "to": _("For"),
         "who": who,
