@@ -61,6 +61,12 @@ def test_a_phone_held_upright_says_how_the_picture_is_turned() -> None:
     assert barcodes.decode(out.getvalue()) == ["AK-3"]
 
 
+def test_a_quick_look_reads_what_fills_the_picture_and_leaves_the_rest() -> None:
+    code = linear("4006381333931", "ean13")
+    assert barcodes.decode(encoded(photo(code, size=(1000, 750))), quick=True) == ["4006381333931"]
+    assert barcodes.decode(encoded(photo(code, turned=45)), quick=True) == []
+
+
 def test_a_picture_without_a_code_gives_nothing() -> None:
     assert barcodes.decode(encoded(photo())) == []
 

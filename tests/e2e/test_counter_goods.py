@@ -1,12 +1,15 @@
 """Goods that ask for more at the counter: numbers of pieces, offers, pre-orders; with and without a connection."""
 
+import base64
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.core.pictures import encoded, linear, photo
 from tests.e2e.test_counter import (
     SIZES,
     KillableShop,
@@ -96,3 +99,63 @@ def test_pieces_are_sold_by_their_numbers(browser: Browser, shop_env: dict[str, 
         page.locator("#net").click()
         expect(page.locator("#noted-list")).to_contain_text(f"{TWO} sudah terjual")
         assert numbers(shop) == [[[ONE, "in_stock"], [TWO, "sold"]], [TWO], 2]
+
+
+CAMERA = """
+navigator.mediaDevices.getUserMedia = async () => {
+    const picture = new Image();
+    picture.src = window.seen;
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [picture.width, picture.height];
+    const draw = () => canvas.getContext("2d").drawImage(picture, 0, 0);
+    setInterval(draw, 50);
+    draw();
+    return canvas.captureStream(20);
+};
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_browser_that_reads_no_codes_lets_the_server_read_them(
+    browser: Browser, shop_env: dict[str, str], tmp_path: Path
+) -> None:
+    code = linear("8991234567891", "ean13")
+    seen = base64.b64encode(encoded(photo(code, size=(1000, 750), turned=5))).decode()
+    taken = tmp_path / "photo.jpg"
+    taken.write_bytes(encoded(photo(code, size=(3000, 2250), turned=50, blurred=1)))
+    empty = tmp_path / "empty.jpg"
+    empty.write_bytes(encoded(photo()))
+    with killable_shop(shop_env) as shop:
+        shop.python(
+            "from akrab.catalogue.models import Variant\n"
+            "Variant.objects.filter(sku='CHG-1').update(barcode='8991234567891')"
+        )
+        context = visitor(browser, "phone")
+        page = come_in(context, shop)
+        assert page.evaluate(
+            "!('BarcodeDetector' in window) || BarcodeDetector.getSupportedFormats().then((f) => !f.length)"
+        )
+        page.evaluate("(data) => { window.seen = `data:image/jpeg;base64,${data}`; }", seen)
+        page.evaluate(CAMERA)
+        page.locator("#scan").click()
+        expect(page.locator("#scan-last")).to_contain_text("Charger 20 W")
+        picture(page, "scan")
+        page.keyboard.press("Escape")
+        expect(page.locator("#bar-count")).to_have_text("1")
+        page.evaluate(
+            "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+        )
+        page.locator("#scan").click()
+        expect(page.locator("#scan-problem")).to_contain_text("Kamera tidak boleh dipakai")
+        page.set_input_files("#scan-picture", empty)
+        expect(page.locator("#scan-problem")).to_contain_text("Tidak ada kode")
+        page.set_input_files("#scan-picture", taken)
+        expect(page.locator("#scan-last")).to_contain_text("Charger 20 W")
+        picture(page, "scan-picture")
+        page.keyboard.press("Escape")
+        expect(page.locator("#bar-count")).to_have_text("2")
+        context.set_offline(True)
+        page.locator("#scan").click()
+        page.set_input_files("#scan-picture", taken)
+        expect(page.locator("#scan-problem")).to_contain_text("Tanpa koneksi")

@@ -28,7 +28,8 @@ from akrab.loyalty import queries as loyalty
 from akrab.payments import debts, methods, qris
 
 SCRIPTS = (
-    "store", "money", "basket", "sync", "screen", "dialogs", "serials", "customer", "qr", "qris", "pay", "scan", "lock", "main",
+    "store", "money", "basket", "sync", "screen", "dialogs", "serials", "customer", "qr", "qris", "pay", "scan", "lock",
+    "main",
 )  # fmt: skip
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
 

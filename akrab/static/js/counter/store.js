@@ -45,8 +45,8 @@ window.Counter = {};
     try {
       answer = await fetch(address, {
         method: body === undefined ? "GET" : "POST",
-        body: body === undefined ? undefined : JSON.stringify(body),
-        headers: { "Content-Type": "application/json", "X-Counter": "1", ...(background ? { "X-Background": "1" } : {}) },
+        body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
+        headers: { ...(body instanceof FormData ? {} : { "Content-Type": "application/json" }), "X-Counter": "1", ...(background ? { "X-Background": "1" } : {}) },
         signal: stop.signal,
         redirect: "manual",
         cache: "no-store",
