@@ -2,6 +2,7 @@
 
 from akrab.messaging.chatmail import mail_answers
 from akrab.messaging.conversations import wake
+from akrab.messaging.whatsapp.tasks import look_after
 
 
 def wake_up() -> None:
@@ -15,4 +16,5 @@ def write_to_those_who_left() -> None:
 SCHEDULES = [
     ("messaging.wake", "* * * * *", wake_up),
     ("messaging.chat_mail", "* * * * *", write_to_those_who_left),
+    ("messaging.whatsapp", "17 * * * *", look_after),
 ]

@@ -30,7 +30,7 @@ class Request:
         return {name: values[-1] for name, values in parse_qs(self.body.decode(), keep_blank_values=True).items()}
 
 
-Reply = tuple[int, Any]
+Reply = tuple[int, Any] | tuple[int, Any, dict[str, str]]  # status, content, further headers
 
 
 @dataclass
@@ -109,11 +109,13 @@ class Provider:
                 if reply is None:
                     self.close_connection = True
                     return
-                status, content = reply
+                status, content, *headers = reply
                 body = content if isinstance(content, bytes) else json.dumps(content).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "text/html" if body.startswith(b"<") else "application/json")
                 self.send_header("Content-Length", str(len(body)))
+                for name, value in headers[0].items() if headers else ():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
 

@@ -5,6 +5,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from akrab.core import clock
 from akrab.customers.handles import HandleError
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
@@ -87,14 +88,13 @@ def _answered(message: Message, at: dt.datetime) -> None:
     since = Message.objects.filter(
         conversation=conversation, direction=Message.Direction.IN, state=Message.State.DELIVERED, created_at__gt=at
     )
-    settled = {} if since.exists() else SETTLED
-    said_last = {"last_at": at, "last_text": preview(message), "last_outward": True}
-    newer = Conversation.objects.filter(pk=conversation.pk, last_at__lte=at)
-    newer.update(**said_last)
-    if settled:
-        Conversation.objects.filter(pk=conversation.pk).update(**settled)
-        mark_seen(conversation)
-        Episode.objects.filter(conversation=conversation, solved_at=None, answered_at=None).update(answered_at=at)
+    if since.exists():
+        return
+    Conversation.objects.filter(pk=conversation.pk).update(
+        last_at=clock.now(), last_text=preview(message), last_outward=True, **SETTLED
+    )
+    mark_seen(conversation)
+    Episode.objects.filter(conversation=conversation, solved_at=None, answered_at=None).update(answered_at=at)
 
 
 def take_history(value: Data) -> int:
