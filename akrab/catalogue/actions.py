@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.catalogue import attributes, barcodes, kinds, prices, stock
+from akrab.catalogue import barcodes, kinds, prices, stock
 from akrab.catalogue.errors import CatalogueError
 from akrab.catalogue.models import BundleItem, Category, Picture, Product, Stock, StockMove, Variant
 from akrab.catalogue.summaries import refresh_summary
@@ -119,7 +119,6 @@ def create_product(
         created_at=clock.now(),
         **{key: value for key, value in details.items() if key in PRODUCT_FIELDS},
     )
-    attributes.mirror(product)
     record(kinds.ProductCreated(name=product.name), subject=product, actor=actor)
     for position, data in enumerate(variants):
         add_variant(product=product, data=data, position=position, actor=actor)
@@ -176,8 +175,6 @@ def change_product(*, product: Product, actor: User | None = None, **details: An
     for key in changed:
         setattr(product, key, details[key])
     product.save(update_fields=changed)
-    if "attributes" in changed:
-        attributes.mirror(product)
     record(kinds.ProductChanged(name=product.name, fields=", ".join(changed)), subject=product, actor=actor)
     refresh_summary(product)
 

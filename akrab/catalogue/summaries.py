@@ -1,17 +1,19 @@
 """What lists of products show without looking further: price range, availability, first picture, words to find it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from django.db.models import Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from akrab.catalogue.models import BundleItem, Product, Stock, Variant
+from akrab.catalogue import attributes
+from akrab.catalogue.left import beyond, beyond_the_shelf, bundles_left
+from akrab.catalogue.models import ALL_VARIANTS, AttributeValue, BundleItem, Product, Stock, Variant
 from akrab.core import search, shop
 from akrab.core.versions import bump
 
+__all__ = ["FEW", "beyond_the_shelf", "bundles_left", "low_line", "refresh_availability", "refresh_summary"]
+
 FEW = 5  # from here down a page says how many are left
-# Rooms above say which of these products can be had although nothing lies on the shelf, such as by pre-order.
-beyond_the_shelf: list[Callable[[set[int]], set[int]]] = []
 
 
 def refresh_availability(product_ids: Iterable[int]) -> None:
@@ -20,27 +22,25 @@ def refresh_availability(product_ids: Iterable[int]) -> None:
     ids = set(product_ids)
     ids.update(BundleItem.objects.filter(item__product__in=ids).values_list("bundle__product_id", flat=True))
     offered = Q(variants__is_active=True)
+    of_variants = AttributeValue.objects.filter(product=OuterRef("pk"), variants__lt=ALL_VARIANTS)
     counted = Product.objects.filter(pk__in=ids).annotate(
-        left=Sum("variants__stock__on_hand", filter=offered), least=Min("variants__stock__on_hand", filter=offered)
+        left=Sum("variants__stock__on_hand", filter=offered),
+        least=Min("variants__stock__on_hand", filter=offered),
+        divided=Exists(of_variants),
     )
-    stale = False
-    beyond = _beyond(ids)
-    for pk, kind, before, left, least in counted.order_by("id").values_list(
-        "id", "kind", "availability", "left", "least"
-    ):
+    without_stock = beyond(ids)
+    rows = list(counted.order_by("id").values_list("id", "kind", "availability", "left", "least", "divided"))
+    stale = attributes.mirror(row[0] for row in rows if row[-1])
+    for pk, kind, before, left, least, _divided in rows:
         goods = kind == Product.Kind.GOODS
         found = _availability(left) if goods else availability_of(Product(pk=pk, kind=kind))
-        if pk in beyond and found == Product.Availability.SOLD_OUT:
+        if pk in without_stock and found == Product.Availability.SOLD_OUT:
             found = Product.Availability.IN_STOCK
         if found != before:
             Product.objects.filter(pk=pk).update(availability=found)
         stale = stale or found != before or (goods and least is not None and least <= FEW)
     if stale:
         bump("catalogue")
-
-
-def _beyond(ids: set[int]) -> set[int]:
-    return set[int]().union(*(had(ids) for had in beyond_the_shelf))
 
 
 def availability_of(product: Product) -> Product.Availability:
@@ -54,30 +54,9 @@ def availability_of(product: Product) -> Product.Availability:
         return Product.Availability.IN_STOCK
     stocks = Stock.objects.filter(variant__product_id=product.pk, variant__is_active=True)
     found = _availability(stocks.aggregate(n=Sum("on_hand"))["n"])
-    if found == Product.Availability.SOLD_OUT and _beyond({product.pk}):
+    if found == Product.Availability.SOLD_OUT and beyond({product.pk}):
         return Product.Availability.IN_STOCK
     return found
-
-
-def bundles_left(variant_ids: Iterable[int]) -> dict[int, int | None]:
-    """How often each of these bundles can be put together from what is free to sell: the least of its contents.
-
-    0 for one that holds nothing yet; None for one of services only, which never runs out.
-    """
-    left: dict[int, int | None] = dict.fromkeys(variant_ids, 0)
-    items = BundleItem.objects.filter(bundle__in=left).values_list(
-        "bundle_id", "quantity", "item__product__kind", "item__stock__on_hand"
-    )
-    seen: set[int] = set()
-    for bundle, pieces, kind, on_hand in items:
-        times = (on_hand or 0) // pieces if kind == Product.Kind.GOODS else None
-        before = left[bundle]
-        if bundle not in seen or before is None:
-            left[bundle] = times
-        elif times is not None:
-            left[bundle] = min(before, times)
-        seen.add(bundle)
-    return left
 
 
 def _availability(left: int | None) -> Product.Availability:
@@ -94,6 +73,7 @@ def refresh_summary(product: Product) -> None:
     product.picture = first.stem if first else ""
     product.availability = availability_of(product)
     product.save(update_fields=["price_from", "price_to", "picture", "availability"])
+    attributes.mirror([product.pk])
     search.index("product", product.pk, search_texts(product, product.variants.all()))
     bump("catalogue")
 

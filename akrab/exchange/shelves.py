@@ -108,9 +108,6 @@ class ProductWriter:
             )  # fmt: skip
             products.append(shelf.product)
         Product.objects.bulk_create(products, batch_size=1000)
-        for product in products:
-            if product.attributes:
-                attributes.mirror(product)
         remember(self.run, "product", [product.pk for product in products])
         return {product.pk for product in products}
 
@@ -137,9 +134,6 @@ class ProductWriter:
             what = ProductChanged(name=product.name, fields=", ".join(key.removesuffix("_id") for key in was))
             drafts.append(Draft(what=what, subject_type="product", subject_id=product.pk, actor_id=self.run.actor_id))
         Product.objects.bulk_update(products, [*TEXTS, "category", "state", "attributes"], batch_size=200)
-        for product in products:
-            if "attributes" in before[product.pk]:
-                attributes.mirror(product)
         remember(self.run, "product", [], before)
         record_many(drafts)
         return set(before)
@@ -302,5 +296,6 @@ def summarise(product_ids: Iterable[int]) -> None:
         product.price_from, product.price_to = prices.get(product.pk, (0, 0))
         product.availability = availability_of(product)
     Product.objects.bulk_update(products, ["price_from", "price_to", "availability"], batch_size=500)
+    attributes.mirror(ids)
     search.forget("product", ids)
     search.index_new("product", {one.pk: search_texts(one, one.variants.all()) for one in products})

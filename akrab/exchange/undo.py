@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
-from akrab.catalogue import attributes, prices
+from akrab.catalogue import prices
 from akrab.catalogue.models import (
     AttributeValue,
     Category,
@@ -254,8 +254,6 @@ def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     for pk, before in changed.items():
         if pk not in kept:
             Product.objects.filter(pk=pk).update(**before)
-            if "attributes" in before:
-                attributes.mirror(Product.objects.get(pk=pk))
     summarise(pk for pk in changed if pk not in kept)
     return {pk: why for pk, why in kept.items() if pk in {*made, *changed}}
 

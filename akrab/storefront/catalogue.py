@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from akrab.catalogue import booklet, bookletcsv, queries
+from akrab.catalogue import booklet, bookletcsv, facets, queries
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.content.queries import page as own_page
 from akrab.core import money, shop
@@ -131,7 +131,9 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
     found = None
     if filters.query.strip():
         filters, found = queries.searched(filters)
-    page = showcase.page_of(filters, page_number(request))
+    brands = facets.brands(filters)
+    fitting = brands.fitting(filters)
+    page = showcase.page_of(filters, page_number(request), fitting)
     query = request.GET.copy()
     for name in ("page", "category"):
         query.pop(name, None)
@@ -150,8 +152,8 @@ def products(request: HttpRequest, slug: str = "") -> HttpResponse:
         "rest": query.urlencode(),
         "path": path,
         "shelves": [] if fragment else showcase.shelves(category),
-        "brands": queries.brands(filters),
-        "facets": queries.facets(filters, fitting=page.paginator.count),
+        "brands": brands.offered,
+        "facets": facets.facets(filters, fitting=fitting, kept=showcase.whole),
         "stars": STARS,
         "orders": ORDERS,
         "active": active,

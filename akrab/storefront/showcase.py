@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from akrab.catalogue import queries
+from akrab.catalogue import facets, queries
 from akrab.catalogue.models import Category, Product
 from akrab.core import phone, shop, versions
 from akrab.messaging.adapters import wame
@@ -68,25 +68,33 @@ def _without_empty(found: Iterable[Shelf]) -> list[Shelf]:
     return kept
 
 
-def page_of(filters: queries.Filters, number: int) -> "Page[Product]":
-    """One page of what fits; what a search found in the order of the search. Raises Http404 beyond the last."""
+def whole() -> facets.Whole:
+    """How many of what there are in the whole shop; counted once after each change of the catalogue."""
+    return kept_pages.noted("whole", versions.current().get("catalogue", 0), facets.whole)
+
+
+def page_of(filters: queries.Filters, number: int, fitting: int) -> "Page[Product]":
+    """One page of what fits, of `fitting` in all; what a search found in the order of the search. Raises Http404 beyond
+    the last. The order is made of ids alone: what the cards show is read only of the few on the page."""
     try:
         if filters.query and filters.order == "usual":
-            return _best_first(filters, number)
-        page = Paginator(queries.products(filters), PER_PAGE).page(number)
+            page = _best_first(filters, number)
+        else:
+            counted = Paginator(queries.products(filters).values_list("pk", flat=True), PER_PAGE)
+            counted.count = fitting
+            page = counted.page(number)
     except EmptyPage as error:
         raise Http404 from error
-    page.object_list = list(page.object_list)
+    wanted = list(page.object_list)
+    rows = Product.objects.defer("description", "attributes").in_bulk(wanted)
+    page.object_list = [rows[pk] for pk in wanted if pk in rows]
     return page
 
 
-def _best_first(filters: queries.Filters, number: int) -> "Page[Product]":
+def _best_first(filters: queries.Filters, number: int) -> "Page[Any]":
     """The hundreds of ids are put in order here, not in the database: that spares it a condition for each of them."""
     fitting = set(queries.narrowed(filters).values_list("pk", flat=True))
-    page: Page[Any] = Paginator([pk for pk in filters.found or () if pk in fitting], PER_PAGE).page(number)
-    rows = Product.objects.in_bulk(page.object_list)
-    page.object_list = [rows[pk] for pk in page.object_list]
-    return page
+    return Paginator([pk for pk in filters.found or () if pk in fitting], PER_PAGE).page(number)
 
 
 def ask_link(text: str) -> str:

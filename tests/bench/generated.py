@@ -19,7 +19,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from akrab.accounts.actions import create_owner
-from akrab.catalogue.models import AttributeValue, Category, Product, Stock, Variant
+from akrab.catalogue.attributes import mirror
+from akrab.catalogue.models import Category, Product, Stock, Variant
 from akrab.core import search
 from akrab.core.versions import bump
 from akrab.customers.models import Customer, Handle
@@ -89,27 +90,35 @@ def _products(count: int, rng: random.Random) -> list[Variant]:
     )
     variants = Variant.objects.bulk_create(
         [
-            Variant(product=product, sku=f"SKU{number:06}", price=product.price_from, cost=product.price_from * 7 // 10)
+            Variant(
+                product=product, sku=f"SKU{number:06}{place or ''}", price=product.price_from,
+                cost=product.price_from * 7 // 10, options=options, name=", ".join(options.values()), position=place,
+            )
             for number, product in enumerate(made)
+            for place, options in enumerate(_options(number, rng))
         ],
         batch_size=500,
+    )  # fmt: skip
+    empty = {variant.sku for variant in variants if variant.position and rng.random() < 0.3}
+    Stock.objects.bulk_create(
+        [Stock(variant=one, on_hand=0 if one.sku in empty else 100_000) for one in variants], batch_size=500
     )
-    Stock.objects.bulk_create([Stock(variant=variant, on_hand=100_000) for variant in variants], batch_size=500)
     for product in made:
         product.attributes = {name: rng.choice(values) for name, values in LIKE.items() if rng.random() < 0.8}
         product.rating_count = rng.randrange(40)
         product.rating_sum = sum(rng.randint(2, 5) for _review in range(product.rating_count))
     Product.objects.bulk_update(made, ["attributes", "rating_count", "rating_sum"], batch_size=500)
-    AttributeValue.objects.bulk_create(
-        (
-            AttributeValue(product=product, key=key, value=value)
-            for product in made
-            for key, value in product.attributes.items()
-        ),
-        batch_size=2000,
-    )
+    mirror(product.pk for product in made)
     search.index_new("product", {product.pk: {product.name: 5, product.brand: 3} for product in made})
     return variants
+
+
+def _options(number: int, rng: random.Random) -> list[dict[str, str]]:
+    """Every third product comes in three or four colours and sizes."""
+    if number % 3:
+        return [{}]
+    colours, sizes = rng.sample(LIKE["Warna"], 2), rng.sample(["S", "M", "L", "XL"], 2)
+    return [{"Warna": colour, "Ukuran": size} for colour in colours for size in sizes][: rng.randint(3, 4)]
 
 
 def _customers(count: int, rng: random.Random) -> list[Customer]:

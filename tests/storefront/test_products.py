@@ -4,16 +4,20 @@ import csv
 import io
 import json
 import re
+from urllib.parse import parse_qsl
 
 import pytest
+from _pytest.monkeypatch import MonkeyPatch
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from akrab.accounts.actions import change_shop_settings
-from akrab.catalogue import bundles, options
+from akrab.catalogue import bundles, options, stock
+from akrab.catalogue import facets as catalogue_facets
 from akrab.catalogue.actions import VariantData, create_product, save_category
 from akrab.catalogue.models import AttributeValue, Category, Product, Variant
 from akrab.core import vocabulary
+from akrab.storefront.pagecache import shelf as shelf_of_pages
 from tests.catalogue.factories import make_product
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +247,67 @@ def test_each_value_says_how_many_it_would_leave(guest: Client, coloured: dict[s
     narrowed = guest.get("/products/?a=Colour:Black&a=Size:S").text
     assert facets(narrowed) == {"Colour:Black": "1", "Colour:Red": "1", "Size:S": "1", "Size:M": "1"}
     assert ">Anker (1)<" in narrowed
+
+
+@pytest.fixture
+def shirts(coloured: dict[str, Product]) -> None:
+    """Black M and Red S of one shirt are there, Black S is not; the other comes in Red M alone."""
+
+    def made(sku: str, colour: str, size: str, stock: int) -> VariantData:
+        return VariantData(sku=sku, price=50_000_00, stock=stock, options={"Colour": colour, "Size": size})
+
+    create_product(
+        name="Shirt", brand="Polo",
+        variants=[made("S1", "Black", "M", 3), made("S2", "Black", "S", 0), made("S3", "Red", "S", 9)],
+    )  # fmt: skip
+    create_product(name="Top", brand="Polo", variants=[made("T1", "Red", "M", 1), made("T2", "Black", "M", 0)])
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("a=Colour:Black", ["A", "B", "Shirt", "Top"]),
+        ("a=Colour:Black&available=1", ["A", "B", "Shirt"]),  # the black top is gone, the red one is not
+        ("a=Colour:Black&a=Size:S", ["A", "Shirt"]),
+        ("a=Colour:Black&a=Size:S&available=1", ["A"]),  # black in M and red in S make no black one in S
+        ("a=Colour:Red&a=Size:M", ["D", "Top"]),
+        ("a=Colour:Red&a=Colour:Black&a=Size:M&available=1", ["B", "D", "Shirt", "Top"]),
+    ],
+)
+def test_colour_and_size_are_of_one_variant(guest: Client, shirts: None, address: str, expected: list[str]) -> None:
+    page = guest.get(f"/products/?order=name&{address}").text
+    assert names(page) == expected
+    assert f"{len(expected)} product" in page
+
+
+def test_counts_are_what_a_click_would_leave(guest: Client, shirts: None) -> None:
+    for start in ("", "available=1", "a=Colour:Black", "a=Colour:Red&available=1", "a=Size:S&brand=Polo"):
+        page = guest.get(f"/products/?{start}").text
+        chosen = {value for key, value in parse_qsl(start) if key == "a"}
+        for value, count in facets(page).items():
+            if value in chosen:
+                continue
+            key = value.partition(":")[0]
+            rest = "&".join(one for one in start.split("&") if one and not one.startswith(f"a={key}:"))
+            left = names(guest.get(f"/products/?{rest}&a={value}").text)
+            assert (start, value, len(left)) == (start, value, int(count))
+
+
+def test_a_colour_that_sells_out_leaves_the_filter(guest: Client, shirts: None) -> None:
+    assert names(guest.get("/products/?a=Colour:Red&available=1&brand=Polo&order=name").text) == ["Shirt", "Top"]
+    red = Variant.objects.select_related("product").get(sku="T1")
+    stock.write_off(variant=red, quantity=1, note="Stained")
+    assert names(guest.get("/products/?a=Colour:Red&available=1&brand=Polo").text) == ["Shirt"]
+    stock.receive(variant=red, quantity=1)
+    assert names(guest.get("/products/?a=Colour:Red&available=1&brand=Polo&order=name").text) == ["Shirt", "Top"]
+
+
+def test_counts_by_taking_off_are_those_by_counting(guest: Client, shirts: None, monkeypatch: MonkeyPatch) -> None:
+    addresses = ("", "low=1", "rating=3", "available=1", "brand=Anker", "high=60000", "brand=Polo&available=1")
+    counted = {one: facets(guest.get(f"/products/?{one}").text) for one in addresses}
+    monkeypatch.setattr(catalogue_facets, "MANY", 0)
+    shelf_of_pages.clear()
+    assert {one: facets(guest.get(f"/products/?{one}").text) for one in addresses} == counted
 
 
 def test_every_filter_in_force_can_be_taken_away(guest: Client, coloured: dict[str, Product]) -> None:

@@ -1,11 +1,12 @@
 """The tables of the catalogue."""
 
-from akrab.catalogue.models.choices import AttributeValue, BundleItem, Option, OptionChoice
-from akrab.catalogue.models.prices import PriceChange, PriceEntry, ScheduledPrice
+from akrab.catalogue.models.choices import ALL_VARIANTS, AttributeValue, BundleItem, Option, OptionChoice
+from akrab.catalogue.models.prices import PriceChange, PriceEntry, RivalPrice, ScheduledPrice
 from akrab.catalogue.models.products import Category, Picture, Product, ProductQuerySet, Variant, in_language
 from akrab.catalogue.models.stock import Outlet, OutletStock, Serial, SerialEvent, Stock, StockMove
 
 __all__ = [
+    "ALL_VARIANTS",
     "AttributeValue",
     "BundleItem",
     "Category",
@@ -18,6 +19,7 @@ __all__ = [
     "PriceEntry",
     "Product",
     "ProductQuerySet",
+    "RivalPrice",
     "ScheduledPrice",
     "Serial",
     "SerialEvent",

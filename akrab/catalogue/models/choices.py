@@ -69,16 +69,29 @@ class BundleItem(models.Model):
         return f"{self.quantity} × {self.item_id}"
 
 
+ALL_VARIANTS = 2**62 - 1
+
+
 class AttributeValue(models.Model):
-    """One attribute of a product in a form to filter by; the product's JSON is what people edit."""
+    """A value of a product or of some of its variants, to filter by; kept by `catalogue.attributes` from what people
+    edit: the product's properties and those of its variants.
+
+    `variants` and `stocked` hold a bit for each variant on sale that has the value, and that can be had at the moment:
+    two values fit together when a variant has both. What the product says itself holds for all, whatever their number.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="attribute_values")
     key = models.CharField(max_length=60)
     value = models.CharField(max_length=100)
+    variants = models.BigIntegerField(default=ALL_VARIANTS, db_default=ALL_VARIANTS)
+    stocked = models.BigIntegerField(default=ALL_VARIANTS, db_default=ALL_VARIANTS)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["product", "key"], name="attribute_once_per_product")]
-        indexes = [models.Index(fields=["key", "value", "product"], name="attribute_filter")]
+        constraints = [models.UniqueConstraint(fields=["product", "key", "value"], name="attribute_value_once")]
+        indexes = [
+            # All that filters and their counts read, so that the table itself is not looked at.
+            models.Index(fields=["key", "value", "product", "variants", "stocked"], name="attribute_filter")
+        ]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"

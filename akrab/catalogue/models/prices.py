@@ -78,3 +78,26 @@ class ScheduledPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id}: {self.price}"
+
+
+class RivalPrice(models.Model):
+    """What somebody else asked for the same article on a day, as the shop saw it; append-only. The newest of each
+    seller is what counts."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="rival_prices")
+    seller = models.CharField(_("seller"), max_length=80)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    price = models.BigIntegerField(_("price"))
+    seen_on = models.DateField(_("seen on"))
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="rival_price_above_nothing"),
+            models.UniqueConstraint(fields=["variant", "seller", "seen_on", "price"], name="rival_price_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller}: {self.price}"

@@ -65,7 +65,7 @@ class Product(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     translations = models.JSONField(default=dict, blank=True)
     featured = models.BooleanField(_("show on the first page"), default=False)
-    # Kept by catalogue.actions.summarise so that a list of products is one query.
+    # Kept by catalogue.summaries so that a list of products is one query.
     price_from = models.BigIntegerField(default=0)
     price_to = models.BigIntegerField(default=0)
     availability = models.CharField(max_length=8, choices=Availability.choices, default=Availability.SOLD_OUT)
@@ -84,6 +84,24 @@ class Product(models.Model):
             models.Index(fields=["state", "-featured", "-sold", "id"], name="product_usual_order"),
             models.Index(fields=["state", "price_from", "id"], name="product_by_price"),
             models.Index(fields=["category", "state", "-sold"], name="product_in_category"),
+            models.Index(fields=["name", "id"], name="product_by_name"),
+            models.Index(fields=["state", "-created_at", "-id"], name="product_by_age"),
+            # What the filters of the list ask for, and how many there are of each brand, without reading the rows.
+            models.Index(
+                fields=[
+                    "state",
+                    "brand",
+                    "kind",
+                    "category",
+                    "price_from",
+                    "price_to",
+                    "availability",
+                    "rating_count",
+                    "rating_sum",
+                    "id",
+                ],
+                name="product_filters",
+            ),
         ]
 
     def __str__(self) -> str:
