@@ -25,9 +25,11 @@ COUNTS = """SELECT
     (SELECT COUNT(*) FROM customers_customer WHERE state = 'pending' AND merged_into_id IS NULL),
     (SELECT COALESCE(SUM(unread), 0) FROM messaging_conversation WHERE waiting_since IS NOT NULL),
     (SELECT COUNT(*) FROM messaging_message WHERE state = 'failed'),
-    (SELECT COUNT(*) FROM catalogue_stock s JOIN catalogue_variant v ON v.id = s.variant_id
-        JOIN catalogue_product p ON p.id = v.product_id
-        WHERE s.on_hand <= COALESCE(s.low_at, %s) AND v.is_active AND p.state = 'active' AND p.kind = 'goods'),
+    (SELECT COUNT(*) FROM catalogue_variant v CROSS JOIN catalogue_product p  -- in this order: few are low
+        WHERE p.id = v.product_id AND v.id IN (
+            SELECT variant_id FROM catalogue_stock WHERE low_at IS NULL AND on_hand <= %s
+            UNION ALL SELECT variant_id FROM catalogue_stock WHERE low_at IS NOT NULL AND on_hand <= low_at
+        ) AND v.is_active AND p.state = 'active' AND p.kind = 'goods'),
     (SELECT MAX(beat_at) FROM core_workerbeat)"""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from akrab.backoffice.paging import Page, keyset
@@ -28,8 +28,11 @@ BY_NAME = ("name", "id")
 STOCKS = {"low": _("Running out"), "out": _("Sold out"), "no_picture": _("Without a picture")}
 
 
-def listed(*, query: str, category: Category | None, state: str, stock: str, after: str) -> Page[dict[str, Any]]:
-    """One page of products with the pieces left of each (None for what is not counted)."""
+def listed(
+    *, found: search.Found | None, category: Category | None, state: str, stock: str, after: str
+) -> Page[dict[str, Any]]:
+    """One page of products with the pieces left of each (None for what is not counted); `found`: what a search found,
+    None without one."""
     products: QuerySet[Any, dict[str, Any]] = Product.objects.exclude(kind=Product.Kind.CHARGE).values(*COLUMNS)
     products = products.filter(state=state) if state else products.exclude(state=Product.State.ARCHIVED)
     if category:
@@ -40,17 +43,18 @@ def listed(*, query: str, category: Category | None, state: str, stock: str, aft
         products = products.filter(_runs_low())
     elif stock == "no_picture":
         products = products.filter(picture="")
-    if query:
-        products = products.filter(pk__in=search.find("product", query, limit=200))
+    if found is not None:
+        products = products.filter(pk__in=found.ids)
     page = keyset(products, BY_NAME, after)
     left = _left([row["id"] for row in page.rows])
     return Page([{**row, "left": left.get(row["id"])} for row in page.rows], page.after)
 
 
 def _runs_low() -> Q:
-    low = Stock.objects.filter(variant__product_id=OuterRef("pk"), variant__is_active=True)
-    low = low.filter(Q(low_at__isnull=True, on_hand__lte=low_line()) | Q(on_hand__lte=F("low_at")))
-    return Q(Exists(low), kind=Product.Kind.GOODS)
+    """Found from the few rows of stock that are low, not by a look at every product's."""
+    below = Q(low_at__isnull=True, on_hand__lte=low_line()) | Q(low_at__isnull=False, on_hand__lte=F("low_at"))
+    low = Stock.objects.filter(below, variant__is_active=True)
+    return Q(pk__in=low.values("variant__product_id"), kind=Product.Kind.GOODS)
 
 
 def numbers() -> dict[str, int]:

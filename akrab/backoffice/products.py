@@ -18,6 +18,7 @@ from akrab.backoffice.pages import attempt, page
 from akrab.backoffice.product_forms import ProductForm, VariantForm, category_choices, variant_rows
 from akrab.catalogue import actions, pictures
 from akrab.catalogue.models import Category, Picture, Product, Variant
+from akrab.core import search
 from akrab.core.errors import AkrabError
 
 
@@ -31,6 +32,7 @@ def products(request: OfficeRequest) -> HttpResponse:
     category = Category.objects.filter(pk=chosen["category"]).first() if chosen["category"].isdecimal() else None
     state = chosen["state"] if chosen["state"] in Product.State.values else ""
     stock = chosen["stock"] if chosen["stock"] in product_list.STOCKS else ""
+    found = search.look_for("product", chosen["q"], limit=200) if chosen["q"] else None
     numbers = product_list.numbers() if not request.htmx else {}
     context = {
         **chosen,
@@ -38,10 +40,9 @@ def products(request: OfficeRequest) -> HttpResponse:
         "states": [(value, label, numbers.get(value, 0)) for value, label in Product.State.choices],
         "stocks": [(value, label, numbers.get(value, 0)) for value, label in product_list.STOCKS.items()],
         "offered": numbers.get("active", 0) + numbers.get("draft", 0),
-        "page": product_list.listed(
-            query=chosen["q"], category=category, state=state, stock=stock, after=chosen["after"]
-        ),
+        "page": product_list.listed(found=found, category=category, state=state, stock=stock, after=chosen["after"]),
         "first": not chosen["after"],
+        "found": found,
     }
     return page(request, "backoffice/products.html", context, here="products", partial="rows")
 

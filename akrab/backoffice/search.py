@@ -28,7 +28,7 @@ def search(request: OfficeRequest) -> HttpResponse:
 
 
 def _customers(query: str) -> list[Customer]:
-    ids = words.find("customer", query, limit=EACH)
+    ids = words.look_for("customer", query, limit=EACH).ids
     by_id = Customer.objects.present().only("id", "name", "city").in_bulk(ids)
     return [by_id[pk] for pk in ids if pk in by_id]
 
@@ -43,6 +43,6 @@ def _orders(query: str) -> list[Order]:
 
 
 def _products(query: str) -> list[Product]:
-    ids = words.find("product", query, limit=EACH)
+    ids = words.look_for("product", query, limit=EACH).ids
     by_id = Product.objects.in_bulk(ids)
     return [by_id[pk] for pk in ids if pk in by_id]

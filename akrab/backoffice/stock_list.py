@@ -29,10 +29,12 @@ def rows(
         .annotate(line=Coalesce(F("low_at"), low_line()), here=_here(outlet))
     )
     if only_low:
-        stocks = stocks.filter(on_hand__lte=F("line"))
+        own = Q(low_at__isnull=False, on_hand__lte=F("low_at"))
+        below = Stock.objects.filter(Q(low_at__isnull=True, on_hand__lte=low_line()) | own)
+        stocks = stocks.filter(pk__in=below.values("pk"))
     if query:
         exact = Variant.objects.filter(Q(barcode=query) | Q(sku__iexact=query)).values_list("product_id", flat=True)
-        stocks = stocks.filter(variant__product_id__in=[*exact, *search.find("product", query, limit=200)])
+        stocks = stocks.filter(variant__product_id__in=[*exact, *search.look_for("product", query, limit=200).ids])
     page = keyset(stocks.values(*COLUMNS), ("here", "variant_id"), after)
     lie = where(page.rows, known)
     return Page([{**row, "places": lie.get(row["variant_id"], [])} for row in page.rows], page.after)

@@ -50,7 +50,7 @@ def _articles(query: str) -> list[Variant]:
     """Goods and services that could lie in a bundle."""
     if not query:
         return []
-    ids = search.find("product", query, limit=FOUND)
+    ids = search.look_for("product", query, limit=FOUND).ids
     found = Variant.objects.filter(Q(product__in=ids) | Q(sku__iexact=query) | Q(barcode=query), is_active=True)
     found = found.filter(product__kind__in=[Kind.GOODS, Kind.SERVICE]).exclude(product__state=Product.State.ARCHIVED)
     return list(found.select_related("product", "stock").order_by("product__name", "position", "id")[:FOUND])
@@ -83,7 +83,7 @@ def product_related(request: OfficeRequest, pk: int) -> HttpResponse:
     chosen = list(product.related.order_by("name"))
     found: list[Product] = []
     if query:
-        ids = search.find("product", query, limit=FOUND + len(chosen) + 1)
+        ids = search.look_for("product", query, limit=FOUND + len(chosen) + 1).ids
         others = Product.objects.filter(pk__in=ids).exclude(pk__in=[pk, *(one.pk for one in chosen)])
         found = list(others.exclude(kind=Kind.CHARGE).exclude(state=Product.State.ARCHIVED).order_by("name")[:FOUND])
     context = {"product": product, "chosen": chosen, "q": query, "found": found}

@@ -40,7 +40,7 @@ def labels(request: OfficeRequest) -> HttpResponse:
     if product.isdecimal() and len(product) < 18:
         found = found.filter(product_id=int(product))
     elif query:
-        ids = search.find("product", query, limit=FOUND)
+        ids = search.look_for("product", query, limit=FOUND).ids
         found = found.filter(Q(product__in=ids) | Q(sku__iexact=query) | Q(barcode=query))
     else:
         found = found.none()

@@ -59,10 +59,12 @@ def find(text: str, variant_id: int | None = None) -> Found:
     exact = list(rows.filter(Q(barcode=text) | Q(sku__iexact=text))[:2])
     if len(exact) == 1:
         return Found(exact[0])
-    ids = search.find("product", text, limit=MOST)
+    heard = search.look_for("product", text, limit=MOST)
+    ids = heard.ids
     found = sorted(rows.filter(product__in=ids)[: MOST * 2], key=lambda one: (ids.index(one.product_id), one.position))
     narrowed = [one for one in found if set(search.words(text)) <= set(search.words(f"{one} {one.sku}"))] or found
-    return Found(narrowed[0]) if len(narrowed) == 1 else Found(choices=narrowed[:MOST])
+    sure = len(narrowed) == 1 and not heard.instead  # what was only guessed is offered, not taken
+    return Found(narrowed[0]) if sure else Found(choices=narrowed[:MOST])
 
 
 def chosen(form: ArticleForm) -> tuple[Variant | None, list[Variant]]:
