@@ -2,7 +2,8 @@
 
 One light loop serves the quick things, so that a confirmation never waits behind an import. Tasks run in a child
 process, forked when there is something to do and gone when it has been idle for a while: a large import or a refresh
-gives its memory back, and a child that dies takes nothing along (its task is found and given back).
+gives its memory back, and a child that dies takes nothing along (its task is found and given back). A lane is a loop in
+a process of its own, for what must wait behind nothing: what customers write is taken in while a mail server is slow.
 """
 
 import datetime as dt
@@ -27,6 +28,7 @@ from akrab.core.models import ScheduleRun, WorkerBeat
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
+LANE_PAUSE_SECONDS = 0.25
 BEAT_SECONDS = 10
 CHILD_IDLE_SECONDS = 20
 CRASHES_ALLOWED = 3
@@ -44,15 +46,18 @@ class Schedule:
 
 @dataclass
 class Worker:
-    """One worker process. `pulses` are the quick things, each returning how much it did."""
+    """One worker process. `pulses` are the quick things, each returning how much it did; `lanes` are such things with a
+    process of their own, by name."""
 
     pulses: list[Callable[[], int]]
     schedules: list[Schedule] = field(default_factory=list)
+    lanes: dict[str, Callable[[], int]] = field(default_factory=dict)
     worker_id: str = field(default_factory=presence.new_id)
 
     def __post_init__(self) -> None:
         self._stop = threading.Event()
         self._child: BaseProcess | None = None
+        self._lanes: dict[str, BaseProcess] = {}
         self._beat_at = 0.0
 
     def run(self) -> None:
@@ -70,6 +75,7 @@ class Worker:
             if not busy:
                 self._stop.wait(PAUSE_SECONDS)
         self._end_child()
+        self._end_lanes()
         WorkerBeat.objects.filter(pk=self.worker_id).delete()
 
     def turn(self) -> bool:
@@ -77,6 +83,7 @@ class Worker:
         close_old_connections()
         shop.forget()
         self._beat()
+        self._keep_lanes()
         done = sum(pulse() for pulse in self.pulses)
         self._start_due()
         self._serve_tasks()
@@ -115,6 +122,29 @@ class Worker:
             self._child = multiprocessing.get_context("fork").Process(target=run_tasks, args=(self.worker_id,))
             self._child.start()
 
+    def _keep_lanes(self) -> None:
+        """Every lane runs; one that ended is begun again."""
+        for name, pulse in self.lanes.items():
+            lane = self._lanes.get(name)
+            if lane is not None and lane.is_alive():
+                continue
+            if lane is not None:
+                logger.warning("The lane %s ended with code %s; it begins again", name, lane.exitcode)
+                lane.close()
+            connections.close_all()  # a connection must not cross the fork
+            self._lanes[name] = multiprocessing.get_context("fork").Process(target=run_lane, args=(name, pulse))
+            self._lanes[name].start()
+
+    def _end_lanes(self) -> None:
+        for lane in self._lanes.values():
+            if lane.is_alive() and lane.pid:
+                os.kill(lane.pid, signal.SIGTERM)
+        for lane in self._lanes.values():
+            lane.join(10)
+            if lane.is_alive():
+                lane.kill()
+                lane.join()
+
     def _end_child(self) -> None:
         if self._child is not None and self._child.is_alive() and self._child.pid:
             os.kill(self._child.pid, signal.SIGTERM)
@@ -130,6 +160,25 @@ def next_time(cron: str, after: dt.datetime) -> dt.datetime:
     local = after.astimezone(clock.zone())
     found: dt.datetime = next(CronSim(cron, local))
     return found.astimezone(dt.UTC)
+
+
+def run_lane(name: str, pulse: Callable[[], int]) -> None:
+    """The child: one quick thing again and again, until SIGTERM; what has begun is finished first."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _die_with_parent()
+    while not stop.is_set():
+        done = 0
+        try:
+            close_old_connections()
+            shop.forget()
+            done = pulse()
+        except OperationalError:
+            logger.exception("The database did not answer in the lane %s", name)
+            connections.close_all()
+        if not done:
+            stop.wait(LANE_PAUSE_SECONDS)
 
 
 def run_tasks(parent_id: str) -> None:
