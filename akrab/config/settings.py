@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.counter",
     "akrab.backoffice.money",
     "akrab.backoffice.wishes",
+    "akrab.backoffice.inbox",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

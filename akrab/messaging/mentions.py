@@ -17,9 +17,12 @@ SHOP_ROLES = [role for role in Role if role not in (Role.CUSTOMER, Role.PARTNER)
 
 
 def colleagues() -> list[User]:
-    """Who of the shop may read conversations, by name."""
+    """Who of the shop may read conversations, by name; `sign` is what calls them."""
     people = User.objects.filter(is_active=True, role__in=SHOP_ROLES).order_by("name", "id")
-    return [one for one in people if may(one, Capability.MESSAGES_VIEW)]
+    found = [one for one in people if may(one, Capability.MESSAGES_VIEW)]
+    for one in found:
+        one.sign = call_sign(one)  # type: ignore[attr-defined]
+    return found
 
 
 def call_sign(user: User) -> str:

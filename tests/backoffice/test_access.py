@@ -16,7 +16,6 @@ from akrab.customers.actions import add_tag
 from akrab.customers.models import Handle
 from akrab.exchange.models import ImportRun
 from akrab.insight.models import ReportFile
-from akrab.messaging.models import Message
 from tests.accounts.factories import make_user
 from tests.backoffice import areas
 from tests.backoffice.conftest import Come, english_client
@@ -33,7 +32,7 @@ HEADS = {OWN, M}
 
 # name → (who may, method). Everybody else of the shop gets 403, guests are sent to sign in.
 ROUTES: dict[str, tuple[set[Role], str]] = {
-    "today": (EVERYBODY, "get"), "search": (EVERYBODY, "get"), "tap": (CARERS, "post"),
+    "today": (EVERYBODY, "get"), "search": (EVERYBODY, "get"),
     "orders": (ALL, "get"), "order": (ALL, "get"), "order_print": (ALL, "get"), "order_decide": (SELLERS, "post"),
     "products": (EVERYBODY, "get"), "product_new": (SELLERS, "get"), "product": (EVERYBODY, "get"),
     "pictures_add": (SELLERS, "post"), "picture_remove": (SELLERS, "post"), "product_stock": (EVERYBODY, "get"),
@@ -41,11 +40,10 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "category_remove": (SELLERS, "post"), "stock": (EVERYBODY, "get"), "stock_receive": (SELLERS, "post"),
     "stock_count": (SELLERS, "post"),
     "customers": (EVERYBODY, "get"), "customer_new": (CARERS, "get"), "customer": (EVERYBODY, "get"),
-    "customer_edit": (CARERS, "get"), "customer_orders": (EVERYBODY, "get"), "conversation": (CARERS, "get"),
-    "reply": (CARERS, "post"), "seen": (CARERS, "post"), "customer_approve": (SELLERS, "post"),
+    "customer_edit": (CARERS, "get"), "customer_orders": (EVERYBODY, "get"),
+    "customer_approve": (SELLERS, "post"),
     "customer_reject": (SELLERS, "post"), "note_add": (CARERS, "post"), "tag_add": (CARERS, "post"),
     "tag_remove": (CARERS, "post"), "handle_add": (CARERS, "post"), "handle_remove": (CARERS, "post"),
-    "messages": (CARERS, "get"), "messages_failed": (CARERS, "get"), "message_retry": (CARERS, "post"),
     "dashboard": (READERS, "get"), "chart": (READERS, "get"), "sales_report": (READERS, "get"),
     "report_request": (READERS, "post"), "report": (READERS, "get"), "report_file": (READERS, "get"),
     "imports": (HEADS, "get"), "import": (HEADS, "get"), "import_mapping": (HEADS, "post"),
@@ -75,9 +73,6 @@ def shop(db: None) -> Shop:
     assert line.variant is not None
     tag = add_tag(customer=member, name="x", actor=None)
     now = clock.now()
-    message = Message.objects.create(
-        key="m", customer=member, channel="email", text="x", state="failed", created_at=now
-    )
     run = ImportRun.objects.create(kind="sales", state="done", filename="x.csv", path="", source="x", created_at=now)
     field = CustomField.objects.create(entity="customer", key="x", label="X")
     Page.objects.create(slug="home", language="id", title="x", updated_at=now)
@@ -85,7 +80,7 @@ def shop(db: None) -> Shop:
     product: dict[str, object] = {"pk": line.variant.product_id}
     report = ReportFile.objects.create(name="sales", format="pdf", language="en", created_at=now)
     same: list[tuple[str, object]] = [
-        ("customer customer_edit customer_orders conversation reply seen customer_approve customer_reject", member.pk),
+        ("customer customer_edit customer_orders customer_approve customer_reject", member.pk),
         ("note_add tag_add handle_add", member.pk),
         ("order order_print", order.pk),
         ("product pictures_add product_stock", line.variant.product_id),
@@ -101,7 +96,6 @@ def shop(db: None) -> Shop:
         "category_remove": {"pk": 1},
         "tag_remove": {**pk, "tag": tag.pk},
         "handle_remove": {**pk, "handle": Handle.objects.filter(customer=member).values_list("pk", flat=True)[0]},
-        "message_retry": {"pk": message.pk},
         "chart": {"name": "cohorts"},
         "field_remove": {"pk": field.pk},
         "text": {"slug": "home", "language": "id"},

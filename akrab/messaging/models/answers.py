@@ -19,6 +19,11 @@ class SavedAnswer(models.Model):
     def __str__(self) -> str:
         return f"/{self.shortcut}"
 
+    @property
+    def preview(self) -> str:
+        """How it begins, on one line."""
+        return " ".join(self.text("").split())[:120]
+
     def text(self, language: str) -> str:
         """In that language, else in any."""
         texts: dict[str, str] = self.texts

@@ -1,4 +1,4 @@
-"""Messages: conversations, answers, retries, and the tap that opens WhatsApp."""
+"""What was not delivered, and the tap that opens WhatsApp."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +8,7 @@ from django.test import Client
 from akrab.core import clock
 from akrab.core.middleware import POLICY
 from akrab.journal.models import Entry
-from akrab.messaging.actions import write_to_shop
+from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Message
 from tests.customers.factories import make_customer, make_member
 
@@ -65,46 +65,22 @@ def test_the_policy_lets_a_form_lead_to_whatsapp_and_nowhere_else() -> None:
     assert "form-action 'self' https://wa.me https://api.whatsapp.com;" in POLICY
 
 
-def test_who_wrote_last_stands_first_and_an_answer_ends_the_wait(owner: Client) -> None:
-    first, second = make_member(name="Siti"), make_member(name="Joko")
-    write_to_shop(customer=first, text="Do you have it?", key="1")
-    write_to_shop(customer=second, text="When do you open?", key="2")
-    write_to_shop(customer=first, text="In green?", key="3")
-    rows = owner.get("/office/messages/").context["rows"]
-    assert [(row.customer.pk, row.unread) for row in rows] == [(first.pk, 2), (second.pk, 1)]
-    url = f"/office/customers/{first.pk}/messages/"
-    form = owner.get(url).context["form"]
-    for _click in range(2):  # a doubled form
-        owner.post(f"{url}reply/", {"text": "Yes, in green too", "key": form["key"].value()})
-    assert Message.objects.filter(direction="out", text="Yes, in green too").count() == 1
-    assert [row.unread for row in owner.get("/office/messages/").context["rows"]] == [0, 1]
-
-
-def test_an_empty_answer_is_refused(owner: Client) -> None:
-    customer = make_member()
-    response = owner.post(f"/office/customers/{customer.pk}/messages/reply/", {"text": " ", "key": "k"})
-    assert response.status_code == 422
-    assert not Message.objects.filter(channel="inbox", template="").exists()
-
-
-def test_looking_does_not_mark_as_read_but_the_button_does(owner: Client) -> None:
-    customer = make_member()
-    write_to_shop(customer=customer, text="Hello", key="1")
-    url = f"/office/customers/{customer.pk}/messages/"
-    owner.get(url)
-    assert Message.objects.get(direction="in").state == "delivered"
-    owner.post(f"{url}seen/")
-    assert Message.objects.get(direction="in").state == "read"
-
-
 def test_a_failed_message_shows_its_reason_and_is_sent_again_once(owner: Client) -> None:
     message = Message.objects.create(
         key="m", customer=make_member(), channel="email", recipient="a@b.example", text="x", state="failed",
         reason="The mailbox is full.", created_at=clock.now(),
     )  # fmt: skip
-    assert "The mailbox is full." in owner.get("/office/messages/failed/").content.decode()
-    owner.post(f"/office/messages/{message.pk}/retry/")
-    again = owner.post(f"/office/messages/{message.pk}/retry/", follow=True)
+    assert "The mailbox is full." in owner.get("/office/inbox/failed/").content.decode()
+    owner.post(f"/office/inbox/failed/{message.pk}/retry/")
+    again = owner.post(f"/office/inbox/failed/{message.pk}/retry/", follow=True)
     assert "This message has not failed." in again.content.decode()
     message.refresh_from_db()
     assert message.state == "queued"
+
+
+def test_the_addresses_of_before_lead_on(owner: Client) -> None:
+    assert owner.get("/office/messages/?view=mine")["Location"] == "/office/inbox/?view=mine"
+    assert owner.get("/office/messages/failed/")["Location"] == "/office/inbox/failed/"
+    customer = make_member()
+    talk = conversation_of(customer)
+    assert owner.get(f"/office/customers/{customer.pk}/messages/")["Location"] == f"/office/inbox/{talk.pk}/"

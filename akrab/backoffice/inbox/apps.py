@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeInboxConfig(AppConfig):
+    name = "akrab.backoffice.inbox"
+    label = "office_inbox"

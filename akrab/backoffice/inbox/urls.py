@@ -1,0 +1,27 @@
+"""Addresses of the office: conversations. Their names stand in the name space `office:`."""
+
+from django.urls import path
+
+from akrab.backoffice.inbox import answers, deeds, delivery, figures, files, hours, lists, talks
+
+urlpatterns = [
+    path("inbox/", lists.inbox, name="messages"),
+    path("inbox/figures/", figures.figures, name="inbox_figures"),
+    path("inbox/answers/", answers.answers, name="saved_answers"),
+    path("inbox/answers/<int:pk>/", answers.answer, name="saved_answer"),
+    path("inbox/answers/<int:pk>/remove/", answers.remove, name="saved_answer_remove"),
+    path("inbox/settings/", hours.settings, name="inbox_settings"),
+    path("inbox/failed/", delivery.failed, name="messages_failed"),
+    path("inbox/failed/<int:pk>/retry/", delivery.retry, name="message_retry"),
+    path("inbox/files/<int:pk>/", files.file, name="talk_file"),
+    path("inbox/<int:pk>/", talks.talk, name="talk"),
+    path("inbox/<int:pk>/live/", talks.live, name="talk_live"),
+    path("inbox/<int:pk>/write/", talks.write, name="talk_write"),
+    path("inbox/<int:pk>/saved/<int:answer>/", answers.filled, name="talk_saved"),
+    path("inbox/<int:pk>/do/<slug:deed>/", deeds.decide, name="talk_deed"),
+    path("tap/", delivery.tap, name="tap"),
+    # where conversations used to be
+    path("messages/", delivery.moved, name="messages_before"),
+    path("messages/failed/", delivery.moved, {"name": "messages_failed"}, name="failed_before"),
+    path("customers/<int:pk>/messages/", talks.of_customer, name="conversation"),
+]

@@ -1,0 +1,41 @@
+"""Who may open the pages of the conversations."""
+
+from akrab.accounts.models import Role
+from akrab.core import clock
+from akrab.messaging.conversations import conversation_of
+from akrab.messaging.models import Attachment, Message, SavedAnswer
+from tests.customers.factories import make_member
+
+OWN, M, S, K, H = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT
+CARERS = {OWN, M, S, K, H}
+HEADS = {OWN, M}
+
+ROUTES = {
+    **dict.fromkeys(
+        ["messages", "inbox_figures", "saved_answers", "saved_answer", "messages_failed", "talk_file", "talk",
+         "talk_live", "talk_saved", "messages_before", "failed_before", "conversation"],
+        (CARERS, "get"),
+    ),
+    **dict.fromkeys(["saved_answer_remove", "message_retry", "talk_write", "talk_deed", "tap"], (CARERS, "post")),
+    "inbox_settings": (HEADS, "get"),
+}  # fmt: skip
+
+
+def arguments() -> dict[str, dict[str, object]]:
+    customer = make_member()
+    talk = conversation_of(customer)
+    failed = Message.objects.create(
+        key="not delivered", customer=customer, channel="email", text="x", state="failed", created_at=clock.now()
+    )
+    file = Attachment.objects.create(message=failed, digest="0" * 64, name="x.pdf", mime="application/pdf", size=1)
+    answer = SavedAnswer.objects.create(shortcut="hours", texts={"id": "Jam 9"}, updated_at=clock.now())
+    return {
+        **{name: {"pk": talk.pk} for name in ("talk", "talk_live", "talk_write")},
+        "conversation": {"pk": customer.pk},
+        "talk_deed": {"pk": talk.pk, "deed": "seen"},
+        "talk_saved": {"pk": talk.pk, "answer": answer.pk},
+        "talk_file": {"pk": file.pk},
+        "saved_answer": {"pk": answer.pk},
+        "saved_answer_remove": {"pk": answer.pk},
+        "message_retry": {"pk": failed.pk},
+    }
