@@ -11,6 +11,9 @@ MAP: dict[str, Holding] = {
     "ProductFigure": nothing("month sku"),
     "CohortCell": nothing("cohort"),
     "CustomerScore": Holding(through="customer", why=_("How regular a customer is"), deleted=True),
+    "ReviewMood": Holding(
+        through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
+    ),
     "Chart": nothing("name language svg title summary table"),
     "ReportFile": nothing("name format parameters language path problem"),
 }
