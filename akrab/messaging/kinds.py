@@ -100,3 +100,17 @@ class TemplateDecided(Kind):
 class ChatImported(Kind):
     filename: str
     messages: int
+
+
+@kind("message.old_received", sentence=_("Message: %(text)s"), icon="mail", audience=Audience.CUSTOMER)
+class OldMessageReceived(Kind):
+    """From an imported chat: nothing acts on it."""
+
+    text: str
+
+
+@kind("message.old_sent", sentence=_("Message from the shop: %(text)s"), icon="send", audience=Audience.CUSTOMER)
+class OldMessageSent(Kind):
+    """From an imported chat."""
+
+    text: str

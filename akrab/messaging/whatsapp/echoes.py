@@ -11,9 +11,9 @@ from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.conversations import SETTLED, conversation_of, mark_seen
-from akrab.messaging.incoming import preview, receive
+from akrab.messaging.incoming import preview
 from akrab.messaging.models import Conversation, Episode, Message
-from akrab.messaging.whatsapp import media
+from akrab.messaging.whatsapp import media, past
 from akrab.messaging.whatsapp.bodies import Body, body_of
 from akrab.messaging.whatsapp.contacts import Person, contact_of
 from akrab.messaging.whatsapp.payloads import Data, moment, objects, text_of
@@ -98,7 +98,7 @@ def _answered(message: Message, at: dt.datetime) -> None:
 
 
 def take_history(value: Data) -> int:
-    """Chats of the last months, part by part; nobody waits for an answer to them. Returns how many messages."""
+    """Chats of the last months, part by part; nobody waits for an answer to them. Returns how many were new."""
     taken = 0
     for part in objects(value.get("history")):
         for thread in objects(part.get("threads")):
@@ -108,21 +108,18 @@ def take_history(value: Data) -> int:
             except HandleError:
                 continue
             if customer is not None:
-                taken += sum(_old(one, customer, person.wa_id) for one in objects(thread.get("messages")))
+                old = [_old(one, person.wa_id) for one in objects(thread.get("messages")) if text_of(one.get("id"))]
+                taken += past.keep(customer, old, address=person.wa_id, source="history")
     return taken
 
 
-@transaction.atomic
-def _old(one: Data, customer: Customer, wa_id: str) -> bool:
-    wamid, body, at = text_of(one.get("id")), body_of(one), moment(one.get("timestamp"))
-    if not wamid:
-        return False
-    key = f"whatsapp:{wamid}"[:110]
-    if text_of(one.get("from")) != wa_id:
-        said(customer, body, key=key, wamid=wamid, at=at, address=wa_id)
-    else:
-        receive(
-            channel=Message.Channel.WHATSAPP, key=key, text=body.text, customer=customer, sender=wa_id,
-            provider_id=wamid, reply_to=body.reply_to, at=at, data=body.data, waits=False,
-        )  # fmt: skip
-    return True
+def _old(one: Data, wa_id: str) -> past.Old:
+    body = body_of(one)
+    return past.Old(
+        outward=text_of(one.get("from")) != wa_id,
+        at=moment(one.get("timestamp")),
+        text=body.text,
+        wamid=text_of(one.get("id")),
+        reply_to=body.reply_to,
+        data=body.data,
+    )

@@ -46,7 +46,8 @@ def _change(field: str, value: Data) -> set[str]:
     if field == "smb_message_echoes":
         return {f"echo:{one}" for one in echoes.take(value)}
     if field == "history":
-        return {"history"} if echoes.take_history(value) else set()
+        echoes.take_history(value)
+        return {"history"}
     kinds: set[str] = set()
     for message in objects(value.get("messages")):
         kinds |= _message(message, value)

@@ -162,7 +162,12 @@ def test_whatsapps_own_switch_stops_advertising_too(meta: WhatsAppServer, tell: 
     customer = make_customer(phone="081234567890")
     agreed = {"customer": customer, "purpose": "marketing", "channel": "whatsapp", "language": "id", "way": "office"}
     give(**agreed, wording="Boleh kirim promo?")
-    wish = {"wa_id": "6281234567890", "category": "marketing_messages", "value": "stop", "detail": "User requested to stop"}
+    wish = {
+        "wa_id": "6281234567890",
+        "category": "marketing_messages",
+        "value": "stop",
+        "detail": "User requested to stop",
+    }
     tell(meta.notice("user_preferences", meta.value(user_preferences=[wish])))
     assert not allows(customer, "marketing", "whatsapp")
 
@@ -177,9 +182,7 @@ def picture(meta: WhatsAppServer, tell: Tell, content: bytes, mime: str = "image
     return only()
 
 
-def test_a_picture_is_fetched_and_stands_with_its_message(
-    meta: WhatsAppServer, tell: Tell, akrab_home: object
-) -> None:
+def test_a_picture_is_fetched_and_stands_with_its_message(meta: WhatsAppServer, tell: Tell, akrab_home: object) -> None:
     message = picture(meta, tell, PNG)
     media.fetch.func(message.pk)  # twice is once
     found = message.attachments.get()

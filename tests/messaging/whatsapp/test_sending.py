@@ -94,9 +94,7 @@ def test_a_status_that_is_quicker_than_our_own_note_finds_its_message(meta: What
     assert fresh(message).state == "delivered"
 
 
-def test_the_window_closes_and_free_text_is_refused_where_a_template_is_not(
-    meta: WhatsAppServer, tell: Tell
-) -> None:
+def test_the_window_closes_and_free_text_is_refused_where_a_template_is_not(meta: WhatsAppServer, tell: Tell) -> None:
     tell(meta.message())
     reach = way_of("whatsapp").reach(conversation_of(customer()))
     assert reach.until is not None
@@ -109,9 +107,7 @@ def test_the_window_closes_and_free_text_is_refused_where_a_template_is_not(
     meta.approve("order_ready", "Halo {{1}}, pesanan Anda siap.")
     message = say(data={"template": {"name": "order_ready", "language": "id", "body": ["Budi"]}})
     assert send() == 1
-    assert meta.last()["template"]["components"] == [
-        {"type": "body", "parameters": [{"type": "text", "text": "Budi"}]}
-    ]
+    assert meta.last()["template"]["components"] == [{"type": "body", "parameters": [{"type": "text", "text": "Budi"}]}]
     assert fresh(message).state == "sent"
     tell(meta.message("Terima kasih"))
     assert not way_of("whatsapp").reach(conversation_of(customer())).refused
@@ -195,7 +191,13 @@ def template(meta: WhatsAppServer, body: str = "Halo {{1}}, pesanan {{2}} siap."
 
 @pytest.mark.parametrize(
     ("body", "word"),
-    [(["Budi"], "{{2}}"), (["Budi", "  "], "{{2}}"), ([], "{{1}}"), (["a", "b", "c"], "{{3}}"), ({"nama": "x"}, "nama")],
+    [
+        (["Budi"], "{{2}}"),
+        (["Budi", "  "], "{{2}}"),
+        ([], "{{1}}"),
+        (["a", "b", "c"], "{{3}}"),
+        ({"nama": "x"}, "nama"),
+    ],
 )
 def test_a_blank_that_is_missing_empty_or_unknown_is_refused_before_sending(
     meta: WhatsAppServer, body: Any, word: str
