@@ -17,6 +17,7 @@ from akrab.backoffice.pages import page
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.core.templatetags.akrab import day, money
+from akrab.finance.profit import profit
 from akrab.insight import queries
 from akrab.insight.models import ReportFile
 from akrab.insight.months import first_of, following, last_of
@@ -74,16 +75,18 @@ def sales_report(request: OfficeRequest) -> HttpResponse:
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         by = form.cleaned_data["by"] or ("day" if (last - first).days < DAYS_BY_DAY else "month")
         report = queries.sales_report_rows(first, last, by)
+    costs = may(request.user, C.COSTS_VIEW)
     context = {
         "form": form,
         "report": report,
+        "books": profit(first, last) if report and costs else None,
         "presets": [(label, start, end, (start, end) == (first, last)) for label, start, end in presets(board.day)],
         "grains": GRAINS.items(),
         "formats": FORMATS.items(),
         "files": queries.reports_of(request.user.pk, limit=10),
         "refreshed_at": board.refreshed_at,
         **(_bars(report) if report else {}),
-        "costs": may(request.user, C.COSTS_VIEW),
+        "costs": costs,
     }
     return page(
         request, "backoffice/sales_report.html", context, here="sales_report", status=422 if form.errors else 200

@@ -2,8 +2,8 @@
 
 revenue = goods - discounts + shipping + rounding - returns - rests let off. Orders count by the day they were placed,
 returns by the day the goods came back, goods lost by the day they were written off, expenses by the day they were
-paid. What is counted is `Order.objects.counting()`, imported orders among them. Over all time revenue + tax is the sum
-of (total - credited) of those orders, to the smallest unit.
+paid. What is counted is `Order.objects.counting()`, imported orders among them, but not those imported as returned.
+Over all time revenue + tax is the sum of (total - credited) of those orders, to the smallest unit.
 
 The cost of an article is what the line noted when it was sold; where nothing was noted, today's purchase price, told
 apart; where there is none either, it is unknown and named. Services and charges without a cost cost nothing.
@@ -12,7 +12,7 @@ apart; where there is none either, it is unknown and named. Services and charges
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from akrab.catalogue.models import Product, StockMove
@@ -23,7 +23,6 @@ from akrab.finance.months import first_of, last_of, months_before
 from akrab.orders.models import Order, OrderLine, Return, ReturnLine
 
 NO_GOODS = (Product.Kind.SERVICE, Product.Kind.CHARGE)
-LOST = (StockMove.Reason.DAMAGED, StockMove.Reason.COUNTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,15 +106,27 @@ def profit(first: dt.date, last: dt.date) -> Profit:
 # What belongs to a figure: the same rows that a tap on it opens.
 
 
+def came_back_whole(prefix: str = "") -> Q:
+    """Orders that were imported as returned: sold and returned cancel out, as nothing tells when the goods came back.
+    Those of the shop have returns, which count on their own day. `prefix`: the way to the order, "" for itself."""
+    way = f"{prefix}__" if prefix else ""
+    received = Return.objects.filter(order=OuterRef(f"{way}pk"), state=Return.State.RECEIVED)
+    return Q(**{f"{way}state": Order.State.RETURNED}) & ~Q(Exists(received))
+
+
+def _placed(start: dt.datetime, end: dt.datetime) -> QuerySet[Order]:
+    return Order.objects.counting().filter(placed_at__gte=start, placed_at__lt=end).exclude(came_back_whole())
+
+
 def trade(start: dt.datetime, end: dt.datetime) -> QuerySet[Order]:
     """Orders that count, placed in [start, end), in the shop's currency."""
-    placed = Order.objects.counting().filter(placed_at__gte=start, placed_at__lt=end)
-    return placed.filter(currency=shop.get("currency"))
+    return _placed(start, end).filter(currency=shop.get("currency"))
 
 
 def trade_lines(start: dt.datetime, end: dt.datetime) -> QuerySet[OrderLine]:
     placed = OrderLine.objects.filter(order__placed_at__gte=start, order__placed_at__lt=end)
-    return placed.filter(order__currency=shop.get("currency")).exclude(order__state__in=Order.NOT_TRADE)
+    ours = placed.filter(order__currency=shop.get("currency")).exclude(order__state__in=Order.NOT_TRADE)
+    return ours.exclude(came_back_whole("order"))
 
 
 NOTED_COST = F("quantity") * F("unit_cost")
@@ -141,11 +152,11 @@ def lines_back(start: dt.datetime, end: dt.datetime) -> QuerySet[ReturnLine]:
 
 def losses(start: dt.datetime, end: dt.datetime) -> QuerySet[StockMove]:
     """Written off, or found missing (or more) when counting."""
-    return StockMove.objects.filter(reason__in=LOST, moved_at__gte=start, moved_at__lt=end)
+    return StockMove.objects.lost().filter(moved_at__gte=start, moved_at__lt=end)
 
 
 def _sales(start: dt.datetime, end: dt.datetime) -> dict[str, int]:
-    placed = Order.objects.counting().filter(placed_at__gte=start, placed_at__lt=end)
+    placed = _placed(start, end)
     ours = Q(currency=shop.get("currency"))
     sold, returned = ours & ~Q(kind=Order.Kind.RETURN), ours & Q(kind=Order.Kind.RETURN)
     found = placed.aggregate(

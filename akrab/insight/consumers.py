@@ -10,13 +10,13 @@ from akrab.insight.months import first_of, following, month_named
 from akrab.insight.tasks import request_refresh
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
-from akrab.orders.models import Order
+from akrab.orders.models import Order, Return
 
 NAME = "insight.months"
 SOON = dt.timedelta(seconds=30)  # so that a busy minute is one refresh
 ORDERS = {
     "order.placed", "order.accepted", "order.rejected", "order.cancelled", "order.paid", "order.packed", "order.sent",
-    "order.done", "order.returned",
+    "order.done", "order.returned", "return.received",
 }  # fmt: skip
 # One entry names all months that an import touched, so the entries of its single orders are passed over.
 IMPORTS = {"import.finished", "import.undone"}
@@ -31,8 +31,11 @@ def mark_months(entry: Entry) -> None:
             request_refresh()
         return
     placed_at = Order.objects.filter(pk=entry.subject_id or 0).values_list("placed_at", flat=True).first()
-    month = first_of((placed_at or entry.occurred_at).astimezone(clock.zone()).date())
-    if mark(month, month):
+    moments = [placed_at or entry.occurred_at]
+    if entry.kind == "return.received":  # the order's own month too: its state may be another now
+        moments += Return.objects.filter(pk=entry.data["back"]).values_list("received_at", flat=True)
+    months = {first_of(moment.astimezone(clock.zone()).date()) for moment in moments if moment}
+    if sum(mark(month, month) for month in sorted(months)):
         request_refresh(after=SOON)
 
 

@@ -12,10 +12,11 @@ from django.db.models import F, Sum
 
 from akrab.catalogue.models import Variant
 from akrab.core import clock
+from akrab.finance.profit import came_back_whole
 from akrab.insight.models import ProductFigure
 from akrab.insight.months import first_of, following, last_of
 from akrab.insight.periods import Period, period_figures, start_of
-from akrab.orders.models import Order, OrderLine
+from akrab.orders.models import Order, OrderLine, Return, ReturnLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,18 @@ def _products(first: dt.date, last: dt.date, top: int) -> list[ProductRow]:
     whole, cut = _split(first, last)
     found: dict[str, tuple[int, int]] = {}
     stored = ProductFigure.objects.filter(month__in=whole).values_list("sku").annotate(Sum("quantity"), Sum("revenue"))
-    sold = OrderLine.objects.exclude(order__state__in=[*Order.NOT_TRADE, Order.State.RETURNED]).exclude(
-        order__kind=Order.Kind.ADJUSTMENT
-    )
+    sold = OrderLine.objects.exclude(order__state__in=Order.NOT_TRADE).exclude(order__kind=Order.Kind.ADJUSTMENT)
+    sold = sold.exclude(came_back_whole("order"))
+    back = ReturnLine.objects.filter(back__state=Return.State.RECEIVED).exclude(back__order__state__in=Order.NOT_TRADE)
     sources: list[Iterable[tuple[Any, ...]]] = [stored.order_by()] if whole else []
     for start, end in cut:
         moments = clock.day_range(start, end)
         inside = sold.filter(order__placed_at__gte=moments[0], order__placed_at__lt=moments[1])
         earned = Sum(F("total") - F("discount"))
         sources.append(inside.values_list("sku").annotate(Sum("quantity"), revenue=earned).order_by())
+        came = back.filter(back__received_at__gte=moments[0], back__received_at__lt=moments[1])
+        lost = -Sum("refund")
+        sources.append(came.values_list("line__sku").annotate(pieces=-Sum("quantity"), revenue=lost).order_by())
     for source in sources:
         for sku, quantity, revenue in source:
             before = found.get(sku, (0, 0))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
+from akrab.finance.profit import Profit, profit
 from akrab.insight.dashboard import Span
 from akrab.insight.periods import Period, starts
 
@@ -73,6 +74,8 @@ class SalesReport:
     buyers: list[Buyer]  # the first TOP
     buyer_count: int
     states: list[OrderState]
+    books: Profit  # the same figures as the shop's books
+    books_before: Profit
 
 
 def sales_report(first: dt.date, last: dt.date) -> SalesReport:
@@ -120,6 +123,8 @@ def sales_report(first: dt.date, last: dt.date) -> SalesReport:
         ],
         buyer_count=len(buyers),
         states=[OrderState(**row) for row in fetch(report.by_state(orders, first, last))],
+        books=profit(first, last),
+        books_before=profit(*spans["before"]),
     )  # fmt: skip
 
 

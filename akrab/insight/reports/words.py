@@ -58,8 +58,9 @@ def tiles(report: SalesReport) -> list[dict[str, str]]:
         (_("Came back"), words.money(now.returned), ""),
     ]
     if now.cost is not None:
-        made.append((_("Cost of goods"), words.money(now.cost), ""))
-        made.append((_("Gross profit"), words.money(now.profit), words.change(now.profit, before.profit)))
+        books, earlier = report.books, report.books_before
+        made.append((_("Left after the goods"), words.money(books.gross), words.change(books.gross, earlier.gross)))
+        made.append((_("Profit"), words.money(books.profit), words.change(books.profit, earlier.profit)))
     return [{"label": label, "value": value, "change": change} for label, value, change in made]
 
 

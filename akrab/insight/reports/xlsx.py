@@ -108,7 +108,8 @@ class _Sheets:
             (_("Average order"), "money", now.average_order, before.average_order),
             (_("Came back"), "money", now.returned, before.returned),
             (_("Cost of goods"), "money", now.cost, before.cost),
-            (_("Gross profit"), "money", now.profit, before.profit),
+            (_("Left after the goods"), "money", self.report.books.gross, self.report.books_before.gross),
+            (_("Profit"), "money", self.report.books.profit, self.report.books_before.profit),
         ]  # fmt: skip
         for row, (label, kind, *values) in enumerate(lines, start=5):
             sheet.write_string(row, 0, label, self.formats["text"])

@@ -19,22 +19,39 @@ from akrab.core import clock
 from akrab.insight.months import first_of, following, month_range
 from akrab.insight.warehouse.folder import Folder, beside
 from akrab.insight.warehouse.reading import ORDER_COLUMNS, duck_type, quoted
-from akrab.orders.models import Order
+from akrab.orders.models import Order, Return
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS = 20_000  # fetched at a time, so that memory does not grow with the shop
 
+# Goods that came back stand beside the orders as returns of their own, on the day they were received, with ids below
+# zero; the order they belong to stays what was sold then. An order that was imported as returned has no such goods.
 ORDERS = """
-SELECT id, number, source, kind, state, {placed_at}, customer_id, currency, subtotal, discount
+SELECT id, number, source, kind,
+       CASE WHEN state = 'returned' AND EXISTS (SELECT 1 FROM orders_return back
+            WHERE back.order_id = orders_order.id AND back.state = 'received') THEN 'done' ELSE state END,
+       {placed_at}, customer_id, currency, subtotal, discount
 FROM orders_order WHERE placed_at >= %s AND placed_at < %s
+UNION ALL
+SELECT -back.id, back.number, sold.source, 'return', CASE WHEN sold.state = 'returned' THEN 'done' ELSE sold.state END,
+       {received_at}, sold.customer_id, sold.currency, -back.goods, 0
+FROM orders_return back JOIN orders_order sold ON sold.id = back.order_id
+WHERE back.state = 'received' AND back.received_at >= %s AND back.received_at < %s
 """
 LINES = """
 SELECT line.id, line.order_id, line.variant_id, line.sku, CASE WHEN line.variant_id IS NULL THEN line.name END,
        line.quantity, line.unit_price, line.exact_unit_price, line.unit_cost, line.total, line.discount
 FROM orders_order JOIN orders_orderline line ON line.order_id = orders_order.id
 WHERE placed_at >= %s AND placed_at < %s
+UNION ALL
+SELECT -one.id, -back.id, line.variant_id, line.sku, CASE WHEN line.variant_id IS NULL THEN line.name END,
+       -one.quantity, line.unit_price, line.exact_unit_price,
+       CASE WHEN one.restock OR line.unit_cost IS NULL THEN line.unit_cost ELSE 0 END, -one.refund, 0
+FROM orders_return back JOIN orders_returnline one ON one.back_id = back.id
+JOIN orders_orderline line ON line.id = one.line_id
+WHERE back.state = 'received' AND back.received_at >= %s AND back.received_at < %s
 """
 ARTICLES = """
 SELECT variant.id, product.id, product.name, variant.name, product.kind, category.id, category.name
@@ -81,12 +98,14 @@ FROM sums ORDER BY placed_at, line_id
 
 
 def months_with_orders() -> list[dt.date]:
-    """Every month from the first order to the last, in the shop's calendar."""
+    """Every month from the first order to the last, or to the last goods that came back, in the shop's calendar."""
     ends = Order.objects.aggregate(first=Min("placed_at"), last=Max("placed_at"))
     if ends["first"] is None or ends["last"] is None:
         return []
+    back = Return.objects.aggregate(last=Max("received_at"))["last"]
     zone = clock.zone()
-    month, last = first_of(ends["first"].astimezone(zone).date()), ends["last"].astimezone(zone).date()
+    month = first_of(ends["first"].astimezone(zone).date())
+    last = max(ends["last"], back or ends["last"]).astimezone(zone).date()
     found = []
     while month <= last:
         found.append(month)
@@ -102,7 +121,7 @@ def prepare_reading() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE orders_order, orders_orderline")
+            cursor.execute("ANALYZE orders_order, orders_orderline, orders_return, orders_returnline")
 
 
 def write_month(duck: "DuckDBPyConnection", folder: Folder, month: dt.date, whole_orders: str) -> int:
@@ -111,8 +130,9 @@ def write_month(duck: "DuckDBPyConnection", folder: Folder, month: dt.date, whol
     `whole_orders` is the query that makes orders of the table `month_lines`.
     """
     span = [connection.ops.adapt_datetimefield_value(moment) for moment in month_range(month)]
-    orders = (ORDERS.format(placed_at=_text_of_time("placed_at")), span, ORDER_TYPES)
-    with _handed_over(duck, folder, shop_orders=orders, shop_lines=(LINES, span, LINE_TYPES)):
+    times = {name: _text_of_time(name) for name in ("placed_at", "received_at")}
+    orders = (ORDERS.format(**times), span + span, ORDER_TYPES)
+    with _handed_over(duck, folder, shop_orders=orders, shop_lines=(LINES, span + span, LINE_TYPES)):
         duck.execute(FACTS.format(zone=clock.zone().key))
     count = int(duck.execute("SELECT count(*) FROM month_lines").fetchall()[0][0])
     if not count:

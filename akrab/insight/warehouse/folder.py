@@ -1,9 +1,9 @@
 """Where the facts lie, and whether they tell of the same moment as the database.
 
-    WAREHOUSE/facts-v1-Asia-Jakarta/manifest.json
-    WAREHOUSE/facts-v1-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
-    WAREHOUSE/facts-v1-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
-    WAREHOUSE/facts-v1-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
+    WAREHOUSE/facts-v2-Asia-Jakarta/manifest.json
+    WAREHOUSE/facts-v2-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
+    WAREHOUSE/facts-v2-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
+    WAREHOUSE/facts-v2-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
 
 The folder's name carries the version of the columns and the time zone that cut the days, so a change of either starts
 anew. The manifest holds the token of the last refresh, which the database holds too: after a restored backup the two
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 
-VERSION = 1
+VERSION = 2  # of what the facts hold
 
 
 class RefreshRunning(AkrabError):
