@@ -40,6 +40,7 @@ class Capability(StrEnum):
     COUNTER_CLOSE = "counter.close"
     FINANCE_VIEW = "finance.view"
     FINANCE_EDIT = "finance.edit"
+    PRIVACY_MANAGE = "privacy.manage"
 
 
 C = Capability

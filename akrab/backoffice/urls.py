@@ -82,8 +82,10 @@ urlpatterns = [
     path("", include("akrab.backoffice.payments.urls")),
     path("", include("akrab.backoffice.promotions.urls")),
     path("", include("akrab.backoffice.loyalty.urls")),
+    path("", include("akrab.backoffice.privacy.urls")),
     path("", include("akrab.backoffice.counter.urls")),
     path("", include("akrab.backoffice.money.urls")),
     path("", include("akrab.backoffice.wishes.urls")),
+    path("", include("akrab.backoffice.contacts.urls")),
     path("", include("akrab.backoffice.inbox.urls")),
 ]

@@ -61,5 +61,7 @@ urlpatterns = [
     path("", include("akrab.storefront.payments.urls")),
     path("", include("akrab.storefront.promotions.urls")),
     path("", include("akrab.storefront.loyalty.urls")),
+    path("", include("akrab.storefront.chat.urls")),
+    path("", include("akrab.storefront.privacy.urls")),
     path("<slug:slug>/", pages.page, name="page"),
 ]

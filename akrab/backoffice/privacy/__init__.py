@@ -1,0 +1,1 @@
+"""Pages of the office: requests about people's data, what each customer agreed to, the record of processing."""

@@ -1,0 +1,128 @@
+"""Requests about data, with their clock: what is open, the letter, the erasure."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akrab.accounts.access import Capability as C
+from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.customers import find
+from akrab.backoffice.forms import complain
+from akrab.backoffice.pages import attempt, page
+from akrab.core import clock
+from akrab.core.errors import AkrabError
+from akrab.privacy import actions, erasure, letters
+from akrab.privacy.copying import make_copy
+from akrab.privacy.models import Request
+
+SHOWN = 200
+
+
+class LetterForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("Letter"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 12}))
+    refuse = forms.BooleanField(
+        label=gettext_lazy("This letter refuses the request; the ground stands in it"), required=False
+    )
+
+
+@needs(C.PRIVACY_MANAGE)
+def all_requests(request: OfficeRequest) -> HttpResponse:
+    """What is open, the one that is due first on top; below what was answered."""
+    rows = Request.objects.select_related("customer", "actor")
+    context = {
+        "open": list(rows.filter(state=Request.State.OPEN).order_by("opened_at", "id")[:SHOWN]),
+        "answered": list(rows.exclude(state=Request.State.OPEN).order_by("-answered_at", "-id")[:SHOWN]),
+        "now": clock.now(),
+        "tab": "requests",
+    }
+    return page(request, "backoffice/privacy/requests.html", context, here="privacy")
+
+
+@needs(C.PRIVACY_MANAGE)
+def one(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = _found(pk)
+    return _page(request, found, LetterForm(initial={"text": _draft(found)}))
+
+
+@needs(C.PRIVACY_MANAGE, methods=("POST",))
+def answer(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Send the letter and stop the clock."""
+    found, form = _found(pk), LetterForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer(
+                request=found, text=form.cleaned_data["text"], refuse=form.cleaned_data["refuse"], actor=request.user
+            )
+        except AkrabError as error:
+            complain(form, error)
+        else:
+            return redirect("office:privacy")
+    return _page(request, found, form, status=422)
+
+
+@needs(C.PRIVACY_MANAGE, methods=("POST",))
+def erase(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Erase, at a second look: the word on the page has to be typed."""
+    found = _found(pk)
+    if request.POST.get("sure", "").strip().casefold() != str(_("erase")).casefold():
+        form = LetterForm(initial={"text": _draft(found)})
+        return _page(
+            request, found, form, status=422, problem=_("Type the word “%(word)s” to go on.") % {"word": _("erase")}
+        )
+    attempt(
+        request, lambda: actions.erase(request=found, actor=request.user), _("Everything personal has been erased.")
+    )
+    return redirect("office:privacy_request", found.pk)
+
+
+@needs(C.PRIVACY_MANAGE, methods=("POST",))
+def copy(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The copy of the person's data, to hand over."""
+    found = _found(pk)
+    response = HttpResponse(
+        make_copy(customer=found.customer, way="office", actor=request.user), content_type="application/zip"
+    )
+    response["Content-Disposition"] = f'attachment; filename="customer-{found.customer_id}.zip"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@needs(C.PRIVACY_MANAGE, methods=("POST",))
+def ask(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Somebody asked by phone, in the shop, in a chat: write it down, the clock starts."""
+    customer, kind = find(pk), request.POST.get("kind", "")
+    if kind not in Request.Kind.values:
+        raise Http404
+    made = actions.ask(
+        customer=customer, kind=kind, text=request.POST.get("text", ""), way="office", actor=request.user
+    )
+    return redirect("office:privacy_request", made.pk)
+
+
+def _found(pk: int) -> Request:
+    return get_object_or_404(Request.objects.select_related("customer__user", "actor"), pk=pk)
+
+
+def _draft(found: Request) -> str:
+    with translation.override(found.customer.language or "id"):
+        return letters.draft(found)
+
+
+def _page(
+    request: OfficeRequest, found: Request, form: LetterForm, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    is_open = found.state == Request.State.OPEN
+    context: dict[str, Any] = {
+        "found": found,
+        "form": form,
+        "now": clock.now(),
+        "obstacles": erasure.obstacles(found.customer) if is_open and found.kind == Request.Kind.ERASE else [],
+        "problem": problem,
+        "tab": "requests",
+    }
+    return page(request, "backoffice/privacy/request.html", context, here="privacy", status=status)
