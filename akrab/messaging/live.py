@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from akrab.messaging.models import Conversation, Message
 
@@ -30,10 +31,9 @@ def fingerprint(conversation_id: int) -> str:
     return hashlib.blake2b(repr(rows).encode(), digest_size=9).hexdigest()
 
 
-def of_person(conversation_id: int) -> str:
-    """The same for the person's own page: what the shop does within itself is nothing to them."""
-    seen = Message.objects.filter(conversation=conversation_id).exclude(direction=Message.Direction.NOTE)
-    rows = list(seen.order_by("-created_at", "-id").values_list("id", "state")[:LAST])
+def of_person(seen: "QuerySet[Message]") -> str:
+    """The same for the person's own page, of the messages that it shows, newest first."""
+    rows = list(seen.values_list("id", "direction")[:LAST])
     return hashlib.blake2b(repr(rows).encode(), digest_size=9).hexdigest()
 
 

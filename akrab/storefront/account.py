@@ -16,6 +16,7 @@ from akrab.core.ratelimit import allow
 from akrab.customers.actions import change_customer
 from akrab.customers.models import Customer
 from akrab.messaging.actions import mark_read, write_to_shop
+from akrab.messaging.models import Message
 from akrab.messaging.queries import inbox as inbox_of
 from akrab.messaging.queries import unread_by_customer
 from akrab.orders.queries import orders_of, unconfirmed_count
@@ -85,14 +86,16 @@ def prepared(request: HttpRequest) -> dict[str, str]:
     return {"key": secrets.token_urlsafe(32), "subject": subject}
 
 
-def send_to_shop(customer: Customer, form: MessageForm) -> bool:
-    """Hand the letter over; False, with the reason in the form, when that is refused."""
+def send_to_shop(customer: Customer, form: MessageForm, *, channel: str = Message.Channel.INBOX) -> bool:
+    """Hand the letter over, from the inbox or the contact form; False, with the reason in the form, when that is refused."""
     if not allow(f"message:{customer.pk}", limit=MESSAGES_PER_HOUR, seconds=3600):
         form.add_error(None, _("You have written many messages within an hour. Please wait a little."))
         return False
     typed = form.cleaned_data
     try:
-        write_to_shop(customer=customer, text=typed["text"], subject=typed["subject"], key=typed["key"])
+        write_to_shop(
+            customer=customer, text=typed["text"], subject=typed["subject"], key=typed["key"], channel=channel
+        )
     except AkrabError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return False

@@ -35,7 +35,8 @@ PRIVATE: Final = "private, no-cache"
 CARRIED: Final = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REQUEST_METHOD", "wsgi.url_scheme")
 TEXTS: Final = ("text/", "application/json", "application/xml", "application/manifest", "image/svg")
 BASKET_COOKIE: Final = "basket"
-PERSONAL_COOKIES: Final = (settings.SESSION_COOKIE_NAME, BASKET_COOKIE)
+CHAT_COOKIE: Final = "chat"
+PERSONAL_COOKIES: Final = (settings.SESSION_COOKIE_NAME, BASKET_COOKIE, CHAT_COOKIE)
 NEVER_PUBLIC: Final = ("/office/", "/account/", "/api/", "/static/")  # spares these a second look at the map
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from akrab.content.markup import render as markdown
 from akrab.content.queries import page as own_page
+from akrab.messaging.models import Message
 from akrab.storefront.access import customer_of
 from akrab.storefront.account import MessageForm, prepared, send_to_shop
 from akrab.storefront.pagecache import public_page
@@ -48,7 +49,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         if customer is None:
             return render(request, "storefront/contact.html", _contact(form, None), status=403)
         form = MessageForm(request.POST)
-        if form.is_valid() and send_to_shop(customer, form):
+        if form.is_valid() and send_to_shop(customer, form, channel=Message.Channel.FORM):
             messages.success(request, _("Your message has reached the shop. The answer comes to your inbox."))
             return redirect("storefront:contact")
     context = _contact(form, customer)

@@ -16,6 +16,7 @@ from akrab.orders.models import BasketLine
 from akrab.orders.queries import unconfirmed_count
 from akrab.reviews.queries import favourite_ids
 from akrab.storefront.access import basket_key, customer_of, own_referer
+from akrab.storefront.chat.visitors import unread_for_guest
 from akrab.storefront.pagecache import Nobody, public_page
 
 
@@ -39,6 +40,7 @@ def _corner(request: HttpRequest) -> dict[str, Any]:
     return {
         "basket_count": lying.aggregate(n=Sum("quantity"))["n"] or 0,
         "inbox_count": unread_by_customer(customer) if customer else 0,
+        "chat_count": 0 if customer else unread_for_guest(request),
         "waiting_count": unconfirmed_count(customer) if customer else 0,
         "favourites": ",".join(map(str, favourite_ids(customer))) if customer else None,
         "name": str(user) if isinstance(user, User) else "",

@@ -25,6 +25,7 @@ from akrab.engagement import answers
 from akrab.engagement.record import record_of
 from akrab.messaging import answering, files, mentions
 from akrab.messaging import live as liveness
+from akrab.messaging.bubbles import Bubble
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Conversation, Message, SavedAnswer
 from akrab.orders.queries import orders_of
@@ -85,7 +86,7 @@ def _whole(request: OfficeRequest, conversation: Conversation, form: WriteForm, 
     return page(request, "backoffice/inbox/talk.html", context, here="messages", status=status)
 
 
-def _state(conversation: Conversation, rows: list[threads.Bubble]) -> dict[str, Any]:
+def _state(conversation: Conversation, rows: list[Bubble]) -> dict[str, Any]:
     """What the page knows, so that the next look says only what is new."""
     return {
         "talk": conversation,

@@ -1,6 +1,8 @@
 // A conversation: stands at its end, follows what is new unless somebody reads further up, fills in saved answers
 // ("/" opens them), calls colleagues in a note, names the files that will go along. Ctrl+Enter sends.
 (() => {
+  if (window.akrabTalk) return; // the sheet of the shop brings it along each time it is opened
+  window.akrabTalk = true;
   const talk = () => document.querySelector("[data-talk]");
   const scroller = () => {
     const box = talk();
@@ -42,6 +44,7 @@
         if (problem) say(problem); else put(text);
       } catch { say(document.getElementById("toasts").dataset.lost); }
     }
+    if (event.target.closest("[data-chat-close]")) document.getElementById("chat")?.replaceChildren();
     const call = event.target.closest("[data-put]");
     if (call) put(`${call.dataset.put} `);
   });

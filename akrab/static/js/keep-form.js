@@ -1,10 +1,14 @@
 // Keeps what is typed in <form data-keep="name"> on this device until the form has gone through, so that a lost
 // connection or a reload costs nothing. The page after a success says <meta name="kept" content="name">, which forgets it.
 (() => {
+  if (window.akrabKeeps) return; // the sheet of the chat brings it along
+  window.akrabKeeps = true;
   const key = (form) => `form:${form.dataset.keep}`;
   const fields = (form) => [...form.elements].filter((field) => field.name && !/^(password|file|hidden|submit|button)$/.test(field.type));
+  // data-keep-long: also when the window is closed and opened again.
+  const store = (form) => ("keepLong" in form.dataset ? localStorage : sessionStorage);
   const read = (form) => {
-    try { return JSON.parse(sessionStorage.getItem(key(form))) || {}; } catch { return {}; }
+    try { return JSON.parse(store(form).getItem(key(form))) || {}; } catch { return {}; }
   };
   const write = (form) => {
     const values = {};
@@ -12,7 +16,7 @@
       if (/^(checkbox|radio)$/.test(field.type)) (values[field.name] ||= []).push([field.value, field.checked]);
       else values[field.name] = field.value;
     }
-    try { sessionStorage.setItem(key(form), JSON.stringify(values)); } catch { /* full or forbidden: nothing is kept */ }
+    try { store(form).setItem(key(form), JSON.stringify(values)); } catch { /* full or forbidden: nothing is kept */ }
   };
   const restore = (form) => {
     if (form.querySelector("[aria-invalid=true]")) return write(form); // the server sent back what was typed
@@ -24,12 +28,16 @@
       else field.value = value;
     }
   };
-  const forget = (name) => sessionStorage.removeItem(`form:${name}`);
+  const forget = (name) => [sessionStorage, localStorage].forEach((kept) => kept.removeItem(`form:${name}`));
   document.querySelectorAll("meta[name=kept]").forEach((meta) => forget(meta.content));
   document.querySelectorAll("form[data-keep]").forEach(restore);
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form?.dataset.keep) write(form);
+  });
+  document.addEventListener("htmx:load", (event) => { // a form that htmx brings into the page
+    if (event.target.matches?.("form[data-keep]")) restore(event.target);
+    event.target.querySelectorAll?.("form[data-keep]").forEach(restore);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form[data-keep]");

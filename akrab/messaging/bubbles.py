@@ -1,0 +1,54 @@
+"""Messages as they are drawn, in the office and in the shop: under their days, addresses as links."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from akrab.core import clock
+from akrab.messaging.models import Attachment, Message
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """One message; `day` is set where it is the first of its day."""
+
+    message: Message
+    day: dt.date | None
+    side: str  # "in", "out" or "note"
+    text: SafeString
+    files: Sequence[Attachment]
+
+
+def bubbles_of(messages: Iterable[Message]) -> list[Bubble]:
+    """The messages, which come oldest first with their attachments."""
+    made, day, zone = [], None, clock.zone()
+    for message in messages:
+        its_day = message.created_at.astimezone(zone).date()
+        made.append(
+            Bubble(
+                message=message,
+                day=its_day if its_day != day else None,
+                side=message.direction,
+                text=linked(message.text),
+                files=list(message.attachments.all()),
+            )
+        )
+        day = its_day
+    return made
+
+
+def linked(text: str) -> SafeString:
+    """The text made safe, its addresses as links that tell the other side nothing."""
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        parts.append(escape(text[end : found.start()]))
+        parts.append(f'<a class="link" href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>')
+        end = found.start() + len(address)
+    return mark_safe("".join(parts) + escape(text[end:]))  # noqa: S308  every part is escaped
