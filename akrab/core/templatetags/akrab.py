@@ -14,6 +14,7 @@ from akrab.core import brand, clock, shop
 from akrab.core import icons as icon_set
 from akrab.core import phone as phones
 from akrab.core.money import format_money, short_money
+from akrab.core.quantities import Grouped
 
 register = template.Library()
 LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -33,6 +34,13 @@ def money(minor: int | None, currency: str = "") -> str:
 def money_short(minor: int | None, currency: str = "") -> str:
     """The same for tiles and axes: `Rp1,3 jt`."""
     return "" if minor is None else short_money(minor, currency or shop.get("currency"))
+
+
+@register.filter
+def grouped(number: Any) -> Any:
+    """`24.468`; what is no whole number stays as it is. Fit for `{% blocktrans count n=points|grouped %}`."""
+    text = str(number)
+    return Grouped(text) if text.removeprefix("-").isdecimal() else number
 
 
 @register.filter

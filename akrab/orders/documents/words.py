@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from akrab.core import brand, clock, phone, shop
 from akrab.core.money import format_money
-from akrab.core.templatetags.akrab import day, moment
+from akrab.core.templatetags.akrab import day, grouped, moment
 from akrab.orders.models import Order, OrderDiscount, OrderLine, Return
 from akrab.shipping.regions import name_of
 
@@ -141,7 +141,7 @@ def sums(order: Order) -> list[tuple[str, str, bool]]:
 
 def _taken(one: OrderDiscount) -> str:
     if one.kind == OrderDiscount.Kind.POINTS:
-        return _("%(points)s points redeemed") % {"points": one.label}
+        return _("%(points)s points redeemed") % {"points": grouped(one.label)}
     return one.label or gettext(str(one.get_kind_display()))
 
 

@@ -108,3 +108,11 @@ def test_the_link_is_shared_by_whatsapp(buyer: Client, member: Customer) -> None
     text = buyer.get(ADDRESS).content.decode()
     assert "https://wa.me/?text=" in text
     assert f"/register/?friend={Account.objects.get().referral_code}" in text
+
+
+def test_points_are_written_in_groups_of_three(buyer: Client, member: Customer) -> None:
+    points_on()
+    give(member, 24_468)
+    assert "24,468" in buyer.get(ADDRESS).content.decode()
+    page = buyer.get(ADDRESS, headers={"Accept-Language": "id"}).content.decode()
+    assert "24468" not in page
