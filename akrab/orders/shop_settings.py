@@ -11,6 +11,7 @@ shop.declare(
         "unpaid_hours": Setting(48, _("Give up accepted orders not paid after so many hours"), low=0, high=2160),
         "remind_hours": Setting(12, _("Remind the customer so many hours before"), low=0, high=720),
         "return_days": Setting(7, _("Days in which a customer may ask for a return"), low=0, high=365),
+        "option_file_days": Setting(30, _("Days to keep customers' files that no order came of"), low=1, high=365),
         "invoice_prefix": Setting("INV", _("Letters in front of the invoice number")),
     }
 )

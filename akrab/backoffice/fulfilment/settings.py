@@ -46,6 +46,13 @@ class OrderSettingsForm(forms.Form):
         max_value=365,
         widget=whole_input(),
     )
+    option_file_days = WholeField(
+        label=gettext_lazy("Days to keep customers' files that no order came of"),
+        help_text=gettext_lazy("Files for goods made to order. After that they go, and what lies in a basket with them."),
+        min_value=1,
+        max_value=365,
+        widget=whole_input(),
+    )
     order_prefix = forms.CharField(
         label=gettext_lazy("Letters in front of the order number"), max_length=10, required=False
     )
