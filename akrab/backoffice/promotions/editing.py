@@ -17,10 +17,11 @@ from akrab.catalogue.models import Product
 from akrab.core import clock, search, shop
 from akrab.core.errors import AkrabError
 from akrab.core.money import MoneyError, from_major, parse_money
+from akrab.customers.models import Customer
 from akrab.promotions import actions, words
 from akrab.promotions.models import Promotion
 
-FIELDS = {"starts_at": "starts", "ends_at": "ends", "product_ids": "products"}
+FIELDS = {"starts_at": "starts", "ends_at": "ends", "product_ids": "products", "customer_ids": "customers"}
 FOUND = 12
 
 
@@ -38,10 +39,12 @@ def promotion_edit(request: OfficeRequest, pk: int | None = None) -> HttpRespons
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
             return redirect("office:promotion", saved.pk)
     chosen = form.data.getlist("products") if isinstance(form.data, QueryDict) else (found.product_ids if found else [])
+    people = form.data.getlist("customers") if isinstance(form.data, QueryDict) else found.customer_ids if found else []
     context = {
         "promotion": found,
         "form": form,
         "chosen": list(Product.objects.filter(pk__in=[pk for pk in chosen if str(pk).isdecimal()])),
+        "people": list(Customer.objects.present().filter(pk__in=[pk for pk in people if str(pk).isdecimal()])),
         "codes": list(found.codes.filter(customer=None).values_list("text", flat=True)[:5]) if found else [],
         **_tried(request.POST, found, form if form.is_bound else None),
     }

@@ -13,7 +13,7 @@ from akrab.backoffice.forms import MoneyField, WholeField, typed_money, whole_in
 from akrab.backoffice.product_list import categories_by_tree
 from akrab.catalogue.models import Product
 from akrab.core import clock
-from akrab.customers.models import Tag
+from akrab.customers.models import Customer, Tag
 from akrab.loyalty import queries as loyalty
 from akrab.promotions.models import Promotion
 from akrab.promotions.shares import tidy
@@ -121,6 +121,9 @@ class PromotionForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Only for these groups"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    customers = forms.ModelMultipleChoiceField(
+        Customer.objects.present(), label=gettext_lazy("Single customers"), required=False
+    )
     first_order_only = forms.BooleanField(label=gettext_lazy("Only with the first order"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Where"), choices=Promotion.Channel.choices, required=False)
     starts = MomentField(label=gettext_lazy("Begins"), required=False, help_text=gettext_lazy("Empty: at once."))
@@ -220,6 +223,7 @@ class PromotionForm(forms.Form):
             "brands": list(given.get("brands") or ()),
             "excludes_reduced": given.get("excludes_reduced", False),
             "groups": list(given.get("groups") or ()),
+            "customer_ids": sorted(one.pk for one in given.get("customers") or ()),
             "channel": given.get("channel") or "",
             "first_order_only": given.get("first_order_only", False),
             "stackable": not given.get("alone"),
@@ -248,6 +252,7 @@ def _initial(one: Promotion) -> dict[str, Any]:
         "minimum_spend": typed_money(one.minimum_spend or None),
         "minimum_quantity": one.minimum_quantity or "",
         "groups": one.groups,
+        "customers": one.customer_ids,
         "first_order_only": one.first_order_only,
         "channel": one.channel,
         "starts": one.starts_at,

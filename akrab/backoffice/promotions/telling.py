@@ -76,9 +76,19 @@ def untold(promotion: Promotion) -> QuerySet[Code]:
 @transaction.atomic
 def tell_all(promotion: Promotion, *, actor: User) -> int:
     """One message in each inbox, however often this is asked; returns how many are new."""
+    return _tell(promotion, untold(promotion), actor=actor)
+
+
+@transaction.atomic
+def tell_one(promotion: Promotion, code: Code, *, actor: User) -> bool:
+    """The message about one voucher, once. False where it was told already or its owner has no inbox."""
+    return _tell(promotion, untold(promotion).filter(pk=code.pk), actor=actor) > 0
+
+
+def _tell(promotion: Promotion, codes: QuerySet[Code], *, actor: User) -> int:
     now = clock.now()
     told = []
-    for row in prepared(promotion, untold(promotion).select_related("customer__user")):
+    for row in prepared(promotion, codes.select_related("customer__user")):
         message, created = Message.objects.get_or_create(
             key=f"voucher:{row.code.pk}",
             defaults={
