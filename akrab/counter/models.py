@@ -120,6 +120,7 @@ class CounterSale(models.Model):
     total = models.BigIntegerField(default=0)
     given = models.BigIntegerField(default=0)  # cash handed over by the customer
     change = models.BigIntegerField(default=0)
+    later = models.BigIntegerField(default=0)  # of a pre-order: what was left to be paid when it is collected
     waited = models.BooleanField(default=False)  # sold without a connection
     late = models.BooleanField(default=False)  # came in after its session was closed
     payload = models.JSONField(default=dict)

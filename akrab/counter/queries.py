@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from akrab.counter import money
 from akrab.counter.models import (
@@ -16,8 +16,10 @@ from akrab.counter.models import (
     Till,
     TillSession,
 )
+from akrab.orders.models import Order
 
 State = CounterSale.State
+TO_COLLECT = (Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED)
 
 
 def open_session(till: Till) -> TillSession | None:
@@ -42,6 +44,7 @@ class Report:
     discounts: int
     rounding: int
     total: int
+    later: int
     undone: int
     undone_total: int
     methods: list[tuple[Any, int, int]]
@@ -61,6 +64,7 @@ def report(session: TillSession) -> Report:
         discounts=Sum("order__discount"),
         rounding=Sum("order__adjustment"),
         total=Sum("order__total"),
+        later=Sum("later", filter=Q(state=State.RECORDED)),
         came_late=Count("id", filter=Q(late=True)),
         came_late_total=Sum("order__total", filter=Q(late=True)),
     )
@@ -78,6 +82,7 @@ def report(session: TillSession) -> Report:
         discounts=sums["discounts"] or 0,
         rounding=sums["rounding"] or 0,
         total=sums["total"] or 0,
+        later=sums["later"] or 0,
         undone=back["n"],
         undone_total=-(back["sum"] or 0),
         methods=[
@@ -114,6 +119,18 @@ def serial_differences() -> QuerySet[SerialDifference]:
         SerialDifference.objects.filter(settled_at__isnull=True)
         .select_related("variant__product", "sale__order", "sale__seller")
         .order_by("id")
+    )
+
+
+def to_collect() -> QuerySet[Order]:
+    """Pre-orders of the counter that nobody has collected, the first to be ready first, with the day as `ready_on`."""
+    mine = Order.objects.filter(counter_sale__state=State.RECORDED, state__in=TO_COLLECT)
+    return (
+        mine.annotate(ready_on=Max("lines__batch__ready_on"))
+        .filter(ready_on__isnull=False)
+        .select_related("customer", "counter_sale")
+        .prefetch_related("lines__batch", "lines__variant")
+        .order_by("ready_on", "id")
     )
 
 

@@ -40,7 +40,8 @@ class Tender:
 @dataclass(frozen=True, kw_only=True)
 class SaleData:
     """`total` is what the customer really paid (or owes), rounding included; `priced_at` when the till last heard of
-    the prices; `waited`: sold without a connection; `replaces`: key of a refused sale that this one mends."""
+    the prices; `waited`: sold without a connection; `replaces`: key of a refused sale that this one mends; `offers`:
+    ids of the promotions that the till worked out by itself."""
 
     key: str
     lines: Sequence[SaleLine]
@@ -53,6 +54,9 @@ class SaleData:
     phone: str = ""
     name: str = ""
     codes: Sequence[str] = ()
+    preorder: bool = False  # of goods that are made or bought for it
+    later: int = 0  # paid when it is collected, minor units
+    offers: Sequence[int] = ()  # that the till worked out by itself
     points: int = 0
     discount: int = 0
     discount_reason: str = ""
@@ -86,6 +90,9 @@ def read(raw: object) -> SaleData:
         phone=_text(raw, "phone", 40),
         name=_text(raw, "name", 150),
         codes=[str(one)[:40] for one in _list(raw, "codes")][:10],
+        offers=[one for one in _list(raw, "offers") if type(one) is int and 0 < one < 2**63][:50],
+        preorder=bool(raw.get("preorder")),
+        later=_whole(raw, "later"),
         points=_whole(raw, "points"),
         discount=_whole(raw, "discount"),
         discount_reason=_text(raw, "discount_reason", 200),

@@ -6,6 +6,7 @@ is always right, whatever changed and whoever changed it, and a till that is up 
 
 import hashlib
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -15,16 +16,25 @@ from django.utils.translation import get_language
 
 from akrab.catalogue.models import Category, Option, Product, Serial, SerialEvent, Stock, StockMove, Variant
 from akrab.core import versions
+from akrab.counter import offers
+from akrab.orders.batches import open_for
+from akrab.orders.models import Batch
 
 BUCKETS = 64
 
 
 def version() -> str:
-    """Changes whenever a till may have to hear something new; three small queries."""
+    """Changes whenever a till may have to hear something new; four small queries."""
     moved = StockMove.objects.aggregate(last=Max("id"))["last"] or 0
     numbered = SerialEvent.objects.aggregate(last=Max("id"))["last"] or 0
+    batches = (
+        Batch.objects.live()
+        .order_by("id")
+        .values_list("id", "state", "name", "taken", "capacity", "closes_at", "ready_on", "place", "deposit_percent")
+    )
+    pre = zlib.crc32(repr(list(batches)).encode())
     known = versions.current()
-    return f"{known.get('catalogue', 0)}.{moved}.{numbered}.{get_language()}"
+    return f"{pre}.{known.get('catalogue', 0)}.{known.get('promotions', 0)}.{moved}.{numbered}.{get_language()}"
 
 
 def changed(*, since: str, fingerprints: Mapping[str, str]) -> dict[str, Any]:
@@ -40,7 +50,7 @@ def changed(*, since: str, fingerprints: Mapping[str, str]) -> dict[str, Any]:
         print_of = hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:12] if rows else ""
         if fingerprints.get(str(number), "") != print_of:
             fresh[str(number)] = {"print": print_of, "rows": rows}
-    return {"version": now, "buckets": fresh, "categories": _categories()}
+    return {"version": now, "buckets": fresh, "categories": _categories(), "offers": offers.for_tills()}
 
 
 def _categories() -> list[list[Any]]:
@@ -51,17 +61,22 @@ def _categories() -> list[list[Any]]:
 def _buckets() -> dict[int, list[list[Any]]]:
     """Every product on sale as a row [id, name, category, picture, options, times sold, variants, brand], by bucket; a
     variant is [id, name, number, bar code, price, stock (null: not counted), serial numbers in stock (null: none are
-    kept)]."""
+    kept), 1 when below its regular price,
+    its open pre-order (null: none)]."""
     language = get_language() or ""
     variants: dict[int, list[list[Any]]] = defaultdict(list)
     on_sale = Variant.objects.filter(is_active=True, product__state=Product.State.ACTIVE).order_by("position", "id")
     stock = dict(Stock.objects.values_list("variant_id", "on_hand"))
-    numbers = _serials()
-    fields = on_sale.values_list("id", "name", "sku", "barcode", "price", "product_id", "product__kind", "has_serials")
-    for pk, name, sku, barcode, price, product_id, kind, numbered in fields.iterator(5000):
+    numbers, batches = _serials(), _batches()
+    fields = on_sale.values_list(
+        "id", "name", "sku", "barcode", "price", "product_id", "product__kind", "has_serials", "regular_price"
+    )
+    for pk, name, sku, barcode, price, product_id, kind, numbered, regular in fields.iterator(5000):
         left = stock.get(pk, 0) if kind == Product.Kind.GOODS else None
         pieces = numbers.get(pk, []) if numbered else None
-        variants[product_id].append([pk, name, sku, barcode, price, left, pieces])
+        variants[product_id].append(
+            [pk, name, sku, barcode, price, left, pieces, int((regular or 0) > price), batches.get(pk)]
+        )
     options = _options()
     buckets: dict[int, list[list[Any]]] = defaultdict(list)
     products = Product.objects.on_sale().exclude(kind=Product.Kind.CHARGE).order_by("id")
@@ -84,6 +99,25 @@ def _serials() -> dict[int, list[str]]:
     for pk, number in rows.order_by("received_at", "id").values_list("variant_id", "number").iterator(5000):
         found[pk].append(number)
     return found
+
+
+def _batches() -> dict[int, list[Any]]:
+    """Variant → [id, name, ready on, orders until, places left, deposit in percent, where to collect]; one query."""
+    rows = open_for(
+        Batch.variants.through.objects.filter(batch__state=Batch.State.OPEN).values_list("variant_id", flat=True)
+    )
+    return {
+        pk: [
+            one.pk,
+            one.name,
+            one.ready_on.isoformat(),
+            one.closes_at.isoformat(),
+            one.left,
+            one.deposit_percent,
+            one.place,
+        ]
+        for pk, one in rows.items()
+    }
 
 
 def _options() -> dict[int, list[Any]]:

@@ -15,9 +15,9 @@ from tests.e2e.test_counter import (
     KillableShop,
     come_in,
     killable_shop,
-    pay,
     picture,
     tap,
+    to_basket,
     visitor,
     wait_for_worker,
 )
@@ -47,8 +47,19 @@ def numbers(shop: KillableShop) -> Any:
     return json.loads(shop.python(NUMBERS))
 
 
+def quoted(page: Page) -> None:
+    """Until the server has said the price. Asked again and again: our policy forbids the browser's own waiting."""
+    for _ in range(100):
+        if page.evaluate("Counter.basket.state.quote?.local === undefined && Counter.basket.state.quote !== null"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the server did not say the price")
+
+
 def cash(page: Page) -> None:
-    pay(page)
+    if not page.locator("#basket[data-open]").count():
+        to_basket(page)
+    page.locator("#pay").click()
     page.locator("#take").click()
 
 
@@ -101,6 +112,68 @@ def test_pieces_are_sold_by_their_numbers(browser: Browser, shop_env: dict[str, 
         assert numbers(shop) == [[[ONE, "in_stock"], [TWO, "sold"]], [TWO], 2]
 
 
+OFFERS = """
+from akrab.catalogue.models import Category
+from tests.customers.factories import make_customer
+from tests.promotions.factories import make_promotion
+case, cable = Category.objects.get(slug="casing"), Category.objects.get(slug="kabel")
+make_promotion(name="Hemat kabel", category_ids=[cable.pk], percent=15)
+make_promotion(name="Beli 2 gratis 1", kind="buy_x_get_y", buy=2, free=1, category_ids=[case.pk])
+make_promotion(name="Khusus Emas", groups=["tier:gold"])
+make_promotion(name="Kode", code="HEMAT", percent=20)
+"""
+ORDERS = """
+import json
+from akrab.orders.models import Order
+print(json.dumps([[one.total, one.discount, list(one.discounts.values_list("kind", "label", "amount"))]
+                  for one in Order.objects.order_by("id")]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_running_offers_cost_the_same_with_and_without_a_connection(
+    browser: Browser, shop_env: dict[str, str], size: str
+) -> None:
+    with killable_shop(shop_env) as shop:
+        shop.python(OFFERS)
+        context = visitor(browser, size)
+        page = come_in(context, shop)
+        wait_for_worker(page)
+
+        def fill() -> None:
+            for name in ("Kabel USB-C", "Kabel USB-C", "Casing", "Casing", "Casing"):
+                tap(page, name)
+            to_basket(page)
+
+        fill()
+        quoted(page)
+        expect(page.locator("#totals")).to_contain_text("Hemat kabel")
+        with_connection = page.locator("#totals").inner_text()
+        cash(page)
+        sold(page)
+        context.set_offline(True)
+        fill()
+        expect(page.locator("#totals")).to_contain_text("Beli 2 gratis 1")
+        assert page.locator("#totals").inner_text() == with_connection
+        assert page.evaluate("Counter.basket.state.quote.local")
+        expect(page.locator("#refusals")).to_contain_text("“Khusus Emas”")
+        page.locator("#reduce").click()
+        page.fill("#code", "HEMAT")
+        page.locator("#reduce-form .btn-primary").click()
+        expect(page.locator("#reduce-problem")).to_contain_text("kode HEMAT tidak bisa diperiksa")
+        picture(page, f"code-offline-{size}")
+        page.locator("#reduce-dialog [data-close]").click()
+        picture(page, f"offers-offline-{size}")
+        cash(page)
+        page.locator("#next-sale").click()
+        context.set_offline(False)
+        expect(page.locator("#net")).to_have_attribute("data-state", "online")
+        one, two = json.loads(shop.python(ORDERS))
+    assert one == two
+    assert one[0] == 4_500_000 * 2 * 85 // 100 + 2 * 2_550_000
+
+
 CAMERA = """
 navigator.mediaDevices.getUserMedia = async () => {
     const picture = new Image();
@@ -114,6 +187,9 @@ navigator.mediaDevices.getUserMedia = async () => {
     return canvas.captureStream(20);
 };
 """
+DENIED = """() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
+}"""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -137,15 +213,13 @@ def test_a_browser_that_reads_no_codes_lets_the_server_read_them(
             "!('BarcodeDetector' in window) || BarcodeDetector.getSupportedFormats().then((f) => !f.length)"
         )
         page.evaluate("(data) => { window.seen = `data:image/jpeg;base64,${data}`; }", seen)
-        page.evaluate(CAMERA)
+        page.evaluate(f"() => {{ {CAMERA} }}")
         page.locator("#scan").click()
         expect(page.locator("#scan-last")).to_contain_text("Charger 20 W")
         picture(page, "scan")
         page.keyboard.press("Escape")
         expect(page.locator("#bar-count")).to_have_text("1")
-        page.evaluate(
-            "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
-        )
+        page.evaluate(DENIED)
         page.locator("#scan").click()
         expect(page.locator("#scan-problem")).to_contain_text("Kamera tidak boleh dipakai")
         page.set_input_files("#scan-picture", empty)

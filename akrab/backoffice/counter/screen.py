@@ -28,9 +28,10 @@ from akrab.loyalty import queries as loyalty
 from akrab.payments import debts, methods, qris
 
 SCRIPTS = (
-    "store", "money", "basket", "sync", "screen", "dialogs", "serials", "customer", "qr", "qris", "pay", "scan", "lock",
-    "main",
+    "store", "money", "offers", "basket", "sync", "screen", "dialogs", "preorder", "serials", "customer", "qr", "qris",
+    "pay", "scan", "lock", "main",
 )  # fmt: skip
+COMMON = ("theme", "toast", "htmx-errors", "once", "dialog")  # of every page
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
 
 
@@ -46,7 +47,7 @@ def counter(request: OfficeRequest) -> HttpResponse:
 @needs(C.COUNTER_SELL)
 def worker(request: OfficeRequest) -> HttpResponse:
     """The service worker, with the names of what it keeps; another release is another worker."""
-    names = ["css/akrab.css", "css/counter.css", "js/theme.js", "js/toast.js", "js/dialog.js"]
+    names = ["css/akrab.css", "css/counter.css", *(f"js/{name}.js" for name in COMMON)]
     kept = [static(name) for name in (*names, *(f"js/counter/{name}.js" for name in SCRIPTS))]
     code = WORKER.read_text()
     version = hashlib.md5((code + "".join(kept)).encode(), usedforsecurity=False).hexdigest()[:10]

@@ -77,7 +77,7 @@ def _paper(sale: CounterSale) -> dict[str, object]:
     return {
         "sale": sale,
         "order": order,
-        "lines": _numbered(list(order.lines.all())),
+        "lines": _numbered(list(order.lines.select_related("batch"))),
         "discounts": list(order.discounts.all()),
         "payments": [
             (money.LABELS.get(one.method, one.method), one.amount) for one in sale.payments.all() if one.amount > 0

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.counter import devices, problems, scanning, screen, sending, settings, sold, till
+from akrab.backoffice.counter import collecting, devices, problems, scanning, screen, sending, settings, sold, till
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/", screen.counter, name="counter"),
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("counter/problems/<int:pk>/dismiss/", problems.dismiss, name="counter_problem_dismiss"),
     path("counter/problems/stock/<int:pk>/", problems.settle, name="counter_difference_settle"),
     path("counter/problems/serial/<int:pk>/", problems.settle_serial, name="counter_serial_settle"),
+    path("counter/collect/", collecting.collecting, name="counter_collecting"),
+    path("counter/collect/<int:pk>/", collecting.collect, name="counter_collect"),
     path("counter/decode/", scanning.decode, name="counter_decode"),
     path("counter/serial/", sending.serial, name="counter_serial"),
     path("counter/settings/", settings.settings, name="counter_settings"),

@@ -3,6 +3,7 @@
 from akrab.counter.actions.checking import settle_difference, settle_serial
 from akrab.counter.actions.holding import hold, resume
 from akrab.counter.actions.pins import check_pin, close_device, open_device, set_pin
+from akrab.counter.actions.preordering import collect
 from akrab.counter.actions.recording import Outcome, dismiss_refused, record_refused, record_sale
 from akrab.counter.actions.tills import close_till, main_till, move_cash, open_till
 from akrab.counter.actions.voiding import undo_sale
@@ -12,6 +13,7 @@ __all__ = [
     "check_pin",
     "close_device",
     "close_till",
+    "collect",
     "dismiss_refused",
     "hold",
     "main_till",

@@ -16,7 +16,7 @@ from akrab.catalogue.models import Variant
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
 from akrab.counter import kinds, money, rights
-from akrab.counter.actions import numbering
+from akrab.counter.actions import numbering, preordering
 from akrab.counter.actions.selling import Deal, sell, tell
 from akrab.counter.actions.tills import session_for
 from akrab.counter.errors import BadSale, BeyondRights, CounterError
@@ -148,7 +148,9 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
             % {"name": name, "usual": money.shown(usual), "price": money.shown(price), "seller": seller}
         )
     _check_tenders(sale, customer)
-    if not (trusted or sale.waited):  # of a sale without a connection the goods are gone: see numbering
+    if sale.preorder:
+        preordering.check(sale, variants, customer)
+    elif not (trusted or sale.waited):  # of a sale without a connection the goods are gone: see numbering
         numbering.check(sale, variants)
     deal = Deal(
         sale=sale,
@@ -172,6 +174,8 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
         remark = str(error)
         sold = sell(replace(deal, codes=(), points=0))
     order = sold.order
+    if sale.preorder:
+        preordering.check_deposit(order, sale)
     given = sum(one.given for one in sale.tenders if one.method == money.CASH)
     row = CounterSale.objects.create(
         key=sale.key,
@@ -185,6 +189,7 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
         total=order.total,
         given=given,
         change=sum(one.given - one.amount for one in sale.tenders),
+        later=sale.later,
         waited=sale.waited,
         late=late,
         payload=dict(sale.raw),
@@ -206,6 +211,9 @@ def _record(sale: SaleData, seller: User, till: Till, device: Device | None, *, 
         for method, amount, reference in payments
     )
     money.take(order=order, payments=payments, actor=seller, at=sold_at)
+    if sale.preorder:  # handed over when it is collected
+        tell(row, sold, overridden=overridden, reason=sale.discount_reason)
+        return row
     differing = numbering.name_pieces(order=order, sale=sale, row=row, variants=variants, actor=seller)
     if differing:
         row.sentence = " ".join(filter(None, [remark, *differing]))[:500]
@@ -253,7 +261,7 @@ def _options(variant: Variant, line: SaleLine, *, trusted: bool) -> list[dict[st
 def _check_tenders(sale: SaleData, customer: Customer | None) -> None:
     if any(one.method not in money.LABELS for one in sale.tenders):
         raise BadSale(_("This shop does not know that way to pay."))
-    if sum(one.amount for one in sale.tenders) != sale.total:
+    if sum(one.amount for one in sale.tenders) + sale.later != sale.total or (sale.later and not sale.preorder):
         raise BadSale(_("What was paid does not add up to the total."))
     if customer is None and any(one.method == money.ACCOUNT for one in sale.tenders):
         raise BadSale(_("Choose the customer who buys on account."))

@@ -13,6 +13,7 @@ from akrab.catalogue.models import StockMove, Variant
 from akrab.counter import kinds, money, rights
 from akrab.counter.errors import BadSale, BeyondRights, CounterError
 from akrab.counter.models import CounterSale, StockDifference, Till
+from akrab.counter.offers import as_known_to_the_till
 from akrab.counter.sales import SaleData
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
@@ -51,20 +52,17 @@ class Sold:
 def sell(deal: Deal) -> Sold:
     """Place the order. What was paid less than the price is a discount by hand, what was paid more an adjustment.
 
-    Goods that the books do not have are booked in first. Raises BeyondRights, or what offers, points and orders refuse.
+    What a customer paid at a till without a connection counts: without offers that the till had not heard of, and with
+    those it had, though they were stopped meanwhile. Goods that the books do not have are booked in first. Raises
+    BeyondRights, or what offers, points and orders refuse.
     """
     sale = deal.sale
-    price = _quote(deal)
-    offers = True
-    if not deal.codes and price.outcome.discounts and price.total != sale.total:
-        plain = _quote(deal, offers=False)
-        if abs(sale.total - plain.total) < max(1, money.rounding_step()):  # rung up without a connection: no offers
-            price, offers = plain, False
+    price, offers, granted = _price(deal)
     rounding = sale.rounding if abs(sale.rounding) < money.rounding_step() else 0
     off = sale.total - price.total
     by_hand = sale.discount + max(0, rounding - off)
     allowed = rights.largest_discount(deal.seller, price.subtotal)
-    if by_hand > allowed and not deal.trusted:
+    if by_hand - granted > allowed and not deal.trusted:
         raise BeyondRights(
             _("%(seller)s may take off %(allowed)s at most; this sale takes off %(amount)s.")
             % {"seller": deal.seller, "allowed": money.shown(allowed), "amount": money.shown(by_hand)}
@@ -73,6 +71,25 @@ def sell(deal: Deal) -> Sold:
     if order.total != sale.total:
         raise BadSale(_("What was paid does not add up to the total."))
     return Sold(order=order, by_hand=by_hand, missing=missing)
+
+
+def _price(deal: Deal) -> tuple[Quote, bool, int]:
+    """The price at which it was sold, whether today's offers are in it, and what other offers took off, minor units."""
+    sale, price = deal.sale, _quote(deal)
+    if deal.codes or price.total + sale.rounding == sale.total:
+        return price, True, 0
+    plain = _quote(deal, offers=False)
+    if price.outcome.discounts and _fits(sale, plain.total):  # the till had not heard of the offers
+        return plain, False, 0
+    if sale.offers:
+        granted = as_known_to_the_till(sale, list(deal.wanted)).saved
+        if granted and _fits(sale, max(0, plain.total - granted)):
+            return plain, False, granted
+    return price, True, 0
+
+
+def _fits(sale: SaleData, total: int) -> bool:
+    return abs(sale.total - total) < max(1, money.rounding_step())
 
 
 def _quote(deal: Deal, *, offers: bool = True) -> Quote:
@@ -114,6 +131,7 @@ def _place(deal: Deal, *, by_hand: int, adjustment: int, offers: bool) -> tuple[
                     note=deal.sale.note,
                     sold_at=deal.sold_at,
                     offers=offers,
+                    preorder=deal.sale.preorder,
                 )
         except stock.OutOfStock as short:
             number = goods.get(short.variant.pk, 0) - short.left

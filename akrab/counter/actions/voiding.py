@@ -14,6 +14,7 @@ from akrab.core.errors import NotAllowed
 from akrab.counter import kinds, money
 from akrab.counter.errors import CounterError, TillClosed
 from akrab.counter.models import CounterSale, SalePayment
+from akrab.counter.queries import TO_COLLECT
 from akrab.journal.recording import record
 from akrab.orders import actions as orders
 from akrab.orders.models import Order, Return
@@ -63,6 +64,10 @@ def undo_sale(*, sale: CounterSale, reason: str, actor: User) -> None:
     )
     money.give_back(order=order, reason=reason, actor=actor)
     order.refresh_from_db()
+    if order.state in TO_COLLECT:  # a pre-order that nobody has collected: its places are free again
+        orders.cancel(order=order, reason=reason.strip()[:200], actor=actor)
+        _tell(order, reason, actor)
+        return
     pieces = {line.pk: line.returnable for line in order.lines.all() if line.returnable > 0}
     if not pieces:
         raise CounterError(_("This sale was undone before."))
@@ -73,6 +78,10 @@ def undo_sale(*, sale: CounterSale, reason: str, actor: User) -> None:
     restock = {one.pk: True for one in back.lines.all()}
     orders.receive_return(back=back, restock=restock, actor=actor)
     sale.refresh_from_db()
+    _tell(order, reason, actor)
+
+
+def _tell(order: Order, reason: str, actor: User) -> None:
     record(
         kinds.SaleUndone(number=order.number, total=order.total, reason=reason.strip()[:200], currency=order.currency),
         customer_id=order.customer_id,

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('total', models.BigIntegerField(default=0)),
                 ('given', models.BigIntegerField(default=0)),
                 ('change', models.BigIntegerField(default=0)),
+                ('later', models.BigIntegerField(default=0)),
                 ('waited', models.BooleanField(default=False)),
                 ('late', models.BooleanField(default=False)),
                 ('payload', models.JSONField(default=dict)),

@@ -151,12 +151,14 @@ def sell(
     note: str = "",
     sold_at: dt.datetime | None = None,
     offers: bool = True,
+    preorder: bool = False,
 ) -> Order:
     """A sale across the counter: accepted at once, its goods carried out.
 
     The caller (counter) takes the money and then calls `complete`. `placing_key` is made by the till: the same sale
-    sent twice gives the same order. `sold_at`: when it happened, for sales that waited for a connection. Raises
-    OutOfStock, PromotionError, LoyaltyError or OrderError; nothing has then changed.
+    sent twice gives the same order. `sold_at`: when it happened, for sales that waited for a connection.
+    `preorder`: goods with an open batch take a place in it instead of leaving the shelf, and nothing is completed yet.
+    Raises OutOfStock, BatchError, PromotionError, LoyaltyError or OrderError; nothing has then changed.
     """
     known = Order.objects.filter(placing_key=placing_key).first()
     if known is not None:
@@ -197,7 +199,7 @@ def sell(
         placing_key=placing_key,
         decided_at=clock.now(),
     )
-    _write(order, price, placed_at=sold_at, actor=seller)
+    _write(order, price, placed_at=sold_at, actor=seller, preorder=preorder)
     return order
 
 
@@ -208,6 +210,7 @@ def _write(
     placed_at: dt.datetime | None = None,
     actor: User | None = None,
     adjust: Callable[[int], int] | None = None,
+    preorder: bool = True,
 ) -> None:
     """The order with its lines and discounts; stock, uses of promotions and points are taken for it."""
     reference = order.placing_key
@@ -231,7 +234,7 @@ def _write(
         )
         for one in price.wanted
     ]
-    if order.channel != "counter":
+    if preorder:
         batches.reserve(lines)  # what is made for a pre-order takes nothing from the shelf
     quantities: dict[int, int] = {}
     variants = {one.variant.pk: one.variant for one in price.wanted}

@@ -26,7 +26,10 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "counter_problem_dismiss": (HEADS, "post"), "counter_difference_settle": (CLOSE, "post"),
     "counter_settings": (HEADS, "get"), "counter_lock": (OFFICE, "get"), "counter_unlock": (OFFICE, "post"),
     "counter_awake": (OFFICE, "post"), "counter_devices": (SELL, "get"), "counter_device_close": (CLOSE, "post"),
-    "pin": (OFFICE, "get"), "counter_serial": (SELL, "post"), "counter_decode": (SELL, "post"),
+    "pin": (OFFICE, "get"), "counter_serial": (SELL, "post"),
+    "counter_decode": (SELL, "post"),
+    "counter_collecting": (SELL, "get"),
+    "counter_collect": (SELL, "post"),
     "counter_serial_settle": (CLOSE, "post"),
 }  # fmt: skip
 

@@ -20,8 +20,30 @@
   const told = () => {
     for (const listener of listeners) listener();
   };
+  // What the offers that hold for everybody take off, worked out here: at once, and without a connection.
+  const local = () => {
+    const goods = state.basket.lines.map((line, key) => {
+      const known = Counter.screen?.variant(line.variant);
+      return {
+        key, product: known?.product.id ?? 0, category: known?.product.category ?? 0, brand: known?.product.brand ?? "",
+        reduced: known?.reduced ?? false, quantity: line.quantity, total: line.price * line.quantity,
+      };
+    });
+    const offers = Counter.basket.offers ?? [];
+    const now = Date.now() + (Counter.start?.skew ?? 0);
+    const coin = Counter.start?.decimals === 0 ? Counter.start.minor : 1;
+    const found = goods.length ? Counter.offers.calculate(goods, offers, { coin, now }) : [];
+    const whole = subtotal();
+    const left = whole - found.reduce((sum, one) => sum + one.amount, 0);
+    const manual = Math.min(byHand(), left);
+    return {
+      local: true, subtotal: whole, total: left - manual, points: 0, refusals: [],
+      discounts: [...found.map((one) => ["promotion", one.offer.label, one.amount]), ...(manual ? [["manual", "", manual]] : [])],
+      offers: found.map((one) => one.offer.id), unknown: Counter.offers.unknown(goods, offers, now).map((one) => one.label),
+    };
+  };
   const changed = () => {
-    state.quote = null;
+    state.quote = state.basket.lines.length ? local() : null;
     told();
     Counter.store.put("meta", "basket", state.basket).catch(() => { /* the basket stays on the screen */ });
     clearTimeout(timer);
@@ -44,6 +66,7 @@
 
   Counter.basket = {
     state,
+    offers: [],
     onChange: (listener) => listeners.push(listener),
     requote,
     async restore() {
@@ -60,8 +83,8 @@
       changed();
     },
     // product: {id, name}, variant: {id, name, price, left}
-    add(product, variant, options = [], quantity = 1, { serials } = {}) {
-      const found = state.basket.lines.find((line) => same(line, variant.id, options));
+    add(product, variant, options = [], quantity = 1, { serials, pre } = {}) {
+      const found = state.basket.lines.find((line) => same(line, variant.id, options) && line.pre?.batch === pre?.batch);
       if (found) {
         found.quantity += quantity;
         if (serials) found.serials = [...(found.serials ?? []), ...serials];
@@ -69,7 +92,7 @@
         const price = Math.max(0, variant.price + options.reduce((sum, one) => sum + one.price, 0));
         state.basket.lines.push({
           id: Counter.uuid(), variant: variant.id, name: variant.name ? `${product.name}, ${variant.name}` : product.name,
-          price, usual: price, quantity, options, ...(serials ? { serials } : {}),
+          price, usual: price, quantity, options, ...(serials ? { serials } : {}), ...(pre ? { pre } : {}),
         });
       }
       changed();
@@ -99,6 +122,7 @@
       name: state.basket.customer?.id ? "" : state.basket.customer?.name ?? "",
       codes: state.basket.codes,
       points: state.basket.points,
+      ...(state.basket.lines.some((line) => line.pre) ? { preorder: true } : {}),
     }),
   };
 })();

@@ -90,6 +90,12 @@
     $("reduce-problem").hidden = share <= limit;
     $("reduce-problem").textContent = say("overLimit", limit);
     if (share > limit) return;
+    const typedCode = $("code").value.trim();
+    if (!sync.net.online && (typedCode || (!$("points-row").hidden && $("points").value.trim()))) {
+      $("reduce-problem").textContent = typedCode ? say("codesOffline", typedCode) : say("pointsOffline");
+      $("reduce-problem").hidden = false;
+      return;
+    }
     basket.set({
       discount: typed ? { kind, value: typed, reason: $("discount-reason").value.trim() } : null,
       codes: sync.net.online ? $("code").value.trim().split(/\s+/).filter(Boolean) : [],

@@ -6,7 +6,9 @@
   let last;
 
   const paid = () => state.tenders.reduce((sum, one) => sum + one.amount, 0);
-  const rest = () => basket.total() - paid();
+  // A pre-order may be paid in part; the rest when it is collected.
+  const later = () => (Counter.preorder.is() && state.part === "deposit" ? basket.total() - Counter.preorder.deposit() : 0);
+  const rest = () => basket.total() - later() - paid();
   // What is to be paid now by the chosen way: cash is rounded when it settles the rest.
   const asked = () => (state.way === CASH ? Counter.rounded(rest()) : rest());
   const entered = () => (state.entry === "" ? asked() : Counter.amount(state.entry));
@@ -34,6 +36,12 @@
     const code = drawQris(Math.min(amount, due));
     $("due").textContent = Counter.money(due);
     for (const button of $("ways").children) button.setAttribute("aria-checked", String(button.dataset.way === state.way));
+    const deposit = Counter.preorder.is() ? Counter.preorder.deposit() : 0;
+    $("part").hidden = !Counter.preorder.is() || deposit >= basket.total() || state.tenders.length > 0;
+    for (const button of $("part").children) {
+      button.setAttribute("aria-checked", String(button.dataset.part === state.part));
+      button.textContent = button.dataset.part === "deposit" ? say("payDeposit", Counter.money(deposit)) : say("payWhole", Counter.money(basket.total()));
+    }
     $("tenders").replaceChildren(...state.tenders.map((one, place) => {
       const row = make("li");
       const label = $("ways").querySelector(`[data-way="${one.method}"]`).textContent.trim();
@@ -81,8 +89,13 @@
     if (!basket.state.basket.lines.length || !Counter.start?.session) return;
     const missing = Counter.serials.missing();
     if (missing) return Counter.toast(say("serialAsk", missing.name), "warning");
-    Object.assign(state, { way: CASH, entry: "", typing: false, tenders: [], busy: false });
-    for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way);
+    const obstacle = Counter.preorder.obstacle();
+    if (obstacle) {
+      Counter.toast(obstacle, "warning");
+      return sync.net.online ? $("customer").click() : undefined;
+    }
+    Object.assign(state, { part: "whole", way: CASH, entry: "", typing: false, tenders: [], busy: false });
+    for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way) || (button.dataset.way === "account" && Counter.preorder.is());
     $("reference").value = "";
     complain("");
     draw();
@@ -114,14 +127,16 @@
     state.busy = true;
     draw();
     const { basket: now } = basket.state;
-    const total = paid();
+    const owed = later();
+    const total = paid() + owed;
     const sale = {
       key: Counter.uuid(), ...basket.plain(), tenders: state.tenders, total,
-      rounding: total - basket.total(), discount: basket.byHand(), discount_reason: now.discount?.reason ?? "",
+      ...(owed ? { later: owed } : {}), rounding: total - basket.total(), discount: basket.byHand(), discount_reason: now.discount?.reason ?? "",
       sold_at: sync.now(), priced_at: Counter.pricedAt, session: Counter.start.session.id,
       token: Counter.start.token, by: Counter.start.person.name, waited: !sync.net.online, replaces: now.replaces,
     };
-    if (!basket.state.quote) { sale.codes = []; sale.points = 0; } // no price with them was ever shown
+    const { quote } = basket.state;
+    if (!quote || quote.local) { sale.codes = []; sale.points = 0; sale.offers = quote?.offers ?? []; } // no price with codes was ever shown
     try {
       await sync.queue(sale);
     } catch {
@@ -132,7 +147,7 @@
     }
     last = { sale, basket: structuredClone(now) };
     basket.clear();
-    Counter.screen.goneFromShelf(sale.lines);
+    Counter.screen.goneFromShelf(now.lines);
     $("pay-dialog").close();
     done(sale);
     told(sale.key, await sync.outcomeOf(sale.key, 6000));
@@ -183,6 +198,13 @@
     state.entry = "";
     state.typing = false;
     complain("");
+    draw();
+  });
+  $("part").addEventListener("click", (event) => {
+    const button = event.target.closest("[data-part]");
+    if (!button) return;
+    state.part = button.dataset.part;
+    state.entry = "";
     draw();
   });
   $("qris-part").addEventListener("click", () => { state.typing = true; draw(); });

@@ -15,13 +15,15 @@
     const rows = (await Counter.store.all("buckets")).flat();
     Counter.pricedAt ??= goods?.at;
     categories = goods?.categories ?? [];
+    basket.offers = goods?.offers ?? [];
     byCode = new Map();
     byVariant = new Map();
     bySerial = new Map();
     products = rows.map(([id, name, category, picture, options, sold, variants, brand]) => {
-      const product = { id, name, category, picture, options, sold };
-      product.variants = variants.map(([pk, label, sku, barcode, price, left, serials]) => {
-        const variant = { id: pk, name: label, sku, barcode, price, left, serials, product };
+      const product = { id, name, category, picture, options, sold, brand };
+      product.variants = variants.map(([pk, label, sku, barcode, price, left, serials, reduced, pre]) => {
+        const variant = { id: pk, name: label, sku, barcode, price, left, serials, reduced: Boolean(reduced), product };
+        if (pre) variant.batch = { id: pre[0], name: pre[1], ready: pre[2], closes: pre[3], left: pre[4], percent: pre[5], place: pre[6] };
         for (const number of serials ?? []) bySerial.set(number, variant);
         byVariant.set(pk, variant);
         for (const code of [barcode, sku]) if (code) byCode.set(code.toLowerCase(), variant);
@@ -81,8 +83,9 @@
     const counted = variants.filter((one) => one.left !== null);
     const left = counted.reduce((sum, one) => sum + Math.max(0, one.left), 0);
     const text = variants.length > 1 ? say("choices", variants.length) : counted.length ? (left ? say("left", left) : say("soldOut")) : "";
-    const note = make("span", "left", text);
-    if (counted.length && !left) note.dataset.out = "";
+    const pre = !left && variants.some((one) => Counter.preorder.open(one.batch));
+    const note = make("span", "left", pre ? say("preorder") : text);
+    if (counted.length && !left && !pre) note.dataset.out = "";
     what.append(note);
     part.append(photo, what);
     return part;
@@ -125,7 +128,8 @@
     const details = [...one.options.map((option) => `${option.name}: ${option.value}`), `${one.quantity} × ${Counter.money(one.price)}`];
     const each = make("span", "each", details.join(" · "));
     if (one.price !== one.usual) { each.dataset.note = ""; each.textContent += ` · ${say("changed")}`; }
-    if (left !== null && left !== undefined && one.quantity > left) { each.dataset.note = ""; each.textContent += ` · ${say("short", Math.max(0, left))}`; }
+    if (one.pre) each.textContent += ` · ${say("preorder")}, ${say("preorderReady", Counter.preorder.day(one.pre.ready))}`;
+    else if (left !== null && left !== undefined && one.quantity > left) { each.dataset.note = ""; each.textContent += ` · ${say("short", Math.max(0, left))}`; }
     const stepper = make("div", "stepper");
     const step = (change, drawing, label) => {
       const button = make("button");
@@ -165,8 +169,14 @@
     }
     if (basket.state.basket.lines.length) row(say("total"), basket.total(), true);
     $("totals").replaceChildren(...rows);
-    $("refusals").hidden = !quote?.refusals.length;
-    $("refusals").textContent = (quote?.refusals ?? []).map((one) => one[1]).join(" ");
+    const told = (quote?.refusals ?? []).map((one) => one[1]);
+    if (quote?.local && !sync.net.online) {
+      if (basket.state.basket.codes.length) told.push(say("codesOffline", basket.state.basket.codes.join(", ")));
+      if (basket.state.basket.points) told.push(say("pointsOffline"));
+      if (quote.unknown.length) told.push(say("offersOffline", quote.unknown.map((one) => `“${one}”`).join(", ")));
+    }
+    $("refusals").hidden = !told.length;
+    $("refusals").textContent = told.join(" ");
   };
 
   const person = () => {
@@ -226,6 +236,11 @@
   };
   // Into the basket; goods whose pieces have numbers ask for them first.
   const put = (product, variant, options = []) => {
+    if (Counter.preorder.open(variant.batch)) Counter.preorder.ask(product, variant, options);
+    else if (Counter.preorder.is()) Counter.toast(say("preorderApart"), "warning");
+    else shelf(product, variant, options);
+  };
+  const shelf = (product, variant, options) => {
     if (variant.serials) Counter.serials.open(product, variant, options);
     else basket.add(product, variant, options);
   };
@@ -245,9 +260,17 @@
   $("empty").addEventListener("click", () => basket.clear());
   basket.onChange(drawBasket);
   sync.onChange(drawNet);
+  let wasOnline = sync.net.online;
+  sync.onChange((net) => {
+    if (net.online === wasOnline) return;
+    wasOnline = net.online;
+    if (net.online) basket.requote();
+    sums();
+  });
 
   Counter.screen = {
-    load, drawBasket, drawNet, choose, put,
+    load, drawBasket, drawNet, choose, put, shelf,
+    variant: (id) => byVariant.get(id),
     // A scanned or typed code: straight into the basket. False when no product has it.
     take(code) {
       const number = code.trim().toUpperCase();
@@ -256,7 +279,7 @@
       if (!variant) return false;
       if (piece && Counter.serials.inBasket(number)) Counter.toast(say("serialTwice", number), "warning");
       else if (variant.product.options.length) Counter.dialogs.variant(variant.product, variant);
-      else if (piece) basket.add(piece.product, piece, [], 1, { serials: [number] });
+      else if (piece && !Counter.preorder.is()) basket.add(piece.product, piece, [], 1, { serials: [number] });
       else put(variant.product, variant);
       return variant;
     },
@@ -270,7 +293,8 @@
     goneFromShelf(lines) {
       for (const one of lines) {
         const variant = byVariant.get(one.variant);
-        if (variant && variant.left !== null) variant.left -= one.quantity;
+        if (variant && variant.left !== null && !one.pre) variant.left -= one.quantity;
+        if (one.pre && variant?.batch) variant.batch.left -= one.quantity;
         if (variant?.serials) variant.serials = variant.serials.filter((number) => !one.serials?.includes(number));
         for (const number of one.serials ?? []) bySerial.delete(number);
       }

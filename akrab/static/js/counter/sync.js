@@ -55,7 +55,7 @@
       for (const [number, bucket] of entries) prints[number] = bucket.print;
       await store.write(["buckets", "meta"], (of) => {
         for (const [number, bucket] of entries) of("buckets").put(bucket.rows, Number(number));
-        of("meta").put({ version: found.version, prints, categories: found.categories, at: found.now }, "goods");
+        of("meta").put({ version: found.version, prints, categories: found.categories, offers: found.offers, at: found.now }, "goods");
       });
       Counter.pricedAt = found.now;
       return true;
