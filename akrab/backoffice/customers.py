@@ -19,7 +19,10 @@ from akrab.backoffice.paging import Page, pack, unpack
 from akrab.core import customfields
 from akrab.core.errors import AkrabError
 from akrab.customers import actions
-from akrab.customers.models import Customer, Tag
+from akrab.customers.duplicates.finding import already_known
+from akrab.customers.duplicates.reasons import sentences
+from akrab.customers.merging import merged_ids
+from akrab.customers.models import Customer, Merge, Tag
 from akrab.engagement.record import Record, record_of
 from akrab.insight.models import CustomerScore
 from akrab.journal.models import Audience
@@ -64,21 +67,43 @@ def customers(request: OfficeRequest) -> HttpResponse:
 @needs(C.CUSTOMERS_EDIT, methods=("GET", "POST"))
 def customer_new(request: OfficeRequest) -> HttpResponse:
     form = NewForm(request.POST if request.method == "POST" else None)
+    known: list[dict[str, Any]] = []
     if form.is_valid():
+        made = None
+        known = _known(form) if request.POST.get("anyway") != "yes" else []
         try:
-            made = actions.create_customer(**form.details(), custom=form.own(), actor=request.user)
+            made = None if known else actions.create_customer(**form.details(), custom=form.own(), actor=request.user)
         except AkrabError as error:
             _complain(form, error)
-        else:
+            known = _known(form)
+        if made is not None:
             messages.success(request, _("The record of %(name)s is open.") % {"name": made})
             return redirect("office:customer", made.pk)
-    status = 422 if form.errors else 200
-    return page(request, "backoffice/customer_new.html", {"form": form}, here="customers", status=status)
+    status = 422 if form.errors or known else 200
+    context = {"form": form, "known": known}
+    return page(request, "backoffice/customer_new.html", context, here="customers", status=status)
+
+
+def _known(form: NewForm) -> list[dict[str, Any]]:
+    """Who the new customer may already be, with what speaks for it."""
+    said = {key: form.cleaned_data.get(key, "") for key in ("name", "phone", "email", "city", "address")}
+    found = already_known(**said)
+    sure = {"phone_same", "email_same"}
+    return [
+        {
+            "customer": one.customer,
+            "reasons": sentences(one.reasons)[:3],
+            "taken": any(r[0] in sure for r in one.reasons),
+        }
+        for one in found
+    ]
 
 
 @needs(C.CUSTOMERS_VIEW)
 def customer(request: OfficeRequest, pk: int) -> HttpResponse:
-    return record_page(request, find(pk))
+    """A record; the address of one that was merged leads to the kept one."""
+    found = find(pk)
+    return record_page(request, found) if found.pk == pk else redirect("office:customer", found.pk, permanent=False)
 
 
 @needs(C.CUSTOMERS_VIEW)
@@ -148,6 +173,7 @@ def record_page(
             "typed": typed,
             "problem": problem,
             "kind": kind,
+            "merges": Merge.objects.filter(keep=found, undone_at=None).select_related("gone").order_by("-id"),
             "points": points_of(found.pk) if may(request.user, C.LOYALTY_VIEW) else None,
         }
     status = 422 if refused else 200
@@ -160,7 +186,7 @@ def _timeline(request: OfficeRequest, found: Customer, group: str, after: str) -
         audiences.add(Audience.OWNER)
     position = unpack(after, NEWEST)
     lines = timeline(
-        found.pk,
+        merged_ids(found.pk),
         audiences=audiences,
         groups={group} if group else None,
         before=(position[0], position[1]) if position else None,

@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/reference/benchmarks.md.
 
-python -m tests.bench [GROUP ...]      groups: import insight requests checkout large running booklet
+python -m tests.bench [GROUP ...]      groups: import insight requests checkout large running booklet duplicates
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import checkout_bench, large_bench, running_bench, web_bench
+from tests.bench import checkout_bench, duplicates_bench, large_bench, running_bench, web_bench
 from tests.bench.results import Figure, keep
 
 
@@ -54,6 +54,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
+    "duplicates": [
+        ("Duplicates on SQLite", lambda: duplicates_bench.measure("sqlite")),
+        ("Duplicates on PostgreSQL", lambda: duplicates_bench.measure("postgres")),
+    ],
 }
 
 

@@ -16,7 +16,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from akrab.customers.duplicates.people import Person, sound
 
 Reason = tuple[str, dict[str, str]]
-START = -13.0  # of two records that share a key
+FEW = 1000  # records; a smaller shop is judged like one of this size
+PARTLY = 0.7  # of the weight, where one name has words that the other lacks
 SURE = 0.9  # "probably the same person"
 LEAST = 0.5  # below it a pair is not shown
 
@@ -40,8 +41,14 @@ class Commons:
 
     def bits(self, counts: Counter[str], value: str, *, least: float, most: float) -> float:
         """The weight of agreeing on the value: the rarer, the more."""
-        share = (counts[value] + 1) / (max(self.records, 1000) + 1)
+        share = (counts[value] + 1) / (max(self.records, FEW) + 1)
         return max(least, min(most, -math.log2(share)))
+
+    @property
+    def start(self) -> float:
+        """Of two strangers: the number of pairs grows with the square of the records, that of duplicates only with the
+        records, so in a large shop the same common name says less."""
+        return -3.0 - math.log2(max(self.records, FEW))
 
 
 def commons(people: Iterable[Person]) -> Commons:
@@ -68,7 +75,7 @@ def compare(one: Person, other: Person, common: Commons) -> Verdict:
         *_born(one, other),
         *_places(one, other, common),
     ]
-    bits = START + sum(weight for weight, _reason in parts)
+    bits = common.start + sum(weight for weight, _reason in parts)
     said = sorted((part for part in parts if part[1][0]), key=lambda part: -abs(part[0]))
     return Verdict(1 / (1 + 2 ** -max(-60.0, min(60.0, bits))), [reason for _weight, reason in said])
 
@@ -82,13 +89,13 @@ def _phones(one: Person, other: Person) -> list[Part]:
         return []
     same = set(one.phones) & set(other.phones)
     if same:
-        return [(13.0, ("phone_same", {"value": min(same)}))]
+        return [(20.0, ("phone_same", {"value": min(same)}))]
     for mine in one.phones:
         for theirs in other.phones:
             if mine[-8:] == theirs[-8:]:
-                return [(10.0, ("phone_end", {"value": theirs}))]
+                return [(15.0, ("phone_end", {"value": theirs}))]
             if DamerauLevenshtein.distance(mine, theirs, score_cutoff=1) <= 1:
-                return [(6.0, ("phone_near", {"value": theirs}))]
+                return [(8.0, ("phone_near", {"value": theirs}))]
     return [(-1.5, ("phone_other", {}))]
 
 
@@ -97,7 +104,7 @@ def _emails(one: Person, other: Person) -> list[Part]:
         return []
     same = set(one.emails) & set(other.emails)
     if same:
-        return [(13.0, ("email_same", {"value": min(same)}))]
+        return [(20.0, ("email_same", {"value": min(same)}))]
     best = -1.0
     reason: Reason = ("email_other", {})
     for mine in one.emails:
@@ -105,12 +112,12 @@ def _emails(one: Person, other: Person) -> list[Part]:
             local, _at, domain = mine.partition("@")
             other_local, _at, other_domain = theirs.partition("@")
             if local == other_local and len(local) > 4:
-                return [(8.0, ("email_local", {"value": theirs}))]
+                return [(11.0, ("email_local", {"value": theirs}))]
             distance = DamerauLevenshtein.distance(mine, theirs, score_cutoff=4)
             if distance <= 2:
-                best, reason = 9.0, ("email_near", {"value": theirs})
-            elif distance <= 4 and best < 6:
-                best, reason = 6.0, ("email_near", {"value": theirs})
+                best, reason = 11.0, ("email_near", {"value": theirs})
+            elif distance <= 4 and best < 7:
+                best, reason = 7.0, ("email_near", {"value": theirs})
             elif domain == other_domain and JaroWinkler.similarity(local, other_local) > 0.9 and best < 4:
                 best, reason = 4.0, ("email_near", {"value": theirs})
     return [(best, reason)]
@@ -121,8 +128,8 @@ def _names(one: Person, other: Person, common: Commons) -> list[Part]:
     if not one.names or not other.names:
         return []
     if one.names == other.names:
-        total = sum(common.bits(common.names, name, least=3.0, most=9.0) for name in one.names)
-        return [(min(16.0, total), ("name_same", {}))]
+        total = sum(common.bits(common.names, name, least=3.0, most=11.0) for name in one.names)
+        return [(min(20.0, total), ("name_same", {}))]
     left, total, slips, alike = list(other.names), 0.0, 0, 0
     unmatched = 0
     for name in one.names:
@@ -132,7 +139,7 @@ def _names(one: Person, other: Person, common: Commons) -> list[Part]:
             continue
         left.remove(found)
         alike += 1
-        full = common.bits(common.names, found, least=3.0, most=9.0)
+        full = common.bits(common.names, found, least=3.0, most=11.0)
         total += full if likeness == 1 else full * likeness
         slips += likeness < 1
     if unmatched and left:
@@ -140,11 +147,11 @@ def _names(one: Person, other: Person, common: Commons) -> list[Part]:
     if not alike:
         return [(total, ("name_other", {}))]
     if unmatched or left:
-        return [(total, ("name_partly", {}))]
+        return [(total * PARTLY if total > 0 else total, ("name_partly", {}))]
     if not slips:
-        return [(min(16.0, total), ("name_turned", {}))]
+        return [(min(20.0, total), ("name_turned", {}))]
     distance = DamerauLevenshtein.distance(" ".join(one.names), " ".join(other.names))
-    return [(min(14.0, total), ("name_letters", {"count": str(distance)}))]
+    return [(min(18.0, total), ("name_letters", {"count": str(distance)}))]
 
 
 def _most_like(name: str, among: list[str]) -> tuple[float, str | None]:
@@ -175,10 +182,10 @@ def _born(one: Person, other: Person) -> list[Part]:
     if not mine or not theirs:
         return []
     if mine == theirs:
-        return [(11.0, ("born_same", {}))]
+        return [(13.0, ("born_same", {}))]
     distance = DamerauLevenshtein.distance(mine, theirs, score_cutoff=2)
     if distance <= 1 or (mine[:4] == theirs[:4] and mine[4:6] == theirs[6:] and mine[6:] == theirs[4:6]):
-        return [(6.0, ("born_near", {}))]
+        return [(7.0, ("born_near", {}))]
     if mine[:4] == theirs[:4] or mine[4:] == theirs[4:]:
         return [(1.0, SILENT)]
     return [(-4.0 if distance > 2 else 0.0, ("born_other", {}))]
@@ -188,7 +195,7 @@ def _places(one: Person, other: Person, common: Commons) -> list[Part]:
     parts: list[Part] = []
     if one.street and other.street:
         like = 1.0 if one.street == other.street else JaroWinkler.similarity(one.street, other.street)
-        full = common.bits(common.streets, other.street, least=3.0, most=8.0)
+        full = common.bits(common.streets, other.street, least=3.0, most=10.0)
         if like >= 0.9:
             parts.append((full * like, ("street_same", {"value": other.street})))
         else:

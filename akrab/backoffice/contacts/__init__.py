@@ -1,0 +1,1 @@
+"""Pages of the office: duplicates and merging, what is kept around a customer, quick capture."""

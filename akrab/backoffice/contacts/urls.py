@@ -1,0 +1,14 @@
+"""Addresses of the office: duplicates and merging, and what is kept around a customer. Names stand in `office:`."""
+
+from django.urls import path
+
+from akrab.backoffice.contacts import duplicates, merging
+
+urlpatterns = [
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/search/", duplicates.search, name="duplicates_search"),
+    path("duplicates/<int:pk>/<str:deed>/", duplicates.decide, name="duplicates_decide"),
+    path("customers/<int:pk>/merge/", merging.choose, name="merge_choose"),
+    path("customers/<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
+    path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
+]
