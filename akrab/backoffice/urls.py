@@ -88,4 +88,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.wishes.urls")),
     path("", include("akrab.backoffice.contacts.urls")),
     path("", include("akrab.backoffice.inbox.urls")),
+    path("", include("akrab.backoffice.whatsapp.urls")),
 ]

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.wishes",
     "akrab.backoffice.contacts",
     "akrab.backoffice.inbox",
+    "akrab.backoffice.whatsapp",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

@@ -160,3 +160,17 @@ def retry(*, message: Message) -> None:
     again = Message.objects.filter(pk=message.pk, state=Message.State.FAILED)
     if not again.update(state=Message.State.QUEUED, next_try_at=None, attempts=0, reason=""):
         raise MessagingError(_("This message has not failed."))
+
+
+@transaction.atomic
+def settle_unsure(*, message: Message, arrived: bool) -> None:
+    """Somebody looked whether a message whose answer was lost went out; if not, it is sent again. Raises
+    MessagingError when that is decided already."""
+    unsure = Message.objects.filter(pk=message.pk, state=Message.State.UNSURE)
+    changed = (
+        unsure.update(state=Message.State.SENT, sent_at=clock.now(), reason="")
+        if arrived
+        else unsure.update(state=Message.State.QUEUED, next_try_at=None, attempts=0, reason="")
+    )
+    if not changed:
+        raise MessagingError(_("This message has been decided on already."))

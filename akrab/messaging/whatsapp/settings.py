@@ -47,3 +47,8 @@ def webhook_url() -> str:
 def currency() -> str:
     """In which WhatsApp bills."""
     return str(shop.get("whatsapp_currency") or shop.get("currency"))
+
+
+def masked(secret: str) -> str:
+    """Enough of a key to tell it from another: its last four characters."""
+    return f"••••{secret[-4:]}" if len(secret) >= 12 else "••••" if secret else ""

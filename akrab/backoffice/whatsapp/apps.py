@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeWhatsAppConfig(AppConfig):
+    name = "akrab.backoffice.whatsapp"
+    label = "office_whatsapp"
