@@ -31,13 +31,13 @@ from akrab.messaging.models import Conversation, Message, SavedAnswer
 from akrab.orders.queries import orders_of
 
 SALT = "akrab.inbox.files"
+NOTE = "note"
 
 
 class WriteForm(forms.Form):
-    """An answer or a note. The key makes a doubled click one message; `seen` is the last message on the screen."""
+    """An answer by some channel, or a note. The key makes a doubled click one message; `seen` is the last message on the screen."""
 
-    kind = forms.ChoiceField(choices=[("answer", ""), ("note", "")])
-    channel = forms.CharField(max_length=12, required=False)
+    channel = forms.CharField(max_length=12, required=False)  # or NOTE
     text = forms.CharField(
         max_length=5000,
         required=False,
@@ -66,8 +66,8 @@ def talk(request: OfficeRequest, pk: int) -> HttpResponse:
     return _whole(request, conversation, empty())
 
 
-def empty(kind: str = "answer", channel: str = "") -> WriteForm:
-    return WriteForm(initial={"kind": kind, "channel": channel, "key": secrets.token_urlsafe(16)})
+def empty(channel: str = "") -> WriteForm:
+    return WriteForm(initial={"channel": channel, "key": secrets.token_urlsafe(16)})
 
 
 def _whole(request: OfficeRequest, conversation: Conversation, form: WriteForm, *, status: int = 200) -> HttpResponse:
@@ -100,15 +100,14 @@ def _composer(
     request: OfficeRequest, conversation: Conversation, form: WriteForm, *, kept: list[files.Stored]
 ) -> dict[str, Any]:
     offers = threads.offers(conversation)
-    chosen = form["channel"].value() or next((one.channel for one in offers if not one.refused), "")
-    if offers and chosen not in [one.channel for one in offers]:
-        chosen = offers[0].channel
+    chosen = form["channel"].value() or ""
+    if chosen not in [NOTE, *(one.channel for one in offers)]:
+        chosen = offers[0].channel if offers else NOTE
     return {
         "talk": conversation,
         "form": form,
         "offers": offers,
         "chosen": chosen,
-        "kind": form["kind"].value() or "answer",
         "saved": SavedAnswer.objects.all()[:100],
         "others": [one for one in mentions.colleagues() if one.pk != request.user.pk],
         "icons": lists.ICONS,
@@ -161,7 +160,7 @@ def write(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def _send(conversation: Conversation, form: WriteForm, kept: list[files.Stored], user: User) -> Message:
     typed = form.cleaned_data
-    if typed["kind"] == "note":
+    if typed["channel"] == NOTE:
         return answering.note(conversation=conversation, text=typed["text"], key=typed["key"], actor=user, files=kept)
     if typed["channel"] not in {one.channel for one in threads.offers(conversation)}:
         raise answering.AnswerError(_("Choose a way to send the answer."), field="channel")
@@ -201,9 +200,9 @@ def _files(request: OfficeRequest) -> list[files.Stored]:
 def _sent(request: OfficeRequest, conversation: Conversation, form: WriteForm) -> HttpResponse:
     typed = form.cleaned_data
     if not request.htmx:
-        toasts.success(request, _("The note is kept.") if typed["kind"] == "note" else _("The answer is on its way."))
+        toasts.success(request, _("The note is kept.") if typed["channel"] == NOTE else _("The answer is on its way."))
         return redirect(f"{reverse('office:talk', args=[conversation.pk])}?sent#composer")
     conversation = found(conversation.pk)
-    fresh = empty(typed["kind"], typed["channel"])
+    fresh = empty(typed["channel"])
     context = _composer(request, conversation, fresh, kept=[]) | news(conversation, request.POST.get("seen", ""))
     return render(request, "backoffice/inbox/_written.html", context)

@@ -43,7 +43,7 @@ def sending(client: Client, talk: Conversation, **fields: object) -> dict[str, o
     """The fields that the page's own form would send."""
     page = client.get(f"/office/inbox/{talk.pk}/")
     return {
-        "kind": "answer", "channel": page.context["chosen"], "key": page.context["form"]["key"].value(),
+        "channel": page.context["chosen"], "key": page.context["form"]["key"].value(),
         "seen": page.context["last"], **fields,
     }  # fmt: skip
 
@@ -197,7 +197,7 @@ def test_other_files_are_refused_in_words_and_the_text_stays(
 
 def test_a_note_calls_a_colleague_who_finds_it(come: Come) -> None:
     talk, siti, writer = wrote("Joko", "Hello"), make_user(Role.STAFF, name="Siti Aminah"), come(Role.OWNER)
-    writer.post(f"/office/inbox/{talk.pk}/write/", sending(writer, talk, kind="note", text="@siti tolong cek stok"))
+    writer.post(f"/office/inbox/{talk.pk}/write/", sending(writer, talk, channel="note", text="@siti tolong cek stok"))
     assert Mention.objects.get().user_id == siti.pk
     hers = come(user=siti)
     page = hers.get("/office/inbox/")
