@@ -48,11 +48,16 @@ def set_pin(*, user: User, pin: str, actor: User) -> None:
 
 
 def check_pin(*, user_id: int, pin: str, device: Device) -> User:
-    """The person whose PIN this is. Raises PinError with how long to wait after too many wrong ones.
+    """The person whose PIN this is. Raises PinError with how long to wait after too many wrong ones."""
+    return check_pin_at(user_id=user_id, pin=pin, place=str(device.pk), name=device.name)
+
+
+def check_pin_at(*, user_id: int, pin: str, place: str, name: str) -> User:
+    """The same anywhere: `place` limits the attempts made there, `name` is what the journal calls it.
 
     The attempt is counted before it is looked at, so that many at once are not more than five.
     """
-    if not allow(f"pin-at:{device.pk}", limit=PER_DEVICE, seconds=600):
+    if not allow(f"pin-at:{place}", limit=PER_DEVICE, seconds=600):
         raise PinError(_("Too many attempts. Please wait ten minutes."))
     found = Pin.objects.select_related("user").filter(user_id=user_id).first()
     if found is None or not may(found.user, Capability.OFFICE_ENTER):
@@ -68,7 +73,7 @@ def check_pin(*, user_id: int, pin: str, device: Device) -> User:
     if check_password(pin, found.hash):
         with transaction.atomic():
             Pin.objects.filter(pk=found.pk).update(failed=0, locked_until=None)
-            record(kinds.PinUsed(name=found.user.name, device=device.name), subject=found.user, actor=found.user)
+            record(kinds.PinUsed(name=found.user.name, device=name), subject=found.user, actor=found.user)
         return found.user
     with transaction.atomic():
         locked = Pin.objects.filter(pk=found.pk, failed__gte=MOST_WRONG, locked_until__isnull=True)
