@@ -85,7 +85,7 @@ def sign_in(request: HttpRequest, response: HttpResponse, user: User) -> HttpRes
 
 def bring_basket(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """After any sign-in: what lay in the guest's basket goes into the customer's own."""
-    customer = Customer.objects.filter(user=user).first()
+    customer = customer_who_is(user)
     if customer is not None and basket_key(request):
         baskets.adopt(key=basket_key(request), customer=customer)
 

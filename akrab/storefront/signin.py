@@ -2,6 +2,7 @@
 
 import hashlib
 
+from allauth.account import views as allauth
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +26,7 @@ from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.messaging.actions import send_sign_in_link
 from akrab.storefront.access import own_address, sign_in, visitor
+from akrab.storefront.pagecache import BASKET_COOKIE, CHAT_COOKIE
 from akrab.storefront.showcase import ask_link
 
 BY_LINK = "signed_in_by_link"  # in the session: this person may choose a new password without the old one
@@ -151,3 +153,12 @@ def password(request: HttpRequest) -> HttpResponse:
         return redirect(landing(user))
     context = {"here": "details", "form": form, "has_none": not user.has_usable_password()}
     return render(request, "storefront/password.html", context, status=422 if form.errors else 200)
+
+
+def logout(request: HttpRequest) -> HttpResponse:
+    """Sign out. Of the one who leaves nothing stays on a shared device: its basket and chat begin anew."""
+    response = allauth.logout(request)
+    if request.method == "POST":
+        for name in (BASKET_COOKIE, CHAT_COOKIE):
+            response.delete_cookie(name, samesite="Lax")
+    return response

@@ -7,7 +7,7 @@ from akrab.storefront import members, signin
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", signin.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("register/", members.register, name="account_signup"),
     path("link/", signin.link_request, name="account_reset_password"),

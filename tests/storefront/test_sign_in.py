@@ -72,6 +72,22 @@ def test_signing_out_needs_a_button(buyer: Client) -> None:
     assert not is_in(buyer)
 
 
+def test_a_shared_device_keeps_nothing_of_the_one_who_signed_out(cable: Variant, member: Customer) -> None:
+    device = Client(headers={"accept-language": "en"})
+    device.post("/basket/add/", {"variant": cable.pk, "quantity": 1})
+    assert device.cookies["basket"].value
+    assert member.user is not None
+    device.post(f"/account/link/{create_link(user=member.user)}/")
+    assert member.baskets.get().lines.count() == 1
+    device.post("/account/logout/")
+    assert device.cookies["basket"].value == ""
+    other = make_member()
+    assert other.user is not None
+    device.post(f"/account/link/{create_link(user=other.user)}/")
+    assert not other.baskets.exists()
+    assert member.baskets.get().lines.count() == 1
+
+
 # One-time link
 
 

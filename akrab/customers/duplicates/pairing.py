@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-MOST_IN_BLOCK = 60  # a key that more records share says too little
+MOST_IN_BLOCK = 30  # a key that more records share says too little
 
 
 def candidate_pairs(people: Sequence[Person]) -> "npt.NDArray[np.int64]":
