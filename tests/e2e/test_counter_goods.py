@@ -233,3 +233,69 @@ def test_a_browser_that_reads_no_codes_lets_the_server_read_them(
         page.locator("#scan").click()
         page.set_input_files("#scan-picture", taken)
         expect(page.locator("#scan-problem")).to_contain_text("Tanpa koneksi")
+
+
+PREORDER = """
+from tests.catalogue.factories import make_product
+from tests.orders.factories import make_batch
+nastar = make_product(name="Nastar toples", price=10_000_000, stock=0).variants.get()
+make_batch(nastar, capacity=5, deposit_percent=30, place="Di toko, pagi")
+"""
+PREORDERS = """
+import json
+from akrab.counter.models import SalePayment
+from akrab.orders.models import Batch, Order
+one = Order.objects.get()
+print(json.dumps([one.state, one.total, one.paid, one.customer.name, Batch.objects.get().taken,
+                  list(SalePayment.objects.values_list("method", "amount"))]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_a_pre_order_is_taken_with_a_deposit_and_collected(
+    browser: Browser, shop_env: dict[str, str], size: str
+) -> None:
+    with killable_shop(shop_env) as shop:
+        shop.python(PREORDER)
+        context = visitor(browser, size)
+        page = come_in(context, shop)
+        wait_for_worker(page)
+        context.set_offline(True)
+        tap(page, "Nastar")
+        page.locator("#preorder-take").click()
+        expect(page.locator("#preorder-problem")).to_contain_text("Pre-order perlu koneksi")
+        page.locator("#preorder-dialog [data-close]").click()
+        context.set_offline(False)
+        tap(page, "Nastar")
+        expect(page.locator("#preorder-facts")).to_contain_text("Di toko, pagi · uang muka 30 persen · sisa 5 tempat")
+        picture(page, f"preorder-{size}")
+        page.locator("#preorder-take").click()
+        tap(page, "Charger")
+        expect(page.locator("#toasts")).to_contain_text("dijual terpisah")
+        to_basket(page)
+        page.locator("#pay").click()
+        expect(page.locator("#customer-dialog")).to_be_visible()  # whose is it?
+        page.fill("#customer-find", "081234567890")
+        page.locator("#new-name").fill("Ibu Ani")
+        page.locator("#customer-new button").click()
+        page.locator("#pay").click()
+        page.locator("#part [data-part='deposit']").click()
+        expect(page.locator("#due")).to_have_text("Rp30.000")
+        picture(page, f"deposit-{size}")
+        page.locator("#take").click()
+        sold(page)
+        assert json.loads(shop.python(PREORDERS)) == [
+            "accepted", 10_000_000, 3_000_000, "Ibu Ani", 1, [["cash", 3_000_000]],
+        ]  # fmt: skip
+        page.locator("#me").click()
+        page.locator("a[href$='/counter/collect/']").click()
+        expect(page.locator("main")).to_contain_text("Ibu Ani")
+        picture(page, f"collect-{size}")
+        page.select_option("main select[name=method]", "qris")
+        page.locator("main form .btn-primary").click()
+        expect(page.locator(".receipt")).to_contain_text("Nastar toples")
+        picture(page, f"collected-{size}")
+        assert json.loads(shop.python(PREORDERS)) == [
+            "done", 10_000_000, 10_000_000, "Ibu Ani", 1, [["cash", 3_000_000], ["qris", 7_000_000]],
+        ]  # fmt: skip

@@ -34,7 +34,7 @@ def obstacle(variant: Variant, number: str) -> tuple[SerialDifference.What, str]
     if known.state == Serial.State.IN_STOCK:
         return None
     if known.state == Serial.State.SOLD:
-        line = OrderLine.objects.select_related("order").filter(pk=known.order_line_id).first()
+        line = OrderLine.objects.select_related("order").filter(pk=known.order_line_id or 0).first()
         if line is not None:
             named["order"] = line.order
             return What.SOLD, _("%(number)s was sold before, with %(order)s. Take the number of another piece.") % named
@@ -89,11 +89,10 @@ def _name(one: OrderLine, variant: Variant, numbers: Iterable[str], actor: User)
     left = one.quantity
     for number in numbers:
         left -= 1
-        found = obstacle(variant, number)
-        if found is not None:
-            what, sentence = found
+        what, sentence = obstacle(variant, number) or (None, "")
+        if what is not None:
             told.append(SerialDifference(variant=variant, number=number, what=what, sentence=sentence[:300]))
-        if found is None or what == What.UNKNOWN:
+        if what != What.SOLD:
             serials.assign_serials(one.pk, variant, [number], enter_unknown=True, actor=actor)
     if left > 0:
         sentence = _("“%(name)s” was sold without its serial number (%(count)d).") % {"name": variant, "count": left}
