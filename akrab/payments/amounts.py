@@ -37,19 +37,25 @@ def addition(total: int, currency: str) -> int:
 
 
 def deposit_apart(*, total: int, deposit: int, currency: str, order_id: int) -> int:
-    """The deposit to ask of this order, minor units: the least from `deposit` up that nobody else is awaited to pay,
-    neither it nor the rest of `total`. It counts towards the total, so nobody pays more. `deposit` itself where all is
-    taken, and where another takes it this very moment the database says so; such are found by their order."""
+    """The deposit to ask of this order, minor units: `deposit` and 1–999 of the smallest coin, so that nobody else is
+    awaited to pay it, nor the rest of `total`. It counts towards the total, so nobody pays more. One that has such
+    digits already is kept. `deposit` itself where all is taken, and where another takes it this very moment the
+    database says so; such are found by their order.
+    """
     unit: int = 10 ** (money.exponent(currency) - money.cash_exponent(currency))
+    most = MOST if unit > 1 else 99
+    mine = Payment.objects.filter(order=order_id, part=Payment.Part.DEPOSIT, by_amount=True, amount=deposit)
+    additions = [(order_id + step) * STEP % most + 1 for step in range(most)]
+    asked = [deposit] * mine.exists() + [deposit + one * unit for one in additions]
     rest = total - deposit
     theirs = Payment.objects.filter(
-        Q(amount__gte=deposit, amount__lte=deposit + MOST * unit) | Q(amount__lte=rest, amount__gte=rest - MOST * unit),
+        Q(amount__gte=deposit, amount__lte=deposit + most * unit) | Q(amount__lte=rest, amount__gte=rest - most * unit),
         currency=currency,
     ).exclude(order=order_id)
     awaited = set(theirs.to_come().values_list("amount", flat=True))
     recent = set(theirs.filter(created_at__gt=clock.now() - RECENT).values_list("amount", flat=True))
     for taken in (awaited | recent, awaited):
-        for asked in range(deposit, min(deposit + MOST * unit, total - 1) + 1, unit):
-            if asked not in taken and total - asked not in taken and asked != total - asked:
-                return asked
+        for one in asked:
+            if one < total and one not in taken and total - one not in taken and one != total - one:
+                return one
     return deposit

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.core import shop
 from akrab.journal.recording import record
-from akrab.orders.actions import adjust_total, place_order
+from akrab.orders.actions import adjust_total, place_within
 from akrab.orders.models import Order
 from akrab.payments import debts, kinds, methods
 from akrab.payments.actions.beginning import prepare, prepare_first
@@ -41,7 +41,7 @@ def place(*, method: str, **order: Any) -> Order:
         new.append(total)
         return _addition(total) if by_amount else 0
 
-    placed = place_order(payment_method=code, adjust=adjust, **order)
+    placed = place_within(payment_method=code, adjust=adjust, **order)
     if new and placed.owed:
         if code == debts.CODE:
             debts.charge(order=placed)

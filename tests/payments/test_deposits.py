@@ -69,7 +69,8 @@ def test_the_deposit_is_awaited_first_and_the_rest_beside_it() -> None:
     deposit, rest = order.payments.order_by("id")
     assert states(order) == [("deposit", "open", order.deposit), ("rest", "later", order.total - order.deposit)]
     assert deposit.amount + rest.amount == order.total == order.owed
-    assert order.deposit == -(-order.total * 30 // 10_000) * 100  # up to the next rupiah
+    bare = -(-order.total * 30 // 10_000) * 100  # up to the next rupiah
+    assert 100 <= order.deposit - bare <= 99_900  # with digits of its own
     assert deposit.by_amount
     assert rest.by_amount
 

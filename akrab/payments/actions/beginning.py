@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
+from akrab.core.inserting import insert
 from akrab.orders.models import Order
 from akrab.payments import methods, parts
 from akrab.payments.errors import PaymentError
@@ -74,7 +75,7 @@ def prepare_first(*, order: Order, method: str) -> Payment:
         if payment.by_amount:
             payment = _await(payment)
         else:
-            payment.save(force_insert=True)
+            insert([payment])
         made.append(payment)
     return made[0]
 
