@@ -36,7 +36,7 @@ def load_demo(name: str, *, echo: Echo, force: bool = False) -> None:
 def load_phones(echo: Echo) -> None:
     """The phone shop of the demo: content and pictures drawn by this project, trade made up by its generator, and the
     last weeks told through the actions of the rooms."""
-    from akrab.demo.phones import books, house, shelves, story, voices
+    from akrab.demo.phones import books, house, shelves, story, talks, voices
     from akrab.demo.phones.trade import write_sales_csv
 
     echo("Opening the demo shop: phones and electronics …")
@@ -51,6 +51,7 @@ def load_phones(echo: Echo) -> None:
         owner = house.furnish()
         story.tell(owner)
         voices.speak(owner)
+        talks.hold(owner)
     phones.count_sold()
     books.keep_the_books(clock.today())
 

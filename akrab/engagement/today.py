@@ -18,8 +18,9 @@ from akrab.finance.models import Alert
 from akrab.insight import queries as insight
 from akrab.insight.dashboard import DayAgainstUsual
 from akrab.insight.models import CustomerScore
+from akrab.messaging import mentions
 from akrab.messaging import queries as messaging
-from akrab.messaging.models import Conversation, Message
+from akrab.messaging.models import Conversation, Mention, Message
 from akrab.orders.models import Order, OrderLine
 from akrab.payments import queries as payments
 
@@ -84,6 +85,7 @@ class Today:
     stock: list[RunningOut] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     unread: list[Conversation] = field(default_factory=list)
+    called: list[Mention] = field(default_factory=list)  # notes in which a colleague calls this person
     failed: list[Message] = field(default_factory=list)
     money: MoneyToCheck | None = None
     yesterday: Yesterday | None = None
@@ -99,6 +101,7 @@ class Today:
             or self.stock
             or waiting
             or self.unread
+            or self.called
             or self.failed
             or self.money
         )
@@ -116,6 +119,7 @@ def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
         stock=goods_running_out(now, limit) if allowed(Capability.PRODUCTS_VIEW) else [],
         contacts=customers_to_contact(now, limit) if allowed(Capability.MESSAGES_SEND) else [],
         unread=messaging.waiting_for_answer(limit) if allowed(Capability.MESSAGES_VIEW) else [],
+        called=mentions.unseen(user, limit=limit) if allowed(Capability.MESSAGES_VIEW) else [],
         failed=list(messaging.failed()[:limit]) if allowed(Capability.MESSAGES_VIEW) else [],
         money=money_to_check() if allowed(Capability.PAYMENTS_CONFIRM) else None,
         yesterday=yesterday(now) if allowed(Capability.REPORTS_VIEW) else None,

@@ -38,8 +38,8 @@ def failed() -> QuerySet[Message]:
 
 
 def waiting_for_answer(limit: int) -> list[Conversation]:
-    """Conversations of customers that nobody has answered: the urgent first, then who has waited longest."""
-    waiting = Conversation.objects.filter(waiting_since__isnull=False, customer__isnull=False)
+    """Conversations that nobody has answered: the urgent first, then who has waited longest."""
+    waiting = Conversation.objects.filter(waiting_since__isnull=False)
     return list(waiting.select_related("customer").order_by("-urgency", "waiting_since", "id")[:limit])
 
 

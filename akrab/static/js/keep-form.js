@@ -39,8 +39,8 @@
     if (event.target.matches?.("form[data-keep]")) restore(event.target);
     event.target.querySelectorAll?.("form[data-keep]").forEach(restore);
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-keep]");
-    if (form && event.detail.successful && event.detail.requestConfig.verb === "post") forget(form.dataset.keep);
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => { // before the answer replaces the form
+    const form = detail.requestConfig.elt.closest?.("form[data-keep]");
+    if (form && detail.xhr.status < 300 && detail.requestConfig.verb === "post") forget(form.dataset.keep);
   });
 })();
