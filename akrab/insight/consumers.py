@@ -31,7 +31,7 @@ def mark_months(entry: Entry) -> None:
             request_refresh()
         return
     placed_at = Order.objects.filter(pk=entry.subject_id or 0).values_list("placed_at", flat=True).first()
-    moments = [placed_at or entry.occurred_at]
+    moments: list[dt.datetime | None] = [placed_at or entry.occurred_at]
     if entry.kind == "return.received":  # the order's own month too: its state may be another now
         moments += Return.objects.filter(pk=entry.data["back"]).values_list("received_at", flat=True)
     months = {first_of(moment.astimezone(clock.zone()).date()) for moment in moments if moment}
