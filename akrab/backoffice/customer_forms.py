@@ -21,6 +21,11 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Address"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     country = forms.CharField(label=gettext_lazy("Country"), max_length=80, required=False)
+    occupation = forms.CharField(label=gettext_lazy("Occupation"), max_length=80, required=False)
+    gender = forms.ChoiceField(
+        label=gettext_lazy("Gender"), required=False, choices=[("", "–"), *Customer.Gender.choices]
+    )
+    is_company = forms.BooleanField(label=gettext_lazy("A company or an institution"), required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,
@@ -59,7 +64,19 @@ class NewForm(DetailsForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "email", "placeholder": "nama@example.com"}),
     )
-    field_order = ("name", "phone", "email", "city", "address", "country", "language", "listed")
+    field_order = (
+        "name",
+        "phone",
+        "email",
+        "city",
+        "address",
+        "country",
+        "occupation",
+        "gender",
+        "language",
+        "is_company",
+        "listed",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

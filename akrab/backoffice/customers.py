@@ -35,6 +35,7 @@ GROUPS = {
     "message": gettext_lazy("Messages"),
     "customer": gettext_lazy("Details and notes"),
 }
+CARD = ("name", "phone", "email", "city", "address", "occupation")
 TIMELINE = 30
 NEWEST = ("-occurred_at", "-id")
 
@@ -66,7 +67,8 @@ def customers(request: OfficeRequest) -> HttpResponse:
 
 @needs(C.CUSTOMERS_EDIT, methods=("GET", "POST"))
 def customer_new(request: OfficeRequest) -> HttpResponse:
-    form = NewForm(request.POST if request.method == "POST" else None)
+    said = {key: request.GET[key][:300] for key in CARD if key in request.GET}  # read from a business card
+    form = NewForm(request.POST if request.method == "POST" else None, initial=said)
     known: list[dict[str, Any]] = []
     if form.is_valid():
         made = None

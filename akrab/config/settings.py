@@ -16,7 +16,7 @@ else:
 
 from django.utils.translation import gettext_lazy as _
 
-from akrab.config.env import Environment, mail_server, postgres_database
+from akrab.config.env import Environment, dkim_key, mail_box, mail_server, postgres_database
 
 PACKAGE = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -27,6 +27,8 @@ PORT = env.number("PORT", 8000, low=1, high=65535)
 DEMO = env.one_of("AKRAB_DEMO", "phones", ("phones", "gifts", "none"))
 DEBUG = env.flag("AKRAB_DEBUG")
 MAIL_SERVER = mail_server(env, "AKRAB_EMAIL_URL")
+MAIL_BOX = mail_box(env, "AKRAB_IMAP_URL")
+DKIM = dkim_key(env, "AKRAB_DKIM")
 BASE_URL = env.text("AKRAB_BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.words("AKRAB_ALLOWED_HOSTS", "*")
 HTTPS = BASE_URL.startswith("https://")
@@ -106,6 +108,7 @@ INSTALLED_APPS = [
     "akrab.privacy",
     "akrab.storefront",
     "akrab.storefront.wishes",
+    "akrab.storefront.hello",
     "akrab.storefront.fulfilment",
     "akrab.storefront.payments",
     "akrab.storefront.promotions",
@@ -125,6 +128,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.wishes",
     "akrab.backoffice.contacts",
     "akrab.backoffice.inbox",
+    "akrab.backoffice.assistant",
     "akrab.backoffice.whatsapp",
     "akrab.api",
     "akrab.demo",

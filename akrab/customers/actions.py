@@ -15,7 +15,7 @@ from akrab.customers.handles import HandleError, Normal, find_owner, normalise
 from akrab.customers.models import Customer, Handle, Note, Tag
 from akrab.journal.recording import record
 
-EDITABLE = ("name", "language", "city", "address", "country", "listed")
+EDITABLE = ("name", "language", "city", "address", "country", "listed", "occupation", "gender", "is_company")
 
 
 class CustomerError(AkrabError):

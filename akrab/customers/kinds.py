@@ -70,3 +70,8 @@ class CustomersUnmerged(Kind):
     merge: int
     gone: int
     name: str
+
+
+@kind("customer.contact_left", sentence=_("Left their contact at the counter"), icon="qr-code")
+class ContactLeft(Kind):
+    new: bool

@@ -57,6 +57,7 @@ urlpatterns = [
     path("about/", pages.page, {"slug": "about"}, name="profile"),
     path("faq/", pages.page, {"slug": "faq"}, name="faq"),
     path("", include("akrab.storefront.wishes.urls")),
+    path("", include("akrab.storefront.hello.urls")),
     path("", include("akrab.storefront.fulfilment.urls")),
     path("", include("akrab.storefront.payments.urls")),
     path("", include("akrab.storefront.promotions.urls")),

@@ -15,6 +15,8 @@ ROUTES = {
     "duplicates_decide": (EDITORS, "post"),
     "merge_choose": (EDITORS, "get"),
     "merge": (EDITORS, "get"),
+    "customer_quick": (EDITORS, "get"),
+    "counter_code": (EDITORS, "get"),
     "merge_undo": (EDITORS, "post"),
 }
 

@@ -1,0 +1,1 @@
+"""The page that a customer opens at the counter to leave their contact."""
