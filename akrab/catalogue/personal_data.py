@@ -11,7 +11,7 @@ MAP: dict[str, Holding] = {
     "OptionChoice": nothing("name translations"),
     "BundleItem": nothing(),
     "AttributeValue": nothing("key value"),
-    "PriceChange": nothing("key label"),
+    "PriceChange": nothing("key label plan"),
     "PriceEntry": nothing("reason"),
     "ScheduledPrice": nothing(),
     "RivalPrice": nothing("seller link seen_on"),

@@ -85,7 +85,9 @@ def postgres_database(env: Environment, name: str) -> dict[str, Any] | None:
             "leave it unset to use SQLite."
         )
         return None
-    options = dict(parse_qsl(url.query))
+    options: dict[str, Any] = dict(parse_qsl(url.query))
+    if options.pop("prepared", "yes") != "no":  # a query that comes again is not parsed and planned again
+        options |= {"server_side_binding": True, "prepare_threshold": 5}
     host = options.pop("host", "") or unquote(url.hostname or "")
     if not url.path.strip("/"):
         env.problems.append(f"{name} names no database. Use postgres://user:password@host:5432/database.")
@@ -123,3 +125,40 @@ def mail_server(env: Environment, name: str) -> dict[str, Any] | None:
         "password": unquote(url.password or ""),
         "tls": tls,
     }
+
+
+def mail_box(env: Environment, name: str) -> dict[str, Any] | None:
+    """The mailbox that is read: `imap://user:password@host:port/FOLDER?tls=implicit|starttls|none`; None when unset."""
+    raw = env.text(name)
+    if not raw:
+        return None
+    try:
+        url = urlsplit(raw)
+        port = url.port
+    except ValueError:
+        port, url = None, urlsplit("")
+    tls = dict(parse_qsl(url.query)).get("tls", "none" if url.hostname in {"127.0.0.1", "localhost"} else "implicit")
+    if url.scheme != "imap" or not url.hostname or not url.username or tls not in {"none", "starttls", "implicit"}:
+        env.problems.append(f"{name} is not a mailbox. Use imap://user:password@host:993/INBOX.")
+        return None
+    return {
+        "host": url.hostname,
+        "port": port or (993 if tls == "implicit" else 143),
+        "user": unquote(url.username),
+        "password": unquote(url.password or ""),
+        "folder": unquote(url.path.strip("/")) or "INBOX",
+        "tls": tls,
+    }
+
+
+def dkim_key(env: Environment, name: str) -> dict[str, str] | None:
+    """`selector:domain:/path/of/key.pem`; None when unset."""
+    raw = env.text(name)
+    if not raw:
+        return None
+    selector, _colon, rest = raw.partition(":")
+    domain, _colon, file = rest.partition(":")
+    if not (selector and domain and file and Path(file).is_file()):
+        env.problems.append(f"{name} names no readable key. Use selector:domain:/path/of/key.pem.")
+        return None
+    return {"selector": selector, "domain": domain, "file": file}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from akrab.consent import actions as consent
+from akrab.consent import suppression
 from akrab.consent.models import Confirmation
 from akrab.customers.models import Customer
 from akrab.messaging.actions import notify_address
@@ -17,3 +18,17 @@ def ask_to_confirm(*, customer: Customer, address: str, wording: str, language: 
     asked = Confirmation.objects.filter(customer=customer).latest("pk")
     context = {"url": f"{settings.BASE_URL}/consent/confirm/{token}/", "wording": wording, "customer": customer}
     return notify_address(address=address, template="consent_confirm", about=asked, context=context, language=language)
+
+
+@transaction.atomic
+def end_news(*, address: str, message: Message | None, wording: str, way: str) -> None:
+    """No more news and offers to this address, whoever it belongs to; the customer's receipt says so too."""
+    customer = message.customer if message is not None else None
+    suppression.suppress(
+        "email", address, why="asked", scope="marketing", customer_id=customer.pk if customer else None
+    )
+    if customer is not None:
+        language = (message.language if message is not None else "") or "id"
+        consent.withdraw(
+            customer=customer, purpose="marketing", channel="email", wording=wording, language=language, way=way
+        )

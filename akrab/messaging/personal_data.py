@@ -40,6 +40,8 @@ MAP: dict[str, Holding] = {
     "Attachment": Holding(
         through="message__customer", why=TALK, deleted=True, erased="digest name", plain="mime", before=forget_files
     ),
+    "Mailbox": nothing("name problem"),
+    "MailReceipt": nothing("digest mailbox reason"),  # its file goes once it is handled
     "WebhookNotice": nothing("key body outcome kinds"),
     "WhatsAppContact": Holding(
         through="customer", why=TALK, deleted=True, erased="wa_id user_id username name last_id"

@@ -2,6 +2,8 @@
 
 from akrab.messaging.chatmail import mail_answers
 from akrab.messaging.conversations import wake
+from akrab.messaging.mail.fetching import fetch
+from akrab.messaging.mail.taking import handle_waiting
 from akrab.messaging.whatsapp.tasks import look_after
 
 
@@ -13,7 +15,14 @@ def write_to_those_who_left() -> None:
     mail_answers()
 
 
+def read_mail() -> None:
+    fetch()
+    while handle_waiting():
+        pass
+
+
 SCHEDULES = [
+    ("messaging.mail", "* * * * *", read_mail),
     ("messaging.wake", "* * * * *", wake_up),
     ("messaging.chat_mail", "* * * * *", write_to_those_who_left),
     ("messaging.whatsapp", "17 * * * *", look_after),

@@ -2,6 +2,7 @@
 
 from akrab.messaging.models.answers import Mention, SavedAnswer
 from akrab.messaging.models.conversations import Conversation, Episode, Label
+from akrab.messaging.models.mail import Mailbox, MailReceipt
 from akrab.messaging.models.messages import Attachment, Message
 from akrab.messaging.models.whatsapp import (
     ChatImport,
@@ -20,6 +21,8 @@ __all__ = [
     "Conversation",
     "Episode",
     "Label",
+    "MailReceipt",
+    "Mailbox",
     "Mention",
     "Message",
     "SavedAnswer",

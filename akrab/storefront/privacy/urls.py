@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/data/ask/", views.ask, name="my_data_ask"),
     path("account/preferences/", views.preferences, name="preferences"),
     path("preferences/<str:token>/", views.preferences_by_link, name="preferences_by_link"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("consent/confirm/<str:token>/", views.confirm, name="consent_confirm"),
 ]

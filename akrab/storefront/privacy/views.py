@@ -5,6 +5,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from akrab.consent import actions as consent
@@ -14,8 +15,9 @@ from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.customers.models import Customer
-from akrab.messaging.links import PREFERENCES_SALT
+from akrab.messaging.links import PREFERENCES_SALT, UNSUBSCRIBE_SALT, preferences_link
 from akrab.messaging.models import Message
+from akrab.messaging.optin import end_news
 from akrab.orders.queries import orders_of
 from akrab.privacy import actions
 from akrab.privacy.copying import make_copy
@@ -124,3 +126,26 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "storefront/privacy/confirm.html", context, status=410)
         return render(request, "storefront/privacy/confirm.html", {"done": True, "token": token})
     return render(request, "storefront/privacy/confirm.html", {"token": token})
+
+
+@csrf_exempt  # mail programs post here without a cookie; the token is the key (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One click ends news by e-mail. Opening the page changes nothing; posting does, once or often, and never asks."""
+    try:
+        pk, address = signing.loads(token, salt=UNSUBSCRIBE_SALT)
+    except (signing.BadSignature, ValueError) as error:
+        raise Http404 from error
+    message = Message.objects.select_related("customer").filter(pk=pk).first()
+    if request.method == "POST":
+        end_news(address=address, message=message, wording=_("End news by e-mail"), way="one-click")
+    customer = message.customer if message is not None else None
+    context = {
+        "done": request.method == "POST",
+        "address": address,
+        "preferences": preferences_link(customer) if customer is not None else "",
+    }
+    response = render(request, "storefront/privacy/unsubscribe.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-store"
+    return response
