@@ -77,6 +77,13 @@ class VariantForm(forms.Form):
     )
     sku = forms.CharField(label=gettext_lazy("Article number"), max_length=60)
     barcode = forms.CharField(label=gettext_lazy("Bar code"), max_length=32, required=False)
+    options = forms.CharField(
+        label=gettext_lazy("Properties of the variant"),
+        required=False,
+        max_length=1_000,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Colour: black; Storage: 128 GB")}),
+        help_text=gettext_lazy("Customers choose and narrow the list by them."),
+    )
     price = MoneyField(label=gettext_lazy("Price"))
     cost = MoneyField(label=gettext_lazy("Cost"), required=False)
     regular_price = MoneyField(
@@ -108,6 +115,12 @@ class VariantForm(forms.Form):
         except AkrabError as error:
             raise forms.ValidationError(str(error)) from error
 
+    def clean_options(self) -> dict[str, str]:
+        try:
+            return parse(self.cleaned_data["options"])
+        except AkrabError as error:
+            raise forms.ValidationError(str(error)) from error
+
     @property
     def known(self) -> bool:
         return bool(self.initial.get("id"))
@@ -124,6 +137,7 @@ class VariantForm(forms.Form):
             regular_price=values["regular_price"],
             weight=values["weight"],
             has_serials=values["has_serials"],
+            options=values["options"],
         )
 
     def changes(self) -> dict[str, Any]:
@@ -133,12 +147,25 @@ class VariantForm(forms.Form):
         return {
             key: value
             for key, value in values.items()
-            if (key not in AMOUNTS or value != self.cleaned_data.get(f"{key}_seen")) and (key != "sku" or value)
+            if (key != "options" or self.add_prefix("options") in self.data)
+            and (key not in AMOUNTS or value != self.cleaned_data.get(f"{key}_seen"))
+            and (key != "sku" or value)
         }
 
 
 AMOUNTS = ("price", "cost", "regular_price")
-CHANGEABLE = {"name", "sku", "barcode", "price", "cost", "regular_price", "weight", "has_serials", "is_active"}
+CHANGEABLE = {
+    "name",
+    "options",
+    "sku",
+    "barcode",
+    "price",
+    "cost",
+    "regular_price",
+    "weight",
+    "has_serials",
+    "is_active",
+}
 VariantFormSet = formset_factory(VariantForm, extra=0, max_num=60, absolute_max=61)
 
 
@@ -155,6 +182,7 @@ def variant_rows(data: Any, variants: list[Variant], *, costs: bool) -> "BaseFor
         {
             "id": one.pk,
             "name": one.name,
+            "options": written(one.options, "; "),
             "sku": one.sku,
             "barcode": one.barcode,
             "price": typed_money(one.price),

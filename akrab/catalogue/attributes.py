@@ -91,9 +91,8 @@ def _wanted(ids: Sequence[int]) -> dict[tuple[int, str, str], tuple[int, int]]:
         kinds[pk] = kind
         for key, value in _cut(own):
             found[pk, key, value] = (ALL_VARIANTS, ALL_VARIANTS)
-    rows = Variant.objects.filter(product__in=ids, is_active=True).order_by("product_id", "position", "id")
-    rows = rows.values_list("product_id", "id", "options", "stock__on_hand")
-    variants = list(rows)
+    offered = Variant.objects.filter(product__in=ids, is_active=True).order_by("product_id", "position", "id")
+    variants = list(offered.values_list("product_id", "id", "options", "stock__on_hand"))
     if not any(options for _product, _pk, options, _left in variants):
         return found
     bundles = bundles_left(pk for product, pk, _options, _left in variants if kinds[product] == Product.Kind.BUNDLE)

@@ -63,3 +63,24 @@ class SerialsNoted(Kind):
     sku: str
     what: str
     numbers: str
+
+
+@kind("price.rival_noted", sentence=_("%(name)s: %(seller)s asks %(price)s"), icon="binoculars", money=("price",))
+class RivalPriceNoted(Kind):
+    name: str
+    seller: str
+    price: int
+    currency: str
+
+
+@kind(
+    "price.rival_forgotten",
+    sentence=_("%(name)s: the price of %(seller)s (%(price)s) was a mistake"),
+    icon="undo-2",
+    money=("price",),
+)
+class RivalPriceForgotten(Kind):
+    name: str
+    seller: str
+    price: int
+    currency: str

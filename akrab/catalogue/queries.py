@@ -81,9 +81,9 @@ def fitting_values(
     mask = F("stocked" if available else "variants")
     rows = AttributeValue.objects.order_by().filter(key=key, value__in=values)
     if inside:
-        rows = rows.filter(product_id=OuterRef("product_id")).alias(
-            held=ExpressionWrapper(mask.bitand(OuterRef("held")), output_field=BigIntegerField())
-        )
+        both = mask.bitand(OuterRef("held"))  # type: ignore[arg-type]
+        held = ExpressionWrapper(both, output_field=BigIntegerField())
+        rows = rows.filter(product_id=OuterRef("product_id")).alias(held=held)
     else:
         rows = rows.alias(held=mask)
     rows = rows.filter(held__gt=0)

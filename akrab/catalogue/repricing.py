@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
@@ -18,8 +19,13 @@ from akrab.core import clock, search, shop
 from akrab.core.money import from_major
 from akrab.journal.recording import Draft, record_many
 
-MOST = 5000
+MOST = 20_000
 ROUNDINGS = (0, 100, 500, 1000)  # to whole … of the currency; 0: as it comes out
+
+
+AT_ONCE = 2_000  # articles; more are changed by the worker
+PART = 250  # of them in one transaction
+State = PriceChange.State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +104,8 @@ def preview(rule: Rule) -> Preview:
 
 @transaction.atomic
 def carry_out(*, rule: Rule, label: str, key: str, mark: str, actor: User | None = None) -> PriceChange:
-    """Do what the preview with this mark showed. The same `key` twice does it once.
+    """Do what the preview with this mark showed; more than AT_ONCE articles in the background. The same `key` twice
+    does it once.
 
     Raises CatalogueError when prices have moved since the preview; nothing has then changed.
     """
@@ -110,13 +117,19 @@ def carry_out(*, rule: Rule, label: str, key: str, mark: str, actor: User | None
         raise CatalogueError(_("No price would change."))
     if seen.mark != mark:
         raise CatalogueError(_("Prices have changed since you looked. Look at the list below once more."))
+    later = len(seen.rows) > AT_ONCE
     try:
         with transaction.atomic():
             change = PriceChange.objects.create(
-                key=key, label=label[:200], articles=len(seen.rows), actor=actor, made_at=clock.now()
-            )
+                key=key, label=label[:200], articles=len(seen.rows), actor=actor, made_at=clock.now(),
+                state=State.QUEUED if later else State.DONE,
+                plan=[[row.variant.pk, row.variant.price, row.after] for row in seen.rows] if later else [],
+            )  # fmt: skip
     except IntegrityError:  # the other click was quicker
         return PriceChange.objects.get(key=key)
+    if later:
+        _hand_on(change)
+        return change
     _write([(row.variant, row.after) for row in seen.rows], change, change.label, actor)
     return change
 
@@ -127,12 +140,57 @@ def undo(*, change: PriceChange, actor: User | None = None) -> tuple[int, int]:
 
     Raises CatalogueError when it was taken back already.
     """
-    if not PriceChange.objects.filter(pk=change.pk, undone_at=None).update(undone_at=clock.now()):
+    if not PriceChange.objects.filter(pk=change.pk, undone_at=None, state=State.DONE).update(undone_at=clock.now()):
+        change.refresh_from_db()
+        if change.works and change.undone_at is None:
+            raise CatalogueError(_("This change is still being worked on. Wait until it is done."))
         raise CatalogueError(_("These prices were put back already."))
+    if change.articles > AT_ONCE:
+        PriceChange.objects.filter(pk=change.pk).update(state=State.UNDOING)
+        _hand_on(change)
+        return 0, 0
     entries = list(change.entries.filter(before__isnull=False).select_related("variant__product"))
     back = [(one.variant, one.before) for one in entries if one.variant.price == one.price and one.before is not None]
     written = _write(back, None, _("Taken back: %(label)s") % {"label": change.label}, actor)
     return written, len(entries) - written
+
+
+def _hand_on(change: PriceChange) -> None:
+    from akrab.catalogue.tasks import price_change_task
+
+    transaction.on_commit(lambda: price_change_task.enqueue(change.pk))
+
+
+def work_off(change_id: int) -> None:
+    """The rest of a change, or of taking it back, in short transactions: may be stopped and started at any moment."""
+    change = PriceChange.objects.select_related("actor").filter(pk=change_id).first()
+    if change is None or not change.works:
+        return
+    of: PriceChange | None = None
+    if change.state == State.UNDOING:
+        wanted, label = _to_put_back(change), _("Taken back: %(label)s") % {"label": change.label}
+    else:
+        PriceChange.objects.filter(pk=change_id, state=State.QUEUED).update(state=State.RUNNING)
+        wanted, label, of = _still_planned(change), change.label, change
+    for start in range(0, len(wanted), PART):
+        part = wanted[start : start + PART]
+        with transaction.atomic():
+            variants = Variant.objects.select_related("product").in_bulk([pk for pk, _before, _after in part])
+            there = [(variants[pk], before, after) for pk, before, after in part if pk in variants]
+            fitting = [(variant, after) for variant, before, after in there if variant.price == before]
+            _write(fitting, of, label, change.actor, strict=False)
+    changed = change.entries.count() if of else change.articles - change.left
+    PriceChange.objects.filter(pk=change_id).update(state=State.DONE, plan=[], left=change.articles - changed)
+
+
+def _still_planned(change: PriceChange) -> list[tuple[int, int, int]]:
+    done = set(change.entries.values_list("variant_id", flat=True))
+    return [(pk, before, after) for pk, before, after in change.plan if pk not in done]
+
+
+def _to_put_back(change: PriceChange) -> list[tuple[int, int, int]]:
+    entries = change.entries.filter(before__isnull=False, variant__price=F("price")).order_by("variant_id")
+    return [(one.variant_id, one.price, one.before or 0) for one in entries]
 
 
 def _set_price(pk: int, before: int, after: int, regular: int | None) -> bool:
@@ -145,7 +203,14 @@ def _set_price(pk: int, before: int, after: int, regular: int | None) -> bool:
         return bool(cursor.rowcount)
 
 
-def _write(wanted: Sequence[tuple[Variant, int]], change: PriceChange | None, reason: str, actor: User | None) -> int:
+def _write(
+    wanted: Sequence[tuple[Variant, int]],
+    change: PriceChange | None,
+    reason: str,
+    actor: User | None,
+    *,
+    strict: bool = True,
+) -> int:
     """Store new prices with their notes; the database decides about each, so nobody's change of the moment is lost."""
     entries: list[PriceEntry] = []
     drafts: list[Draft] = []
@@ -154,7 +219,7 @@ def _write(wanted: Sequence[tuple[Variant, int]], change: PriceChange | None, re
         before, regular = variant.price, variant.regular_price
         kept = regular if regular is not None and regular > after else None
         if not _set_price(variant.pk, before, after, kept):
-            if change is not None:
+            if change is not None and strict:
                 raise CatalogueError(_("Prices have changed since you looked. Look at the list below once more."))
             continue
         variant.price, variant.regular_price = after, kept

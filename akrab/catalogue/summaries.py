@@ -43,6 +43,21 @@ def refresh_availability(product_ids: Iterable[int]) -> None:
         bump("catalogue")
 
 
+def availabilities(product_ids: Iterable[int]) -> dict[int, Product.Availability]:
+    """Whether each of many products can be had, in few questions."""
+    ids = set(product_ids)
+    offered = Q(variants__is_active=True)
+    rows = Product.objects.filter(pk__in=ids).order_by("id")
+    rows = rows.annotate(left=Sum("variants__stock__on_hand", filter=offered))
+    found = {}
+    for pk, kind, left in rows.values_list("id", "kind", "left"):
+        goods = kind == Product.Kind.GOODS
+        found[pk] = _availability(left) if goods else availability_of(Product(pk=pk, kind=kind))
+    for pk in beyond(pk for pk, one in found.items() if one == Product.Availability.SOLD_OUT):
+        found[pk] = Product.Availability.IN_STOCK
+    return found
+
+
 def availability_of(product: Product) -> Product.Availability:
     if product.kind == Product.Kind.BUNDLE:
         offered = Variant.objects.filter(product_id=product.pk, is_active=True).values_list("id", flat=True)

@@ -135,7 +135,16 @@ PRODUCTS = (
     _field("weight", gettext_lazy("Weight in grams"), "whole", "weight g, weight in grams, berat g, berat gram, "
            "berat dalam gram, variant grams, weight, berat"),
     _field("attributes", gettext_lazy("Properties"), "text", "properties, attributes, atribut, sifat, spesifikasi"),
-    _field("kind", gettext_lazy("Kind"), "text", ""),
+    _field("variant_attributes", gettext_lazy("Properties of the variant"), "text", "properties of the variant, "
+           "sifat varian, atribut varian, variant attributes"),
+    _field("contents", gettext_lazy("Contents of the bundle"), "text", "contents of the bundle, bundle contents, "
+           "isi paket, isi bundel"),
+    _field("rival", gettext_lazy("Competitor"), "text", "competitor, pesaing, kompetitor, nama pesaing"),
+    _field("rival_price", gettext_lazy("Competitor's price"), "money", "competitor s price, competitor price, "
+           "harga pesaing, harga kompetitor"),
+    _field("rival_date", gettext_lazy("Competitor's price seen on"), "moment", "competitor s price seen on, "
+           "competitor price date, harga pesaing dilihat, tanggal harga pesaing"),
+    _field("kind", gettext_lazy("Kind"), "text", "kind, jenis barang"),
     _field("published", gettext_lazy("On sale"), "text", "published, active, aktif, dijual, can be sold"),
     _field("row_type", gettext_lazy("Kind of row"), "text", "row type"),
 )  # fmt: skip

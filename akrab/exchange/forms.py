@@ -15,6 +15,7 @@ LONGEST = {
     "number": 40, "sku": 60, "name": 250, "variation": 100, "customer_number": 60, "customer_name": 150,
     "username": 100, "city": 80, "address": 300, "country": 80, "note": 500, "description": 20_000, "summary": 250,
     "category": 250, "brand": 60, "barcode": 32, "group": 160, "attributes": 6_000, "kind": 20, "tags": 500,
+    "contents": 6_000, "variant_attributes": 6_000, "rival": 80,
 }  # fmt: skip
 DEFAULT_LONGEST = 150
 

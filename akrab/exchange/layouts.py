@@ -25,12 +25,16 @@ OWN_PRODUCTS: dict[str, dict[str, str]] = {
         "regular_price": "Price struck through", "cost": "Cost", "stock": "Stock", "weight": "Weight (g)",
         "barcode": "Bar code", "brand": "Brand", "category": "Category path", "attributes": "Properties",
         "summary": "In one line", "description": "Description", "kind": "Kind", "published": "On sale",
+        "variant_attributes": "Properties of the variant", "contents": "Contents of the bundle",
+        "rival": "Competitor", "rival_price": "Competitor's price", "rival_date": "Competitor's price seen on",
     },
     "id": {
         "sku": "Kode barang", "group": "Produk", "name": "Nama", "variation": "Varian", "price": "Harga",
         "regular_price": "Harga coret", "cost": "Modal", "stock": "Stok", "weight": "Berat (g)",
         "barcode": "Kode batang", "brand": "Merek", "category": "Jalur kategori", "attributes": "Sifat",
         "summary": "Satu baris", "description": "Deskripsi", "kind": "Jenis", "published": "Dijual",
+        "variant_attributes": "Sifat varian", "contents": "Isi paket",
+        "rival": "Pesaing", "rival_price": "Harga pesaing", "rival_date": "Harga pesaing dilihat",
     },
 }  # fmt: skip
 OWN = "akrab"

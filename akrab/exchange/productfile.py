@@ -9,13 +9,15 @@ from typing import Any
 from django.utils.translation import get_language
 
 from akrab.catalogue.attributes import written
-from akrab.catalogue.models import Category, Product, Variant
+from akrab.catalogue.models import Category, Product, RivalPrice, Variant
 from akrab.core import shop
 from akrab.core.money import exponent, to_major
+from akrab.exchange import contents
 from akrab.exchange.layouts import OWN_PRODUCTS
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
-AMOUNTS = ("price", "regular_price", "cost")
+AMOUNTS = ("price", "regular_price", "cost", "rival_price")
+NO_RIVAL: dict[str, Any] = {"rival": None, "rival_price": None, "rival_date": None}
 NUMBERS = {*AMOUNTS, "stock", "weight"}
 PUBLISHED = {"active": "yes", "draft": "no", "archived": "archived"}
 
@@ -36,6 +38,8 @@ def rows(*, costs: bool) -> Iterator[list[Any]]:
     currency = shop.get("currency")
     digits = Decimal(1).scaleb(-exponent(currency))
     wanted = columns(costs=costs)
+    held = contents.written_of_all()
+    rivals = newest_of_all()
     variants = Variant.objects.exclude(product__kind=Product.Kind.CHARGE).select_related("product", "stock")
     for variant in variants.order_by("product_id", "position", "id").iterator(2000):
         product = variant.product
@@ -47,7 +51,8 @@ def rows(*, costs: bool) -> Iterator[list[Any]]:
             "weight": variant.weight, "barcode": variant.barcode, "brand": product.brand,
             "category": paths.get(product.category_id or 0, ""), "attributes": written(product.attributes, "; "),
             "summary": product.summary, "description": product.description, "kind": product.kind,
-            "published": PUBLISHED[product.state],
+            "published": PUBLISHED[product.state], "contents": held.get(variant.pk, ""),
+            "variant_attributes": written(variant.options, "; "), **rivals.get(variant.pk, NO_RIVAL),
         }  # fmt: skip
         for key in AMOUNTS:
             if values[key] is not None:
@@ -56,6 +61,15 @@ def rows(*, costs: bool) -> Iterator[list[Any]]:
                     amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.quantize(digits)
                 )
         yield [None if values[key] == "" else values[key] for key in wanted]
+
+
+def newest_of_all() -> dict[int, dict[str, Any]]:
+    """What somebody else asked last for each article; as a file of prices is filled in by hand."""
+    notes = RivalPrice.objects.order_by("variant_id", "seen_on", "id")
+    return {
+        one.variant_id: {"rival": one.seller, "rival_price": one.price, "rival_date": one.seen_on.isoformat()}
+        for one in notes.iterator(2000)
+    }
 
 
 def _paths() -> dict[int, str]:

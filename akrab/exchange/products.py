@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 from akrab.catalogue.attributes import parse
 from akrab.catalogue.barcodes import cleaned
 from akrab.core.errors import AkrabError
+from akrab.exchange import contents
 from akrab.exchange.layouts import OWN
 from akrab.exchange.reasons import Problem
 from akrab.exchange.sales import sku_of_name
@@ -79,7 +80,7 @@ class ProductRows:
         flaws.fail(variant & is_empty(arrays.get("sku"), count), Problem("product_missing"))
         no_price = is_empty(arrays.get("price"), count)
         flaws.fail(variant & no_price, Problem("price_missing", column=self.mapping.get("price", "")))
-        for key in ("price", "cost", "regular_price"):
+        for key in ("price", "cost", "regular_price", "rival_price"):
             for place in np.flatnonzero(numbers(arrays.get(key), count) < 0):
                 shown = f"{numbers(arrays.get(key), count)[place] / 10**6:g}"
                 flaws.failed.setdefault(int(place), Problem("price_negative", shown))
@@ -93,7 +94,12 @@ class ProductRows:
 
     def _check_texts(self, arrays: Mapping[str, pa.Array], flaws: Flaws) -> None:
         """Bar codes whose check digit is wrong are left out and told of; properties must be understood."""
-        for key, reader, code in (("barcode", cleaned, "barcode_wrong"), ("attributes", parse, "attributes_unclear")):
+        for key, reader, code in (
+            ("barcode", cleaned, "barcode_wrong"),
+            ("attributes", parse, "attributes_unclear"),
+            ("variant_attributes", parse, "attributes_unclear"),
+            ("contents", _contents, "content_unclear"),
+        ):
             for place, text in enumerate(_list(arrays.get(key), flaws.count)):
                 if not text:
                     continue
@@ -108,6 +114,11 @@ class ProductRows:
 
     def facts(self) -> dict[str, Any]:
         return {}
+
+
+def _contents(text: str) -> None:
+    if contents.parse(text) is None:
+        raise AkrabError(text)
 
 
 def _list(array: pa.Array | None, count: int) -> list[Any]:

@@ -63,6 +63,17 @@ SENTENCES: dict[str, Any] = {
     "bad_email": _("Taken without the e-mail address: “%(value)s” is not one. Write it like name@example.com."),
     "barcode_wrong": _("Taken without the bar code “%(value)s”: its last digit does not fit the others."),
     "attributes_unclear": _("Taken without the properties “%(value)s”: write them like “Colour: black; Size: M”."),
+    "content_unclear": _("Taken without the contents “%(value)s”: write them like “ABC-1 × 2; ABC-2 × 1”."),
+    "content_unknown": _(
+        "Taken without the contents of the bundle: there is no article “%(value)s”. Import it, then this row again."
+    ),
+    "content_bundle": _(
+        "Taken without the contents of the bundle: “%(value)s” is a bundle itself. Name what is in it."
+    ),
+    "content_of_goods": _(
+        "Taken without the contents: “%(value)s” is not a bundle. Only a new product can become one."
+    ),
+    "content_refused": _("Taken without the contents of the bundle: %(value)s"),
     "barcode_taken": _("Taken without the bar code “%(value)s”: it belongs to another article."),
     "handle_taken": _("Taken without “%(value)s”: it already belongs to another customer."),
 }

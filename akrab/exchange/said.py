@@ -6,6 +6,7 @@ from akrab.catalogue.errors import CatalogueError
 from akrab.catalogue.models import Product
 
 NO_WORDS = {"0", "false", "no", "tidak", "draft", "-1", "n", "inactive", "nonaktif"}
+BUNDLES = {"bundle", "paket"}
 ARCHIVED = {"archived", "arsip", "diarsipkan"}
 
 
@@ -26,8 +27,10 @@ def attributes(said: str | None) -> dict[str, str] | None:
 
 
 def kind(said: str | None, service: str | None) -> Product.Kind:
-    """A bundle comes in as goods: what lies in it stands in no file."""
-    if (said or "").strip().casefold() == "service" or service:
+    word = (said or "").strip().casefold()
+    if word in BUNDLES:
+        return Product.Kind.BUNDLE
+    if word == "service" or service:
         return Product.Kind.SERVICE
     return Product.Kind.GOODS
 

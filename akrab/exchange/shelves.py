@@ -13,22 +13,24 @@ from django.utils.text import slugify
 
 from akrab.catalogue import attributes
 from akrab.catalogue.kinds import PriceChanged, ProductChanged
-from akrab.catalogue.models import Category, Product, Stock, StockMove, Variant
-from akrab.catalogue.summaries import availability_of, search_texts
+from akrab.catalogue.models import Category, Product, Variant
+from akrab.catalogue.summaries import availabilities, search_texts
 from akrab.core import clock, search
-from akrab.exchange import said
+from akrab.exchange import contents, rivals, said
 from akrab.exchange.goods import free_slugs, note_prices, to_minor
 from akrab.exchange.layouts import OWN
 from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.orders import Outcome
 from akrab.exchange.products import MORE_PICTURES, VARIANT
+from akrab.exchange.stocking import set_stock, wanted_of
 from akrab.exchange.writing import remember
 from akrab.journal.recording import Draft, record_many
 
 TEXTS = ("name", "brand", "summary", "description")
-VARIANT_COLUMNS = ["name", "price", "cost", "barcode", "regular_price", "weight"]
+VARIANT_COLUMNS = ["name", "price", "cost", "barcode", "regular_price", "weight", "options"]
 COLUMNS = ("row", "part", "sku", "variation", "price", "cost", "stock", "barcode", "service", "published", "category",
-           "regular_price", "weight", "attributes", "kind", *TEXTS)  # fmt: skip
+           "regular_price", "weight", "attributes", "kind", "contents", "variant_attributes", "rival", "rival_price",
+           "rival_date", *TEXTS)  # fmt: skip
 
 
 @dataclass
@@ -67,7 +69,9 @@ class ProductWriter:
         fresh = self._new_products([shelf for shelf in shelves if shelf.product is None])
         changed = self._change_products([shelf for shelf in shelves if shelf.product and shelf.product.pk not in fresh])
         made, altered = self._variants(shelves, known, fresh)
-        moved = self._stock(shelves)
+        articles = [row for row in rows if row["part"] == VARIANT]
+        moved = set_stock(self.run, wanted_of(articles))
+        moved |= contents.put_down(self.run, articles, known) | rivals.note(self.run, articles, known, self.currency)
         touched = made | altered | moved
         variants_of = {shelf.product.pk for shelf in shelves if shelf.product and shelf.holds(touched)}
         summarise(fresh | changed | variants_of)
@@ -220,6 +224,8 @@ class ProductWriter:
             values["weight"] = min(row["weight"], 2**31 - 1)
         if row.get("variation"):
             values["name"] = row["variation"]
+        if (options := said.attributes(row.get("variant_attributes"))) is not None:
+            values["options"] = options
         if (barcode := row.get("barcode")) and owners.get(barcode) == row["sku"]:
             values["barcode"] = barcode
         return values
@@ -243,44 +249,9 @@ class ProductWriter:
         self._remarked += len(ImportFailure.objects.bulk_create(remarks))
         return owners
 
-    # Stock and what lists show
-
-    def _stock(self, shelves: Sequence[Shelf]) -> set[str]:
-        """Set the stock to what the file says; the difference is booked in the ledger."""
-        wanted = {row["sku"]: row["stock"] for shelf in shelves for row in shelf.rows
-                  if row["part"] == VARIANT and row.get("stock") is not None}  # fmt: skip
-        if not wanted:
-            return set()
-        ids = dict(Variant.objects.filter(sku__in=wanted, product__kind=Product.Kind.GOODS).values_list("sku", "id"))
-        have = {one.variant_id: one for one in Stock.objects.select_for_update().filter(variant__in=ids.values())}
-        missing = [Stock(variant_id=pk, on_hand=0) for pk in ids.values() if pk not in have]
-        Stock.objects.bulk_create(missing)
-        moves, stocks, before, moved = [], [], {}, set()
-        for sku, pk in ids.items():
-            stock = have.get(pk)
-            difference = wanted[sku] - (stock.on_hand if stock else 0)
-            if difference:
-                moves.append(
-                    StockMove(
-                        variant_id=pk,
-                        quantity=difference,
-                        reason=StockMove.Reason.IMPORTED,
-                        note=self.run.filename[:200],
-                        actor=self.run.actor,
-                        moved_at=clock.now(),
-                    )
-                )
-                stocks.append(Stock(variant_id=pk, on_hand=wanted[sku]))
-            if difference or stock is None:
-                before[pk] = {"difference": difference, "had": stock is not None}
-                moved.add(sku)
-        StockMove.objects.bulk_create(moves, batch_size=1000)
-        Stock.objects.bulk_update(stocks, ["on_hand"], batch_size=500)
-        remember(self.run, "stock", [], before)
-        return moved
-
     def finish(self) -> None:
-        """Everything is brought up to date with each batch."""
+        """All articles are there: what the bundles hold can be settled."""
+        contents.settle(self.run)
 
 
 def summarise(product_ids: Iterable[int]) -> None:
@@ -292,9 +263,10 @@ def summarise(product_ids: Iterable[int]) -> None:
         .values_list("product").annotate(Min("price"), Max("price"))
     }  # fmt: skip
     products = list(Product.objects.filter(pk__in=ids).select_related("category").prefetch_related("variants"))
+    had = availabilities(ids)
     for product in products:
         product.price_from, product.price_to = prices.get(product.pk, (0, 0))
-        product.availability = availability_of(product)
+        product.availability = had[product.pk]
     Product.objects.bulk_update(products, ["price_from", "price_to", "availability"], batch_size=500)
     attributes.mirror(ids)
     search.forget("product", ids)

@@ -3,7 +3,7 @@
 from django.utils import translation
 
 from akrab.core.tasks import task
-from akrab.exchange import actions
+from akrab.exchange import actions, exports
 from akrab.exchange.models import ImportRun
 from akrab.exchange.reasons import ExchangeError
 
@@ -29,3 +29,9 @@ def undo_rows(run_id: int) -> None:
     run = ImportRun.objects.filter(pk=run_id, state=ImportRun.State.UNDOING).first()
     if run is not None:
         actions.undo_now(run)
+
+
+@task()
+def export_products(form: exports.Form, language: str, costs: bool) -> None:
+    """All products as a file."""
+    exports.Export(form, language, costs).make()

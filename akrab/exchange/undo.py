@@ -18,14 +18,16 @@ from akrab.catalogue.models import (
     Category,
     PriceEntry,
     Product,
+    RivalPrice,
     Stock,
     StockMove,
     Variant,
 )
+from akrab.catalogue.resetting import shift_free
 from akrab.core import clock, search
 from akrab.core.versions import bump
 from akrab.customers.models import Customer, Handle, Note, Tag
-from akrab.exchange import files, kinds
+from akrab.exchange import contents, files, kinds
 from akrab.exchange.finishing import months
 from akrab.exchange.goods import products_of_run, refresh_sold
 from akrab.exchange.models import ImportedObject, ImportRun
@@ -51,7 +53,8 @@ def take_back(run: ImportRun) -> None:
         run.first_month, run.last_month = months(run)
         run.save(update_fields=["first_month", "last_month"])
     steps: tuple[tuple[str, Callable[[ImportRun, list[ImportedObject]], dict[int, str]]], ...] = (
-        ("order", _orders), ("stock", _stock), ("variant", _variants), ("product", _products),
+        ("order", _orders), ("contents", _contents), ("rival", _rivals), ("stock", _stock), ("variant", _variants),
+        ("product", _products),
         ("category", _categories), ("handle", _handles), ("customer", _customers), ("tag", _tags),
     )  # fmt: skip
     products = products_of_run(run)
@@ -187,34 +190,28 @@ def _orders(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
 
 def _stock(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     changed = _split(part)[1]
-    stocks = {one.variant_id: one for one in Stock.objects.select_for_update().filter(variant__in=list(changed))}
-    kept, moves = {}, []
-    for pk, before in changed.items():
-        stock = stocks.get(pk)
-        if stock is None:
-            continue
-        left = stock.on_hand - before["difference"]
-        if left < 0:
-            kept[pk] = "sold"
-            continue
-        if before["difference"]:
-            moves.append(StockMove(variant_id=pk, quantity=-before["difference"], reason=StockMove.Reason.IMPORTED,
-                                   note=run.filename[:200], actor=run.actor, moved_at=clock.now()))  # fmt: skip
-        if before["had"]:
-            Stock.objects.filter(variant=pk).update(on_hand=left)
-        elif left == 0:
-            Stock.objects.filter(variant=pk).delete()
-        else:
-            Stock.objects.filter(variant=pk).update(on_hand=left)
-    StockMove.objects.bulk_create(moves)
+    there = set(Stock.objects.filter(variant__in=list(changed)).values_list("variant_id", flat=True))
+    wanted = {pk: -before["difference"] for pk, before in changed.items() if pk in there and before["difference"]}
+    booked = shift_free(wanted, reason=StockMove.Reason.IMPORTED, note=run.filename, actor=run.actor)
+    new = [pk for pk, before in changed.items() if not before["had"]]
+    Stock.objects.filter(variant__in=new, on_hand=0, reserved=0).delete()
     summarise(Variant.objects.filter(pk__in=list(changed)).values_list("product_id", flat=True))
-    return kept
+    return dict.fromkeys(wanted.keys() - booked.keys(), "sold")
+
+
+def _rivals(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    RivalPrice.objects.filter(pk__in=[one.object_id for one in part]).delete()
+    return {}
+
+
+def _contents(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    return contents.take_back(part)
 
 
 def _variants(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
     products = set(Variant.objects.filter(pk__in=[*made, *changed]).values_list("product_id", flat=True))
-    kept = dict.fromkeys(_referred(Variant, made, but={Stock, StockMove, PriceEntry}), "used")
+    kept = dict.fromkeys(_referred(Variant, made, but={Stock, StockMove, PriceEntry, RivalPrice}), "used")
     sold = StockMove.objects.filter(variant__in=made).exclude(reason=StockMove.Reason.IMPORTED)
     kept |= dict.fromkeys(sold.values_list("variant_id", flat=True), "used")
     kept |= dict.fromkeys(_later_imports(run, "variant", [*made, *changed]), "later")
@@ -241,7 +238,7 @@ def _price_back(run: ImportRun, pk: int, before: dict[str, Any]) -> None:
 def _products(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
     variants = dict(Variant.objects.filter(product__in=made).values_list("id", "product_id"))
-    used = _referred(Variant, variants, but={Stock, StockMove, PriceEntry})
+    used = _referred(Variant, variants, but={Stock, StockMove, PriceEntry, RivalPrice})
     moved = StockMove.objects.filter(variant__in=list(variants)).exclude(reason=StockMove.Reason.IMPORTED)
     used |= set(moved.values_list("variant_id", flat=True))
     kept = dict.fromkeys(_worked_with(run, "product", [*made, *changed]), "changed")

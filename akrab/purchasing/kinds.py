@@ -11,6 +11,13 @@ class SupplierSaved(Kind):
     name: str
 
 
+@kind("supplier.prices_taken", sentence=_("Price list of %(name)s: %(articles)s new prices"), icon="tags")
+class SupplierPricesTaken(Kind):
+    name: str
+    articles: int
+    currency: str
+
+
 @kind(
     "purchase.ordered",
     sentence=_("%(number)s ordered from %(supplier)s: %(total)s"),

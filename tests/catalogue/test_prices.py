@@ -7,6 +7,7 @@ import threading
 from decimal import Decimal
 
 import pytest
+from _pytest.monkeypatch import MonkeyPatch
 from django.db import connection
 
 from akrab.catalogue import actions, pricequeries, prices, repricing
@@ -277,3 +278,45 @@ def test_articles_with_a_running_price_are_left_out() -> None:
 def test_rules_without_sense_are_refused(rule: repricing.Rule) -> None:
     with pytest.raises(CatalogueError):
         repricing.preview(rule)
+
+
+def test_more_than_a_request_should_do_is_done_by_the_worker_and_put_back_by_it(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(repricing, "AT_ONCE", 2)
+    monkeypatch.setattr(repricing, "PART", 2)
+    variants = [make_variant(price=1000 * number, brand="Nusa") for number in range(1, 6)]
+    rule = repricing.Rule(brand="Nusa", percent=Decimal(10))
+    mark = repricing.preview(rule).mark
+    change = repricing.carry_out(rule=rule, label="+10 %", key="k", mark=mark)
+    assert (change.state, change.articles, len(change.plan)) == ("queued", 5, 5)
+    with pytest.raises(CatalogueError, match="still being worked on"):
+        repricing.undo(change=change)
+    actions.change_variant(variant=variants[0], price=7)  # meanwhile
+    repricing.work_off(change.pk)
+    repricing.work_off(change.pk)  # a second worker
+    change.refresh_from_db()
+    assert (change.state, change.left, change.plan, change.entries.count()) == ("done", 1, [], 4)
+    assert prices_now() == [7, 2200, 3300, 4400, 5500]
+    actions.change_variant(variant=Variant.objects.get(pk=variants[4].pk), price=9)
+    repricing.undo(change=change)
+    repricing.work_off(change.pk)
+    assert prices_now() == [7, 2000, 3000, 4000, 9]
+    with pytest.raises(CatalogueError, match="put back already"):
+        repricing.undo(change=change)
+
+
+def test_a_change_that_was_stopped_goes_on(monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.setattr(repricing, "AT_ONCE", 0)
+    for number in (1, 2):
+        make_variant(price=1000 * number, brand="Nusa")
+    rule = repricing.Rule(brand="Nusa", amount=5)
+    change = repricing.carry_out(rule=rule, label="x", key="k", mark=repricing.preview(rule).mark)
+    first = Variant.objects.select_related("product").earliest("id")
+    repricing._write([(first, 1005)], change, "x", None)  # then the power went
+    PriceChange.objects.update(state="running")
+    repricing.work_off(change.pk)
+    change.refresh_from_db()
+    assert (change.state, change.left, prices_now()) == ("done", 0, [1005, 2005])
+
+
+def prices_now() -> list[int]:
+    return list(Variant.objects.order_by("id").values_list("price", flat=True))

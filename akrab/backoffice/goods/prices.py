@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,8 +17,8 @@ from akrab.backoffice.forms import MoneyField, complain
 from akrab.backoffice.goods.fields import MomentField
 from akrab.backoffice.pages import page
 from akrab.backoffice.paging import page_of
-from akrab.catalogue import pricequeries, prices
-from akrab.catalogue.models import PriceEntry, Product, ScheduledPrice, Variant
+from akrab.catalogue import pricequeries, prices, rivals
+from akrab.catalogue.models import PriceEntry, Product, RivalPrice, ScheduledPrice, Variant
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 
@@ -36,6 +37,59 @@ class PlanForm(forms.Form):
         if len(variants) == 1:
             self.fields["variant"].initial = variants[0]
             self.fields["variant"].widget = forms.HiddenInput()
+
+
+class RivalForm(forms.Form):
+    """Who asks what for the article, and when it was seen."""
+
+    of = forms.ModelChoiceField(Variant.objects.none(), label=gettext_lazy("Variant"), empty_label=None)
+    seller = forms.CharField(
+        label=gettext_lazy("Seller"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Name of the shop, or paste the link")}),
+    )
+    asked = MoneyField(label=gettext_lazy("Their price"))
+    seen_on = forms.DateField(label=gettext_lazy("Seen on"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"seen_on": clock.today().isoformat()})
+        super().__init__(*args, **kwargs)
+        variants = product.variants.all()
+        self.fields["of"].queryset = variants  # type: ignore[attr-defined]
+        self.fields["of"].label_from_instance = lambda one: one.name or one.sku  # type: ignore[attr-defined]
+        if len(variants) == 1:
+            self.fields["of"].initial = variants[0]
+            self.fields["of"].widget = forms.HiddenInput()
+
+
+@needs(C.PRODUCTS_EDIT, methods=("POST",))
+def rival_note(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Write down what somebody else asks."""
+    product = get_object_or_404(Product.objects.select_related("category"), pk=pk)
+    form = RivalForm(product, request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        seller, link = rivals.seller_of(given["seller"])
+        try:
+            rivals.note(
+                variant=given["of"], seller=seller, link=link, price=given["asked"], seen_on=given["seen_on"],
+                actor=request.user,
+            )  # fmt: skip
+        except AkrabError as error:
+            form.add_error({"price": "asked"}.get(error.field or "", error.field or None), str(error))
+        else:
+            messages.success(request, _("The price of “%(seller)s” is noted.") % {"seller": seller})
+            return redirect(reverse("office:product_prices", args=[pk]) + "#others")
+    return _page(request, product, _empty(product), rival=form, status=422)
+
+
+@needs(C.PRODUCTS_EDIT, methods=("POST",))
+def rival_forget(request: OfficeRequest, pk: int, noted: int) -> HttpResponse:
+    found = RivalPrice.objects.filter(pk=noted, variant__product=pk).select_related("variant__product").first()
+    if found is not None:  # a second click finds it gone already
+        rivals.forget(noted=found, actor=request.user)
+        messages.success(request, _("The note is gone."))
+    return redirect(reverse("office:product_prices", args=[pk]) + "#others")
 
 
 @needs(C.PRODUCTS_VIEW)
@@ -80,14 +134,20 @@ def price_cancel(request: OfficeRequest, pk: int, scheduled: int) -> HttpRespons
     return redirect("office:product_prices", pk)
 
 
-def _page(request: OfficeRequest, product: Product, form: PlanForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: OfficeRequest, product: Product, form: PlanForm, *, rival: RivalForm | None = None, status: int = 200
+) -> HttpResponse:
     costs = may(request.user, C.COSTS_VIEW)
     after = request.GET.get("after", "")
     history = PriceEntry.objects.filter(variant__product=product).select_related("variant", "actor")
     shown = page_of(history, ("-since", "-id"), after)
     planned = ScheduledPrice.objects.filter(variant__product=product).select_related("variant", "actor")
+    noted = rivals.notes(product) if not request.htmx else []
     context = {
         "product": product,
+        "beside": rivals.beside(noted),
+        "noted": noted,
+        "rival": rival or RivalForm(product),
         "standing": pricequeries.standing(product, costs=costs),
         "compared": pricequeries.compared(product),
         "costs": costs,

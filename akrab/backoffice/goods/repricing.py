@@ -88,6 +88,9 @@ def price_changes(request: OfficeRequest) -> HttpResponse:
                     rule=form.rule(), label=form.label(), key=request.POST.get("key", "")[:32] or secrets.token_hex(16),
                     mark=request.POST.get("mark", ""), actor=request.user,
                 )  # fmt: skip
+                if change.works:
+                    messages.success(request, _("The worker is changing the prices. You can go on working."))
+                    return redirect("office:price_changes")
                 said = ngettext("%(count)d price is changed.", "%(count)d prices are changed.", change.articles) % {
                     "count": change.articles
                 }
@@ -98,16 +101,21 @@ def price_changes(request: OfficeRequest) -> HttpResponse:
             complain(form, error)
             if request.method == "POST":
                 seen = _look_again(form)
+    changes = list(PriceChange.objects.select_related("actor").defer("plan")[:20])
     context = {
         "form": form,
         "seen": seen,
         "rows": seen.rows[:SHOWN] if seen else [],
         "more": max(0, len(seen.rows) - SHOWN) if seen else 0,
         "key": secrets.token_hex(16),
-        "changes": PriceChange.objects.select_related("actor")[:20],
+        "changes": changes,
     }
+    context["works"] = any(change.works for change in changes)
     refused = form.is_bound and bool(form.errors)
-    return page(request, "backoffice/goods/repricing.html", context, here="products", status=422 if refused else 200)
+    return page(
+        request, "backoffice/goods/repricing.html", context, here="products", partial="done",
+        status=422 if refused else 200,
+    )  # fmt: skip
 
 
 def _look_again(form: RuleForm) -> repricing.Preview | None:
@@ -124,6 +132,9 @@ def price_change_undo(request: OfficeRequest, pk: int) -> HttpResponse:
         back, left = repricing.undo(change=change, actor=request.user)
     except AkrabError as error:
         messages.error(request, str(error))
+        return redirect("office:price_changes")
+    if change.articles > repricing.AT_ONCE:
+        messages.success(request, _("The worker is putting the prices back. You can go on working."))
         return redirect("office:price_changes")
     messages.success(
         request, ngettext("%(count)d price is as before.", "%(count)d prices are as before.", back) % {"count": back}

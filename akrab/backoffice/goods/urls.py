@@ -6,6 +6,7 @@ from akrab.backoffice.goods import contents, files, labels, options, pictures, p
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("products/export/", files.products_export, name="products_export"),
+    path("products/export/file/", files.products_file, name="products_file"),
     path("products/files/<str:token>/<str:name>", files.option_file, name="option_file"),
     path("products/<int:pk>/remove/", pictures.product_remove, name="product_remove"),
     path("products/<int:pk>/pictures/<int:picture>/", pictures.picture_change, name="picture_change"),
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("products/<int:pk>/prices/", prices.product_prices, name="product_prices"),
     path("products/<int:pk>/prices/plan/", prices.price_plan, name="price_plan"),
     path("products/<int:pk>/prices/<int:scheduled>/cancel/", prices.price_cancel, name="price_cancel"),
+    path("products/<int:pk>/prices/others/", prices.rival_note, name="rival_note"),
+    path("products/<int:pk>/prices/others/<int:noted>/", prices.rival_forget, name="rival_forget"),
     path("prices/", repricing.price_changes, name="price_changes"),
     path("prices/<int:pk>/undo/", repricing.price_change_undo, name="price_change_undo"),
     path("labels/", labels.labels, name="labels"),

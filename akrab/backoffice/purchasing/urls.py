@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from akrab.backoffice import stock
-from akrab.backoffice.purchasing import counts, outlets, purchases, receiving, serials, suppliers, transfers
+from akrab.backoffice.purchasing import counts, outlets, pricelists, purchases, receiving, serials, suppliers, transfers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("stock/<int:pk>/off/", stock.off, name="stock_off"),
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suppliers/new/", suppliers.supplier, name="supplier_new"),
     path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
     path("suppliers/<int:pk>/articles/", suppliers.supplier_item, name="supplier_item"),
+    path("suppliers/<int:pk>/prices/", pricelists.supplier_prices, name="supplier_prices"),
     path("suppliers/<int:pk>/articles/<int:item>/remove/", suppliers.supplier_item_remove, name="supplier_item_remove"),
     path("purchasing/", purchases.purchasing, name="purchasing"),
     path("purchasing/draft/", purchases.purchase_draft, name="purchase_draft"),

@@ -11,6 +11,15 @@ from akrab.catalogue.models.products import Variant
 class PriceChange(models.Model):
     """Prices of many articles changed at once; can be taken back as a whole."""
 
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        UNDOING = "undoing", _("being taken back")
+
+    state = models.CharField(max_length=8, choices=State.choices, default=State.DONE)
+    plan = models.JSONField(default=list)  # while it is worked off in the background: [variant, before, after]
+    left = models.PositiveIntegerField(default=0)  # articles whose price had moved meanwhile, and stays
     key = models.CharField(max_length=32, unique=True)  # of the form that asked for it: a second click finds it done
     label = models.CharField(max_length=200)
     articles = models.PositiveIntegerField(default=0)
@@ -23,6 +32,11 @@ class PriceChange(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def works(self) -> bool:
+        """The worker is still at it."""
+        return self.state != self.State.DONE
 
 
 class PriceEntry(models.Model):

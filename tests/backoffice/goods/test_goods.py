@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from _pytest.monkeypatch import MonkeyPatch
+from django.conf import LazySettings
 from django.test import Client
 
 from akrab.accounts.models import Role
 from akrab.catalogue import actions, barcodes, optionfiles, options
 from akrab.catalogue.models import Option, Product, Variant
+from akrab.exchange import exports
 from tests.backoffice.conftest import Come
 from tests.catalogue.factories import make_product, make_variant
 from tests.catalogue.test_options import picture
@@ -226,3 +230,28 @@ def test_the_list_counts_and_finds_products_without_a_picture(owner: Client) -> 
         assert words in page
     rows = owner.get("/office/products/", {"stock": "no_picture", "state": "active"}).context["page"].rows
     assert [row["id"] for row in rows] == [bare.pk]
+
+
+def test_the_file_of_a_large_shop_is_written_by_the_worker(
+    owner: Client, come: Come, settings: LazySettings, tmp_path: Path, monkeypatch: MonkeyPatch
+) -> None:
+    settings.HOME = tmp_path
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    make_product(name="Gelas", sku="G1", cost=1)
+    make_product(name="Piring", sku="P1", cost=1)
+    there = "/office/products/export/file/?format=csv"
+    assert owner.get("/office/products/export/?format=csv")["Location"] == there
+    assert "No file has been written yet." in text_of(owner.get(there))
+    owner.post(there)
+    assert "The file is being written." in text_of(owner.get(there))
+    assert not exports.Export("csv", "en", True).ask()  # a second click
+    exports.Export("csv", "en", True).make()
+    page = text_of(owner.get(there))
+    assert "Download" in page
+    answer = owner.get(f"{there}&take=1")
+    text = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert [line.split(",")[0] for line in text.splitlines()] == ["Article number", "G1", "P1"]
+    assert "No file has been written yet." in text_of(come(Role.STAFF).get(there))  # without costs it is another file
+    os.utime(exports.Export("csv", "en", True).path, (0, 0))
+    exports.tidy()
+    assert "No file has been written yet." in text_of(owner.get(there))

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from akrab.accounts.models import Role
-from akrab.catalogue.models import PriceChange, ScheduledPrice
+from akrab.catalogue.models import PriceChange, RivalPrice, ScheduledPrice
 from akrab.core import clock
 from tests.backoffice.conftest import Come
 from tests.catalogue.factories import make_product, make_variant
@@ -125,3 +125,39 @@ def test_a_cashier_sees_prices_and_plans_none(come: Come) -> None:
     page = come(Role.CASHIER).get(f"/office/products/{variant.product_id}/prices/").content.decode()
     assert "How prices went" in page
     assert "Plan a price" not in page
+
+
+def test_what_others_ask_stands_beside_the_own_price(owner: Client) -> None:
+    variant = make_variant(price=2_700_000)
+    base = f"/office/products/{variant.product_id}/prices/"
+    day = clock.today().isoformat()
+    for seller, price in (("Toko Sebelah", "25.000"), ("https://www.murah.example/kabel?x=1", "26.000")):
+        answer = owner.post(f"{base}others/", {"of": variant.pk, "seller": seller, "asked": price, "seen_on": day})
+        assert answer["Location"] == f"{base}#others"
+    page = owner.get(base).content.decode()
+    assert "You are <b>8 % above</b> the lowest (Toko Sebelah)." in page
+    link = 'href="https://www.murah.example/kabel?x=1" rel="noopener noreferrer nofollow" target="_blank"'
+    assert f"{link}>murah.example</a>" in page
+    later = {"of": variant.pk, "seller": "Toko Sebelah", "asked": "30.000", "seen_on": day}
+    owner.post(f"{base}others/", later)
+    owner.post(f"{base}others/", later)  # twice
+    page = owner.get(base).content.decode()
+    assert "You are <b>4 % above</b> the lowest (murah.example)." in page  # the newest of each seller counts
+    assert [one.price for one in RivalPrice.objects.order_by("id")] == [2_500_000, 2_600_000, 3_000_000]
+    owner.post(f"{base}others/{RivalPrice.objects.latest('id').pk}/")
+    assert "8 % above" in owner.get(base).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"asked": "0"}, "The price must be more than zero."), ({"seller": " "}, "This field is required."),
+        ({"seen_on": "2999-01-01"}, "This day is still to come."), ({"asked": "murah"}, "“murah” is not a number."),
+    ],
+)  # fmt: skip
+def test_a_wrong_note_is_told_and_kept_in_the_form(fields: dict[str, str], sentence: str, owner: Client) -> None:
+    variant = make_variant()
+    sent = {"of": str(variant.pk), "seller": "Toko", "asked": "20.000", "seen_on": "2026-01-02"} | fields
+    answer = owner.post(f"/office/products/{variant.product_id}/prices/others/", sent)
+    assert (answer.status_code, RivalPrice.objects.count()) == (422, 0)
+    assert sentence in answer.content.decode()

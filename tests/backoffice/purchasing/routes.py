@@ -20,7 +20,7 @@ ROUTES = {
     "counts": (MOVERS, "get"), "count_new": (MOVERS, "get"), "counting": (MOVERS, "get"),
     "count_line": (MOVERS, "post"), "count_forget": (MOVERS, "post"), "count_deed": (MOVERS, "post"),
     "suppliers": (HEADS, "get"), "supplier_new": (HEADS, "get"), "supplier": (HEADS, "get"),
-    "supplier_item": (HEADS, "post"), "supplier_item_remove": (HEADS, "post"),
+    "supplier_item": (HEADS, "post"), "supplier_prices": (HEADS, "get"), "supplier_item_remove": (HEADS, "post"),
     "purchasing": (HEADS, "get"), "purchase_draft": (HEADS, "post"), "purchasing_rules": (HEADS, "post"),
     "bills": (HEADS, "get"), "bill_pay": (HEADS, "post"), "purchase": (HEADS, "get"),
     "purchase_line": (HEADS, "post"), "purchase_order": (HEADS, "post"), "purchase_cancel": (HEADS, "post"),
@@ -46,7 +46,7 @@ def arguments() -> dict[str, dict[str, object]]:
         (Serial.objects.get().pk, "serial serial_out"),
         (transfer.pk, "transfer transfer_line transfer_receive"),
         (count.pk, "counting count_line"),
-        (supplier.pk, "supplier supplier_item"),
+        (supplier.pk, "supplier supplier_item supplier_prices"),
         (purchase.pk, "purchase purchase_line purchase_order purchase_cancel purchase_paper purchase_receive"),
     ):
         found |= {name: {"pk": pk} for name in names.split()}
