@@ -37,14 +37,17 @@
     if (only && people.length === 1) return choose(people[0]);
     return show(people, query);
   };
-  $("customer").addEventListener("click", () => {
+  const open = (why = "") => {
+    $("customer-why").hidden = !why;
+    $("customer-why").textContent = why;
     $("customer-find").value = "";
     $("customer-new").reset();
     $("customer-none").hidden = !basket.state.basket.customer;
     show([], "");
     $("customer-dialog").showModal();
     $("customer-find").focus();
-  });
+  };
+  $("customer").addEventListener("click", () => open());
   $("customer-find").addEventListener("input", (event) => {
     clearTimeout(timer);
     timer = setTimeout(() => look(event.target.value.trim()), 250);
@@ -68,6 +71,7 @@
   }));
   // Points and limits may have changed since this basket was put aside.
   Counter.customer = {
+    open,
     async again() {
       const { customer } = basket.state.basket;
       if (!customer?.id || !sync.net.online) return;

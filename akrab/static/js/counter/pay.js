@@ -90,10 +90,7 @@
     const missing = Counter.serials.missing();
     if (missing) return Counter.toast(say("serialAsk", missing.name), "warning");
     const obstacle = Counter.preorder.obstacle();
-    if (obstacle) {
-      Counter.toast(obstacle, "warning");
-      return sync.net.online ? $("customer").click() : undefined;
-    }
+    if (obstacle) return sync.net.online ? Counter.customer.open(obstacle) : Counter.toast(obstacle, "warning");
     Object.assign(state, { part: "whole", way: CASH, entry: "", typing: false, tenders: [], busy: false });
     for (const button of $("ways").children) button.hidden = !Counter.start.ways.includes(button.dataset.way) || (button.dataset.way === "account" && Counter.preorder.is());
     $("reference").value = "";
