@@ -2,8 +2,8 @@
 
 python -m tests.bench.webhook_bench [sqlite|postgres] [seconds] [kills]
 
-Notices come at 500 a second over 16 connections, each another message, signed, to the real server with two workers. Then
-the server is killed again and again while they come: whatever was answered with 200 must stand in the database.
+Notices come at 500 a second over 16 connections, each another message, signed, to the real server with two workers.
+Then the server is killed again and again while they come: whatever was answered with 200 must stand in the database.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def body_of(mark: str) -> bytes:
     message = {"from": str(number), "id": f"wamid.{mark}", "timestamp": str(int(time.time())), "type": "text",
                "text": {"body": "Halo kak, apakah tas merah ukuran besar masih ada? Mau pesan dua."}}  # fmt: skip
     value = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "62811", "phone_number_id": "1"},
-             "contacts": [{"profile": {"name": f"Pembeli {number}"}, "wa_id": str(number)}], "messages": [message]}  # fmt: skip
+             "contacts": [{"profile": {"name": f"Pembeli {number}"}, "wa_id": str(number)}],
+             "messages": [message]}  # fmt: skip
     entry = {"id": "9", "changes": [{"value": value, "field": "messages"}]}
     return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
 
@@ -184,13 +185,15 @@ def main() -> None:
         asyncio.run(sender.run())
         times = sorted(sender.times) or [0.0]
         told = {
-            "acknowledged": sender.acknowledged, "refused": sender.refused, "seconds": time.perf_counter() - sender.began,
+            "acknowledged": sender.acknowledged, "refused": sender.refused,
+            "seconds": time.perf_counter() - sender.began,
             "p50": 1000 * times[len(times) // 2], "p99": 1000 * times[int(len(times) * 0.99)],
         }  # fmt: skip
         print(json.dumps(told))
         return
     for kind in sys.argv[1:2] or ["sqlite", "postgres"]:
-        for figure in measure(kind, *(float(word) for word in sys.argv[2:3]), *(int(word) for word in sys.argv[3:4])):
+        seconds = float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS
+        for figure in measure(kind, seconds, int(sys.argv[3]) if len(sys.argv) > 3 else KILLS):
             print(figure.name, round(figure.value, 2), figure.unit, figure.target or "")
 
 

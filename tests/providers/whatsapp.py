@@ -64,8 +64,8 @@ class WhatsAppServer(Provider):
         return {"X-Hub-Signature-256": f"sha256={digest}"}
 
     def notice(self, field: str, value: dict[str, Any]) -> bytes:
-        return json.dumps({"object": "whatsapp_business_account",
-                           "entry": [{"id": self.account, "changes": [{"field": field, "value": value}]}]}).encode()  # fmt: skip
+        entry = {"id": self.account, "changes": [{"field": field, "value": value}]}
+        return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
 
     def value(self, **parts: Any) -> dict[str, Any]:
         metadata = {"display_phone_number": "6281100000000", "phone_number_id": self.number}

@@ -27,7 +27,9 @@ WRITERS = 40
 class ChatForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Exported chat"),
-        help_text=gettext_lazy("The .txt or .zip that WhatsApp makes: open the chat, More, Export chat, without media."),
+        help_text=gettext_lazy(
+            "The .txt or .zip that WhatsApp makes: open the chat, More, Export chat, without media."
+        ),
         widget=forms.FileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
     )
 

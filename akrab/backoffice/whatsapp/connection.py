@@ -43,9 +43,7 @@ class ConnectionForm(forms.Form):
         help_text=gettext_lazy("In the same place: “WhatsApp Business Account ID”."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    whatsapp_token = forms.CharField(
-        label=gettext_lazy("Access token"), max_length=600, required=False, widget=SECRET
-    )
+    whatsapp_token = forms.CharField(label=gettext_lazy("Access token"), max_length=600, required=False, widget=SECRET)
     whatsapp_app_secret = forms.CharField(
         label=gettext_lazy("Secret of the app"), max_length=100, required=False, widget=SECRET
     )
@@ -125,15 +123,11 @@ def check(request: OfficeRequest) -> HttpResponse:
 
 
 def _page(request: OfficeRequest, form: ConnectionForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    if not shop.get("whatsapp_verify_token"):
-        word = ""
-    else:
-        word = str(shop.get("whatsapp_verify_token"))
     context = {
         "form": form,
         "findings": selftest.look(),
         "address": settings.webhook_url(),
-        "word": word,
+        "word": shop.get("whatsapp_verify_token"),
         "can_ask": bool(shop.get("whatsapp_token") and shop.get("whatsapp_phone_id")),
         "tabs": tabs(request.user, "whatsapp_settings"),
         **more,

@@ -105,7 +105,9 @@ def prepare(request: OfficeRequest) -> HttpResponse:
 
 
 def _tell(request: OfficeRequest, made: tapping.Prepared) -> None:
-    said = [ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}]
+    said = [
+        ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}
+    ]
     if made.without_phone:
         said.append(_("Without a phone number: %(n)d.") % {"n": made.without_phone})
     if made.not_agreed:

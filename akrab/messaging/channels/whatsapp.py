@@ -2,6 +2,7 @@
 hand where the shop has not joined the Cloud API."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from akrab.core.phone import whatsapp_digits
 from akrab.messaging.addresses import phone_number
@@ -9,6 +10,10 @@ from akrab.messaging.channels.base import Reach
 from akrab.messaging.models import Conversation, Message
 from akrab.messaging.whatsapp import settings
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
+
+CLOSED = gettext_noop(
+    "More than 24 hours have passed since the customer wrote. Send an approved template, or use another way."
+)
 
 
 class WhatsApp:
@@ -35,9 +40,7 @@ class WhatsApp:
         return Reach(
             address=address,
             until=contact.window_until,
-            refused=_(
-                "More than 24 hours have passed since the customer wrote. Send an approved template, or use another way."
-            ),
+            refused=_(CLOSED),
         )
 
 

@@ -40,13 +40,16 @@ class Given:
 
 def given_of(spec: Mapping[str, Any]) -> Given:
     """From a message's data; a list fills in order."""
-    body = spec.get("body") or {}
-    if isinstance(body, Sequence) and not isinstance(body, str):
-        body = {str(place): value for place, value in enumerate(body, 1)}
-    buttons = spec.get("buttons") or {}
-    if isinstance(buttons, Sequence) and not isinstance(buttons, str):
-        buttons = {str(place): value for place, value in enumerate(buttons)}
-    return Given(body=body, header=spec.get("header") or "", buttons=buttons)
+    return Given(
+        body=_named(spec.get("body"), 1), header=spec.get("header") or "", buttons=_named(spec.get("buttons"), 0)
+    )
+
+
+def _named(values: object, first: int) -> dict[str, str]:
+    if isinstance(values, Mapping):
+        return {str(name): text_of(value) for name, value in values.items()}
+    listed = values if isinstance(values, list | tuple) else ()
+    return {str(place): text_of(value) for place, value in enumerate(listed, first)}
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,8 @@ def fill(template: WhatsAppTemplate, given: Given, *, row: int | None = None) ->
     wanted = blanks(template)
     body = [one for one in wanted if one.field.startswith("body.")]
     _no_others(template, given, body, row)
-    for one in (blank for blank in wanted if blank.field == "header"):
-        parts.append({"type": "header", "parameters": [_header(template, one, given.header, row)]})
+    heads = [one for one in wanted if one.field == "header"]
+    parts += [{"type": "header", "parameters": [_header(template, one, given.header, row)]} for one in heads]
     if body:
         values = [(one, _text(template, one, given.body.get(one.name, ""), row)) for one in body]
         length = len(written(template, given, part="BODY"))
@@ -197,7 +200,7 @@ def written(template: WhatsAppTemplate, given: Given, *, part: str = "") -> str:
         kind = text_of(one.get("type")).upper()
         if kind not in ({part} if part else {"HEADER", "BODY", "FOOTER"}) or not text_of(one.get("text")):
             continue
-        values = {name: given.header for name in names(text_of(one.get("text")))} if kind == "HEADER" else given.body
+        values = dict.fromkeys(names(text_of(one.get("text"))), given.header) if kind == "HEADER" else given.body
         lines.append(_filled(text_of(one.get("text")), values))
     return "\n\n".join(lines)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 ORDERS = ("dmy", "mdy", "ymd")
 LARGEST_TEXT = 60 * 1024 * 1024
@@ -32,21 +33,22 @@ START = re.compile(
 MEDIA = re.compile(
     r"^(?:<[^<>]{3,60}>|.{1,120}\((?:file attached|file terlampir|archivo adjunto|arquivo anexado|fichier joint|"
     r"Datei angehängt|bestand bijgevoegd|file allegato|fail dilampirkan|dosya ekli)\).*|"
-    r"(?:image|video|audio|gif|sticker|document|contact card|gambar|foto|stiker|dokumen|kartu kontak|imagen|imagem|bild|"
-    r"photo|figurinha|vidéo) (?:omitted|tidak disertakan|omitida|omitido|ocultado|weggelassen|absente?))$",
+    r"(?:image|video|audio|gif|sticker|document|contact card|gambar|foto|stiker|dokumen|kartu kontak|imagen|imagem|"
+    r"bild|photo|figurinha|vidéo) (?:omitted|tidak disertakan|omitida|omitido|ocultado|weggelassen|absente?))$",
     re.IGNORECASE | re.DOTALL,
 )
 DELETED = re.compile(
-    r"^(?:this message was deleted|you deleted this message|pesan ini (?:telah )?dihapus|anda (?:telah )?menghapus pesan "
-    r"ini|kamu menghapus pesan ini|se eliminó este mensaje|eliminaste este mensaje|(?:esta )?mensagem (?:foi )?apagada|"
+    r"^(?:this message was deleted|you deleted this message|pesan ini (?:telah )?dihapus|anda (?:telah )?menghapus "
+    r"pesan ini|kamu menghapus pesan ini|se eliminó este mensaje|eliminaste este mensaje|(?:esta )?"
+    r"mensagem (?:foi )?apagada|"
     r"você apagou esta mensagem|diese nachricht wurde gelöscht|du hast diese nachricht gelöscht|ce message a été "
     r"supprimé|vous avez supprimé ce message|dit bericht is verwijderd|questo messaggio è stato eliminato|mesej ini "
     r"telah dipadam|bu mesaj silindi)\.?$",
     re.IGNORECASE,
 )
 EDITED = re.compile(
-    r"\s*<(?:this message was edited|pesan ini (?:telah )?diedit|se editó este mensaje|mensagem editada|diese nachricht "
-    r"wurde bearbeitet|ce message a été modifié|[^<>]*\bedit[^<>]*)>$",
+    r"\s*<(?:this message was edited|pesan ini (?:telah )?diedit|se editó este mensaje|mensagem editada|diese "
+    r"nachricht wurde bearbeitet|ce message a été modifié|[^<>]*\bedit[^<>]*)>$",
     re.IGNORECASE,
 )
 
@@ -230,7 +232,7 @@ def _backwards(dates: Sequence[tuple[str, str, str]], times: Sequence[dt.time], 
     moments = [
         dt.datetime.combine(day, time) for date, time in zip(dates, times, strict=True) if (day := _made(date, order))
     ]
-    return sum(later < earlier for earlier, later in zip(moments, moments[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(moments))
 
 
 def _made(date: tuple[str, str, str], order: str) -> dt.date | None:

@@ -1,7 +1,7 @@
 """Who writes: the person behind WhatsApp's ids, and until when they can be answered freely.
 
-Since 2026 a notice carries an id of the person for this business alone (BSUID) and perhaps no phone number. Either finds
-the customer; a person whose phone changed is found by what is left.
+Since 2026 a notice carries an id of the person for this business alone (BSUID) and perhaps no phone number. Either
+finds the customer; a person whose phone changed is found by what is left.
 """
 
 import datetime as dt
@@ -101,7 +101,7 @@ def _contact(customer: Customer, person: Person) -> WhatsAppContact:
 
 
 def open_window(contact: WhatsAppContact, *, at: dt.datetime, wamid: str = "") -> None:
-    """The person wrote or called: free answers are possible for 24 hours from then. An older message changes nothing."""
+    """The person wrote or called: free answers are possible for 24 hours. An older message changes nothing."""
     until = at + WINDOW
     later = WhatsAppContact.objects.filter(pk=contact.pk).filter(Q(window_until=None) | Q(window_until__lt=until))
     later.update(window_until=until, **({"last_id": wamid[:200]} if wamid else {}))

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from akrab.accounts.models import User
 from akrab.core import clock, phone, shop
@@ -21,6 +22,9 @@ from akrab.messaging.models import ChatImport
 from akrab.messaging.whatsapp import chats, past
 
 LARGEST = 25 * 1024 * 1024  # bytes of the file as it is uploaded
+NO_CHAT = gettext_noop(
+    "This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat, without media."
+)
 SHOP, NEW, NOBODY = "shop", "new", ""
 State = ChatImport.State
 
@@ -42,7 +46,8 @@ def begin(*, filename: str, data: bytes, actor: User) -> ChatImport:
     except chats.ChatError as error:
         raise ChatImportError(
             _(
-                "This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat, without media."
+                "This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat, "
+                "without media."
             ),
             field="file",
         ) from error

@@ -5,7 +5,7 @@ what the owner entered; without one the cost is unknown, and said to be so.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import phonenumbers
 from django.db import transaction
@@ -39,7 +39,7 @@ class Price:
 
 def minor(micros: int) -> int:
     """Whole minor units of the bill's currency, rounded up."""
-    return -(-micros * 10 ** exponent(settings.currency()) // 1_000_000)
+    return int(-(-micros * 10 ** exponent(settings.currency()) // 1_000_000))
 
 
 def shown(micros: int) -> str:
@@ -121,7 +121,7 @@ def _spend(this_month: str, cost: int) -> None:
 
 def cap() -> int:
     """Micros that advertising may cost in a month; 0: no cap."""
-    return int(shop.get("whatsapp_cap")) * 1_000_000 // 10 ** exponent(settings.currency())
+    return int(int(shop.get("whatsapp_cap")) * 1_000_000 // 10 ** exponent(settings.currency()))
 
 
 @transaction.atomic
@@ -200,7 +200,7 @@ def lines(of: str) -> list[Line]:
     return [Line(one, by[one]["messages"], by[one]["free"], by[one]["cost"], by[one]["unknown"]) for one in names]
 
 
-def campaigns(of: str, *, limit: int = 50) -> "QuerySet[WhatsAppCharge, dict[str, object]]":
+def campaigns(of: str, *, limit: int = 50) -> "QuerySet[WhatsAppCharge, Any]":
     """What each campaign cost in a month, the dearest first."""
     return (
         WhatsAppCharge.objects.filter(month=of, state__in=COUNTING)
@@ -211,7 +211,7 @@ def campaigns(of: str, *, limit: int = 50) -> "QuerySet[WhatsAppCharge, dict[str
     )
 
 
-def customers(of: str, *, limit: int = 10) -> "QuerySet[WhatsAppCharge, dict[str, object]]":
+def customers(of: str, *, limit: int = 10) -> "QuerySet[WhatsAppCharge, Any]":
     """For whom most was spent in a month."""
     return (
         WhatsAppCharge.objects.filter(month=of, state__in=COUNTING, customer__isnull=False, micros__gt=0)

@@ -12,7 +12,7 @@ def hear(customer: Customer, text: str) -> None:
     consent.hear(customer=customer, channel=Channel.WHATSAPP, text=text)
 
 
-def take(wish: Data, value: Data) -> set[str]:
+def take(wish: Data) -> set[str]:
     """The person stopped or allowed advertising by WhatsApp's own switch."""
     if wish.get("category") != "marketing_messages" or wish.get("value") not in {"stop", "resume"}:
         return set()

@@ -56,7 +56,7 @@ def _change(field: str, value: Data) -> set[str]:
     for call in objects(value.get("calls")):
         kinds |= _call(call, value)
     for wish in objects(value.get("user_preferences")):
-        kinds |= opinions.take(wish, value)
+        kinds |= opinions.take(wish)
     return kinds
 
 

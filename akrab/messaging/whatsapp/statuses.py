@@ -17,7 +17,8 @@ from akrab.messaging.whatsapp.troubles import OPTED_OUT, WINDOW_CLOSED, code_of,
 State = Message.State
 # A delivery may still follow a failure: another of the person's devices got it.
 RANK: dict[str, int] = {
-    State.QUEUED: 0, State.SENDING: 0, State.UNSURE: 0, State.SENT: 1, State.FAILED: 2, State.DELIVERED: 3, State.READ: 4,
+    State.QUEUED: 0, State.SENDING: 0, State.UNSURE: 0, State.SENT: 1,
+    State.FAILED: 2, State.DELIVERED: 3, State.READ: 4,
 }  # fmt: skip
 STATES = {
     "sent": State.SENT,
@@ -82,7 +83,8 @@ def apply(row: WhatsAppStatus, message: Message) -> None:
         return
     behind = [name for name, rank in RANK.items() if rank < RANK[state]]
     changes: dict[str, object] = {
-        "state": state, "provider_id": row.wamid, "claimed_at": None, "claimed_by": "", "next_try_at": None, "reason": "",
+        "state": state, "provider_id": row.wamid, "claimed_at": None, "claimed_by": "", "next_try_at": None,
+        "reason": "",
     }  # fmt: skip
     if message.sent_at is None:
         changes["sent_at"] = row.at

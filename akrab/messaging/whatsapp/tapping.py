@@ -5,6 +5,7 @@ Programs that press the buttons of WhatsApp by themselves get numbers banned; a 
 """
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,17 +48,16 @@ def waiting() -> QuerySet[Message]:
 
 def pace() -> Pace:
     """Counted over everybody of the shop: they share one number."""
-    now = clock.now()
+    now, hourly = clock.now(), int(shop.get("tap_hourly"))
     tapped = Message.objects.filter(channel=TAP, state=State.SENT, sent_at__gt=now - dt.timedelta(hours=1))
-    moments = sorted(tapped.values_list("sent_at", flat=True))
-    left = int(shop.get("tap_hourly")) - len(moments)
-    wait = 0.0
-    if moments and moments[-1] is not None:
-        wait = int(shop.get("tap_seconds")) - (now - moments[-1]).total_seconds()
-    if left <= 0 and moments[-int(shop.get("tap_hourly"))] is not None:
-        free = moments[-int(shop.get("tap_hourly"))] + dt.timedelta(hours=1)  # type: ignore[operator]
-        wait = max(wait, (free - now).total_seconds())
-    return Pace(wait=max(0, int(wait + 0.999)), left=max(0, left))
+    moments = sorted(one for one in tapped.values_list("sent_at", flat=True) if one is not None)
+    left = hourly - len(moments)
+    free = now
+    if moments:
+        free = moments[-1] + dt.timedelta(seconds=int(shop.get("tap_seconds")))
+    if left <= 0:
+        free = max(free, moments[-hourly] + dt.timedelta(hours=1))
+    return Pace(wait=max(0, math.ceil((free - now).total_seconds())), left=max(0, left))
 
 
 @transaction.atomic

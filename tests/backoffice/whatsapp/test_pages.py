@@ -135,7 +135,8 @@ def test_refused_notices_are_shown_and_verified_ones_can_be_looked_into_again(
 # Templates
 
 
-NEW = {"name": "order_ready", "language": "id", "category": "utility", "header": "", "body": "Halo {{1}}, pesanan {{2}} siap.",
+NEW = {"name": "order_ready", "language": "id", "category": "utility", "header": "",
+       "body": "Halo {{1}}, pesanan {{2}} siap.",
        "footer": "", "examples": "Budi\nA-17", "buttons": "Terima kasih"}  # fmt: skip
 
 

@@ -151,7 +151,13 @@ def test_a_customer_who_changes_the_number_stays_the_same(meta: WhatsAppServer, 
 
 def test_stop_ends_advertising_whatever_channel_it_was_agreed_on(meta: WhatsAppServer, tell: Tell) -> None:
     customer = make_customer(phone="081234567890")
-    agreed = {"customer": customer, "purpose": "marketing", "channel": "whatsapp", "language": "id", "way": "office"}
+    agreed: dict[str, Any] = {
+        "customer": customer,
+        "purpose": "marketing",
+        "channel": "whatsapp",
+        "language": "id",
+        "way": "office",
+    }
     give(**agreed, wording="Boleh kirim promo?")
     tell(meta.message("BERHENTI"))
     assert not allows(customer, "marketing", "whatsapp")
@@ -160,7 +166,13 @@ def test_stop_ends_advertising_whatever_channel_it_was_agreed_on(meta: WhatsAppS
 
 def test_whatsapps_own_switch_stops_advertising_too(meta: WhatsAppServer, tell: Tell) -> None:
     customer = make_customer(phone="081234567890")
-    agreed = {"customer": customer, "purpose": "marketing", "channel": "whatsapp", "language": "id", "way": "office"}
+    agreed: dict[str, Any] = {
+        "customer": customer,
+        "purpose": "marketing",
+        "channel": "whatsapp",
+        "language": "id",
+        "way": "office",
+    }
     give(**agreed, wording="Boleh kirim promo?")
     wish = {
         "wa_id": "6281234567890",

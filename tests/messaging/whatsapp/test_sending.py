@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from akrab.accounts.models import Role
 from akrab.consent.actions import give
 from akrab.core import clock, presence, shop
 from akrab.customers.models import Customer
@@ -29,7 +30,9 @@ def customer() -> Customer:
 
 def say(text: str = "Ada kak", key: str = "a", **more: Any) -> Message:
     conversation = Conversation.objects.get()
-    return answer(conversation=conversation, text=text, key=key, actor=make_user("staff"), channel="whatsapp", **more)
+    return answer(
+        conversation=conversation, text=text, key=key, actor=make_user(Role.STAFF), channel="whatsapp", **more
+    )
 
 
 def queued(**fields: Any) -> Message:

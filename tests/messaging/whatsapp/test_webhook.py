@@ -175,6 +175,6 @@ def test_every_published_example_is_handled_in_any_order_and_twice(
         assert tell(text.encode()) == 200
         assert tell(text.encode()) == 200
     outcomes = set(WebhookNotice.objects.values_list("outcome", flat=True))
-    # The examples were sent to another business: their statuses belong to no message of ours, and are kept all the same.
+    # Statuses of messages that are none of ours are kept all the same.
     assert outcomes <= {"done", "kept", "other_number"}
     assert not WebhookNotice.objects.filter(handled_at=None).exists()
