@@ -4,8 +4,9 @@ use this; each call changes Stock first and OutletStock after it, so two who mov
 An outlet is told by its number, None for the main one. Every call needs the caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.db import connection
 from django.db.models import F
 
 from akrab.catalogue.models import Outlet, OutletStock, Stock
@@ -56,6 +57,34 @@ def lift(variant_id: int, quantity: int, outlet_id: int | None, *, reserve: bool
         reserved_elsewhere=F("reserved_elsewhere") - promised,
     )
     return False
+
+
+RESERVE = """
+    UPDATE catalogue_stock AS stock
+    SET on_hand = stock.on_hand - wanted.pieces, reserved = stock.reserved + wanted.pieces
+    FROM (
+        SELECT there.variant_id AS id, asked.column2 AS pieces
+        FROM (VALUES {values}) AS asked
+        JOIN catalogue_stock AS there ON there.variant_id = asked.column1
+        ORDER BY there.variant_id {lock}
+    ) AS wanted
+    WHERE stock.variant_id = wanted.id AND stock.on_hand >= stock.elsewhere + wanted.pieces
+    RETURNING variant_id, on_hand, EXISTS (SELECT 1 FROM catalogue_bundleitem WHERE item_id = variant_id)
+"""
+
+
+def reserve_in_main(quantities: Mapping[int, int]) -> dict[int, tuple[int, bool]]:
+    """Promise pieces of many goods from the main outlet in one step: variant id → pieces left free to sell in all
+    outlets, and whether a bundle is made of them. Not named, and nothing changed, are those of which it holds not so
+    many. PostgreSQL locks them in the order of their ids, so nobody waits in a circle; SQLite's writers come one at a
+    time."""
+    if not quantities:
+        return {}
+    lock = "FOR NO KEY UPDATE OF there" if connection.features.has_select_for_update else ""
+    sql = RESERVE.format(values=", ".join(["(%s, %s)"] * len(quantities)), lock=lock)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [number for pair in quantities.items() for number in pair])
+        return {pk: (left, bool(in_bundle)) for pk, left, in_bundle in cursor.fetchall()}
 
 
 def reserve_anywhere(variant_id: int, quantity: int) -> list[Part]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.catalogue import kinds, places
 from akrab.catalogue.models import BundleItem, Outlet, Product, Stock, StockMove, Variant
-from akrab.catalogue.summaries import refresh_availability
+from akrab.catalogue.summaries import FEW, refresh_availability
 from akrab.core import clock
 from akrab.core.errors import AkrabError
+from akrab.core.inserting import insert
 from akrab.journal.recording import Draft, record, record_many
 
 Reason = StockMove.Reason
@@ -53,26 +54,35 @@ def contents(quantities: Mapping[int, int]) -> dict[int, int]:
     return goods
 
 
-def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> None:
+def take(quantities: Mapping[int, int], *, reference: str, outlet: Outlet | None = None) -> set[int]:
     """Reserve goods (variant id → pieces, bundles opened before by `contents`) for the order `reference`, once.
 
     Raises OutOfStock; the caller's transaction undoes all. Everybody takes in the order of the ids, so nobody waits in
-    a circle; the caller then calls `refresh_availability` for the products. `outlet`: goods that lie there; without one
-    the main outlet is emptied first, then the others.
+    a circle. `outlet`: goods that lie there; without one the main outlet is emptied first, then the others. Returns
+    the variants whose products the caller gives to `refresh_availability`: of the others too many are left to matter.
     """
     now = clock.now()
-    StockMove.objects.bulk_create(
-        StockMove(
-            variant_id=pk,
-            outlet_id=outlet_id,
-            quantity=-number,
-            reason=Reason.SALE,
-            reference=taken_for(reference, pk, outlet_id if place else None),
-            moved_at=now,
-        )
-        for pk in sorted(quantities)
-        for place, (outlet_id, number) in enumerate(_reserve(pk, quantities[pk], outlet))
+    seen = {} if outlet else places.reserve_in_main(quantities)
+    taken: dict[int, list[places.Part]] = {
+        pk: [(None, number)] if pk in seen else _reserve(pk, number, outlet)
+        for pk, number in sorted(quantities.items())
+    }
+    insert(
+        [
+            StockMove(
+                variant_id=pk,
+                outlet_id=outlet_id,
+                quantity=-number,
+                reason=Reason.SALE,
+                reference=taken_for(reference, pk, outlet_id if place else None),
+                moved_at=now,
+            )
+            for pk, parts in taken.items()
+            for place, (outlet_id, number) in enumerate(parts)
+        ]
     )
+    plenty = {pk for pk, (left, in_bundle) in seen.items() if left > FEW and not in_bundle}
+    return set(taken) - plenty
 
 
 def taken_for(reference: str, variant_id: int, further: int | None = None) -> str:

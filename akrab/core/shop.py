@@ -67,6 +67,8 @@ class _Held:
 
     values: dict[str, Any] | None = None
     read_at = 0.0
+    last: dict[str, Any] | None = None  # as they were before `forget`
+    stamp = 0
 
 
 def everything() -> dict[str, Any]:
@@ -78,8 +80,16 @@ def everything() -> dict[str, Any]:
         read_at = time.monotonic()
         values = {key: setting.default for key, setting in DECLARED.items()}
         values.update(ShopSetting.objects.filter(key__in=DECLARED).values_list("key", "value"))
-        _Held.values, _Held.read_at = values, read_at
+        if values != _Held.last:
+            _Held.stamp += 1
+        _Held.values, _Held.read_at, _Held.last = values, read_at, values
     return values
+
+
+def stamp() -> int:
+    """A number that is another one in this process after any setting has changed."""
+    everything()
+    return _Held.stamp
 
 
 def get(key: str) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, models
 
 from akrab.core import clock
+from akrab.core.inserting import insert
 from akrab.journal.kinds import Kind
 from akrab.journal.models import Entry
 
@@ -47,7 +48,7 @@ def record(
         occurred_at=occurred_at,
     )
     entry = _entry(draft, clock.now())
-    entry.save(force_insert=True)
+    insert([entry])
     return entry
 
 

@@ -16,6 +16,7 @@ from akrab.catalogue.options import answers_of, chosen
 from akrab.catalogue.stock import OutOfStock, is_counted
 from akrab.catalogue.summaries import bundles_left
 from akrab.core import clock
+from akrab.core.prepared import Prepared, names, record
 from akrab.customers.models import Customer
 from akrab.orders.batches import open_for
 from akrab.orders.errors import BasketError
@@ -26,10 +27,16 @@ MOST_CODES = 5
 MOST_POINTS = 10**9
 
 
+_of_customer = Prepared(  # at most one: a constraint says so
+    lambda customer: Basket.objects.filter(customer=customer, ordered_at=None).values_list(*names(Basket))
+)
+
+
 def open_basket(*, key: str = "", customer: Customer | None = None) -> Basket | None:
     """The open basket of the customer, else of the cookie's key; a key never opens somebody else's basket."""
     if customer is not None:
-        return Basket.objects.filter(customer=customer, ordered_at=None).first()
+        row = _of_customer.row(customer=customer.pk)
+        return record(Basket, names(Basket), iter(row)) if row else None
     return Basket.objects.filter(key=key, ordered_at=None, customer=None).first() if key else None
 
 

@@ -28,6 +28,7 @@ class Wanted:
     quantity: int
     unit_price: int
     options: Sequence[Mapping[str, Any]] = ()
+    preordered: bool = True  # False: no pre-order names the variant, so none need be looked for
 
     @property
     def total(self) -> int:

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from akrab.catalogue.models import Product
 from akrab.catalogue.options import prices_of
 from akrab.catalogue.summaries import bundles_left
+from akrab.core.prepared import Prepared, names, record
 from akrab.customers.models import Customer
 from akrab.orders import batches
 from akrab.orders.baskets import is_sold, refresh_options
@@ -103,6 +104,15 @@ def _rows(basket: Basket | None) -> list[BasketRow]:
 def orders_of(customer: Customer) -> QuerySet[Order]:
     """The customer's own orders, newest first."""
     return Order.objects.filter(customer=customer).order_by("-placed_at", "-id")
+
+
+_own = Prepared(lambda customer, order: Order.objects.filter(pk=order, customer=customer).values_list(*names(Order)))
+
+
+def own_order(customer: Customer, pk: int) -> Order | None:
+    """One order of the customer; None for another's. Every order's thank-you page asks it."""
+    row = _own.row(customer=customer.pk, order=pk)
+    return record(Order, names(Order), iter(row)) if row else None
 
 
 def unconfirmed_count(customer: Customer) -> int:

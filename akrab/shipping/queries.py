@@ -8,6 +8,7 @@ from akrab.core import shop
 from akrab.shipping.models import Service, Tariff
 
 KILOGRAM = 1000
+PICKUP = "pickup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +28,23 @@ def ways(*, district: str, weight: int, goods: int) -> list[Way]:
     pick-up first, then by price; where no tariff fits, "the shop tells me the price". One query."""
     found = []
     if shop.get("pickup_offered"):
-        found.append(Way(code="pickup", label=_("I collect it at the shop"), price=0, needs_address=False))
+        found.append(_pickup())
     sent = sorted(_sent(district, weight + int(shop.get("parcel_weight")), goods), key=lambda way: way.price)
     found += sent
     if (shop.get("delivery_agreed") and not sent) or not found:
         found.append(Way(code="agreed", label=_("Delivery, the shop tells me the price"), price=0))
     return found
+
+
+def way_of(code: str, *, district: str, weight: int, goods: int) -> Way | None:
+    """One of `ways` by its code, at its price; None for one that is not offered. Pick-up needs no query."""
+    if code == PICKUP:
+        return _pickup() if shop.get("pickup_offered") else None
+    return next((way for way in ways(district=district, weight=weight, goods=goods) if way.code == code), None)
+
+
+def _pickup() -> Way:
+    return Way(code=PICKUP, label=_("I collect it at the shop"), price=0, needs_address=False)
 
 
 def _sent(district: str, weight: int, goods: int) -> list[Way]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from akrab.customers.models import Customer
 from akrab.orders import actions
 from akrab.orders.actions.returning import return_until
 from akrab.orders.models import Delivery, Order, OrderLine
-from akrab.orders.queries import orders_of, unconfirmed_count
+from akrab.orders.queries import orders_of, own_order, unconfirmed_count
 from akrab.storefront import paging
 from akrab.storefront.access import for_customers
 
@@ -25,7 +25,9 @@ from akrab.storefront.access import for_customers
 @for_customers
 def placed(request: HttpRequest, customer: Customer, pk: int) -> HttpResponse:
     """The order has reached the shop: what happens next."""
-    order = get_object_or_404(orders_of(customer).prefetch_related("lines"), pk=pk)
+    order = own_order(customer, pk)
+    if order is None:
+        raise Http404
     return render(request, "storefront/placed.html", {"here": "orders", "order": order, "customer": customer})
 
 

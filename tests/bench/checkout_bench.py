@@ -101,6 +101,7 @@ def _measure(kind: str, orders: int, group: str, folder: Path) -> list[Figure]:
         Figure(group, "99 of 100 within", found["p99"], "ms", 300),
         Figure(group, "half of them within", found["p50"], "ms"),
         Figure(group, "processor time per order", 1000 * used / found["orders"], "ms"),
+        Figure(group, "processor time of the buyers per order", 1000 * found["cpu"] / found["orders"], "ms"),
         Figure(group, "orders that exist", placed, "", orders + WARM, exact=True),
         Figure(group, "pieces ordered and taken from stock differ by", pieces - taken, "", 0, exact=True),
     ]

@@ -42,7 +42,10 @@ def test_a_database_address_is_taken_apart() -> None:
         "db.example",
         "5433",
     )
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 5}
+    pooled = postgres_database(Environment({"U": "postgres://db.example/shop?prepared=no"}), "U")
+    assert pooled
+    assert pooled["OPTIONS"] == {}
     assert env.problems == []
 
 

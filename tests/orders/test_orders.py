@@ -42,6 +42,16 @@ def test_the_same_form_twice_is_one_order() -> None:
     assert kinds() == ["order.placed"]
 
 
+def test_an_old_form_sent_again_leaves_the_next_basket_alone() -> None:
+    customer, variant = make_member(), make_variant()
+    first = make_order(customer=customer, variant=variant, placing_key="k")
+    basket = baskets.add(variant_id=variant.pk, customer=customer)
+    assert actions.place_order(basket=basket, customer=customer, placing_key="k") == first
+    basket.refresh_from_db()
+    assert basket.ordered_at is None
+    assert Stock.objects.get().on_hand == 9
+
+
 def test_a_sixth_unconfirmed_order_is_refused_and_nothing_changes() -> None:
     customer, variant = make_member(), make_variant(stock=50)
     for _ in range(5):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from akrab.accounts.actions import change_shop_settings
 from akrab.catalogue.models import Stock, Variant
@@ -43,6 +44,21 @@ def test_a_member_orders(full: Client, member: Customer, cable: Variant) -> None
     assert "Your basket is empty" in full.get("/basket/").text
     corner = full.get("/me/").text
     assert "not confirmed yet" in corner
+
+
+def test_an_order_costs_few_queries(full: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    sent = form(full)
+    make_order()  # the first number of all has a row to make
+    with django_assert_max_num_queries(18):  # of them three for settings and offers, looked up once a second
+        answer = full.post("/checkout/", sent)
+    with django_assert_max_num_queries(3):  # session, who it is, the order
+        full.get(answer["Location"])
+
+
+def test_a_setting_is_new_at_once_on_pages_whose_frame_is_kept(full: Client) -> None:
+    assert "Toko Baru" not in full.get("/account/orders/").text
+    change_shop_settings(values={"name": "Toko Baru"}, actor=None)
+    assert full.get("/account/orders/").text.count("Toko Baru") > 3
 
 
 def test_a_doubled_form_orders_once(full: Client) -> None:

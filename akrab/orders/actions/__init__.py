@@ -6,7 +6,7 @@ from akrab.orders.actions.deciding import accept, cancel, reject
 from akrab.orders.actions.invoicing import give_invoice
 from akrab.orders.actions.paying import adjust_total, let_off, note_money, set_deposit
 from akrab.orders.actions.phoning import place_by_phone
-from akrab.orders.actions.placing import CounterLine, place_order, sell
+from akrab.orders.actions.placing import CounterLine, place_order, place_within, sell
 from akrab.orders.actions.repeating import order_again
 from akrab.orders.actions.returning import accept_return, give_up_rest, receive_return, reject_return, request_return
 from akrab.orders.actions.sending import complete, pack, send
@@ -34,6 +34,7 @@ __all__ = [
     "pack",
     "place_by_phone",
     "place_order",
+    "place_within",
     "receive_return",
     "reject",
     "reject_return",

@@ -1,38 +1,32 @@
 """An order comes into being: from a web basket, or across the counter. All of it or none."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Exists, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from akrab.accounts.models import User
-from akrab.catalogue import stock
-from akrab.catalogue.models import Outlet, Product, Variant
-from akrab.catalogue.options import prices_of
-from akrab.catalogue.stock import is_counted
-from akrab.catalogue.summaries import refresh_availability
+from akrab.catalogue.models import Outlet, Variant
 from akrab.core import clock, phone, shop
-from akrab.core.money import coin
-from akrab.core.numbers import next_number
+from akrab.core.prepared import Prepared, PreparedUpdate
 from akrab.customers.models import Customer
-from akrab.journal.recording import record
-from akrab.loyalty import actions as loyalty
-from akrab.orders import batches, kinds, trust
-from akrab.orders.baskets import is_sold, refresh_options
+from akrab.orders import trust
+from akrab.orders.actions.writing import write
 from akrab.orders.errors import BasketClosed, NotAMember, OrderError, TooManyWaiting
-from akrab.orders.models import Basket, BasketLine, Order, OrderDiscount, OrderLine
-from akrab.orders.pricing import Quote, Wanted, quote, weight_of
-from akrab.promotions import actions as promotions
-from akrab.shipping.queries import Way, ways
+from akrab.orders.models import Basket, Order
+from akrab.orders.pricing import Wanted, quote, weight_of
+from akrab.orders.wanting import wanted_in
+from akrab.shipping.queries import Way, way_of
 from akrab.shipping.regions import is_district
 
 
-@transaction.atomic
-def place_order(
+def place_within(
     *,
     basket: Basket,
     customer: Customer,
@@ -55,10 +49,8 @@ def place_order(
     what the buyer saw: when prices changed meanwhile, the order is refused and the new total named. `adjust`: what a
     way to pay adds to that total, such as a transfer's unique amount. `actor`: who of the shop wrote it down, when the
     customer did not. Raises NotAMember, TooManyWaiting, BasketClosed, OutOfStock, PromotionError, LoyaltyError or
-    OrderError; nothing has then changed.
+    OrderError; nothing has then changed once the caller's transaction is undone.
     """
-    if Order.objects.filter(placing_key=placing_key, customer=customer).exists():
-        return Order.objects.get(placing_key=placing_key)
     _check_member(customer)
     number = phone.normalise(phone_number, shop.get("region")) if phone_number.strip() else ""
     if number is None:
@@ -66,9 +58,9 @@ def place_order(
             _("“%(text)s” is not a phone number. Write it like 0812-3456-7890.") % {"text": phone_number},
             field="phone",
         )
-    if not Basket.objects.filter(pk=basket.pk, ordered_at=None).update(ordered_at=clock.now()):
-        raise BasketClosed(_("This basket was ordered a moment ago. You find the order under “My orders”."))
-    wanted = wanted_of(basket.lines.select_related("variant__product").order_by("id"))
+    if not _claim(basket, customer, placing_key):
+        return Order.objects.get(placing_key=placing_key)
+    wanted = wanted_in(basket)
     if not wanted:
         raise BasketClosed(_("The basket is empty. Put something in first."))
     if district and not is_district(district):
@@ -102,8 +94,11 @@ def place_order(
         payment_method=payment_method,
         placing_key=placing_key,
     )
-    _write(order, price, adjust=adjust, actor=actor)
+    write(order, price, adjust=adjust, actor=actor)
     return order
+
+
+place_order = transaction.atomic(place_within)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,26 +109,6 @@ class CounterLine:
     quantity: int
     unit_price: int | None = None
     options: Sequence[Mapping[str, Any]] = field(default_factory=list)
-
-
-def wanted_of(lines: Iterable[BasketLine]) -> list[Wanted]:
-    """Lines of a basket with the price that holds now. Raises OrderError for what is not sold any more."""
-    wanted = []
-    for line in lines:
-        if not is_sold(line.variant) or (line.options and not refresh_options(line)):
-            raise OrderError(
-                _("“%(name)s” is not sold any more. Remove it to order the rest.") % {"name": line.variant}
-            )
-        wanted.append(
-            Wanted(
-                key=line.pk,
-                variant=line.variant,
-                quantity=line.quantity,
-                unit_price=prices_of(line.variant, line.options),
-                options=line.options,
-            )
-        )
-    return wanted
 
 
 @transaction.atomic
@@ -199,115 +174,20 @@ def sell(
         placing_key=placing_key,
         decided_at=clock.now(),
     )
-    _write(order, price, placed_at=sold_at, actor=seller, preorder=preorder)
+    write(order, price, placed_at=sold_at, actor=seller, preorder=preorder)
     return order
-
-
-def _write(
-    order: Order,
-    price: Quote,
-    *,
-    placed_at: dt.datetime | None = None,
-    actor: User | None = None,
-    adjust: Callable[[int], int] | None = None,
-    preorder: bool = True,
-) -> None:
-    """The order with its lines and discounts; stock, uses of promotions and points are taken for it."""
-    reference = order.placing_key
-    assert reference
-    order.currency = shop.get("currency")
-    order.placed_at = placed_at or clock.now()
-    order.subtotal, order.discount, order.shipping = price.subtotal, price.discount, price.shipping
-    order.total = price.total + order.adjustment
-    parts = price.line_discounts()
-    lines = [
-        OrderLine(
-            variant=one.variant,
-            sku=one.variant.sku,
-            name=str(one.variant)[:250],
-            quantity=one.quantity,
-            unit_price=one.unit_price,
-            unit_cost=one.variant.cost,
-            total=one.total,
-            discount=parts.get(one.key, 0),
-            options=list(one.options),
-        )
-        for one in price.wanted
-    ]
-    if preorder:
-        batches.reserve(lines)  # what is made for a pre-order takes nothing from the shelf
-    quantities: dict[int, int] = {}
-    variants = {one.variant.pk: one.variant for one in price.wanted}
-    for line in lines:
-        if line.batch_id is None and line.variant_id is not None:
-            quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
-    goods = {pk: number for pk, number in quantities.items() if is_counted(variants[pk])}
-    if any(one.product.kind == Product.Kind.BUNDLE for one in variants.values()):
-        goods = stock.contents(quantities)
-    stock.take(goods, reference=reference, outlet=order.outlet)
-    refresh_availability(one.product_id for one in _variants_of(goods, variants))
-    customer_id = order.customer_id
-    if price.discounts:
-        promotions.claim(price.outcome, customer_id=customer_id, reference=reference)
-        if price.points and customer_id:
-            loyalty.redeem(
-                customer_id=customer_id,
-                points=price.points,
-                reference=reference,
-                spent=price.subtotal - price.discount,
-            )
-    if adjust is not None:
-        order.adjustment = adjust(price.total)
-        order.total = price.total + order.adjustment
-    order.deposit = batches.deposit_of(
-        total=order.total,
-        lines=lines,
-        percent=trust.deposit_percent(order.customer) if order.channel == "web" else 0,
-        coin=coin(order.currency),
-    )
-    order.number = f"{shop.get('order_prefix')}{next_number('order')}"
-    order.save(force_insert=True)
-    for line in lines:
-        line.order = order
-    OrderLine.objects.bulk_create(lines)
-    if price.discounts:
-        OrderDiscount.objects.bulk_create(
-            OrderDiscount(
-                order=order,
-                position=place,
-                kind=one.kind,
-                label=one.label[:150],
-                code=one.code,
-                promotion_id=one.promotion_id,
-                amount=one.amount,
-                on_shipping=one.on_shipping,
-            )
-            for place, one in enumerate(price.discounts)
-        )
-    record(
-        kinds.OrderPlaced(number=order.number, total=order.total, currency=order.currency),
-        customer_id=customer_id,
-        subject=order,
-        actor=actor or (order.customer.user if order.customer else None),
-    )
-
-
-def _variants_of(goods: Iterable[int], known: Mapping[int, Variant]) -> list[Variant]:
-    """The variants whose stock was taken, and the bundles that were asked for."""
-    unknown = [pk for pk in goods if pk not in known]
-    return [*known.values(), *(Variant.objects.filter(pk__in=unknown) if unknown else ())]
 
 
 def _way(code: str, *, district: str, weight: int, goods: int, address: str) -> Way | None:
     """The chosen way to get it, at its price of now. Raises OrderError for one that is not offered."""
     if not code:
         return None
-    for way in ways(district=district, weight=weight, goods=goods):
-        if way.code == code:
-            if way.needs_address and not address.strip():
-                raise OrderError(_("Write the address to which we deliver."), field="address")
-            return way
-    raise OrderError(_("This delivery is not offered for your address. Choose another."), field="delivery")
+    way = way_of(code, district=district, weight=weight, goods=goods)
+    if way is None:
+        raise OrderError(_("This delivery is not offered for your address. Choose another."), field="delivery")
+    if way.needs_address and not address.strip():
+        raise OrderError(_("Write the address to which we deliver."), field="address")
+    return way
 
 
 def _check_member(customer: Customer) -> None:
@@ -315,12 +195,36 @@ def _check_member(customer: Customer) -> None:
         raise NotAMember(_("The shop has not approved your registration yet. You can order as soon as it has."))
     if customer.state == Customer.State.REJECTED:
         raise NotAMember(_("The shop did not approve your registration. Please contact the shop."))
+
+
+# `no_key`: who writes a row about this customer (a rejection's journal entry) need not wait, so nobody waits in a
+# circle.
+_turn = Prepared(lambda customer: Customer.objects.select_for_update(no_key=True).filter(pk=customer).values_list("pk"))
+
+
+def _open(basket: Any, customer: Any, key: Any, limit: Any, now: Any) -> tuple[Any, dict[str, Any]]:
+    waiting = Order.objects.waiting().filter(customer=customer).order_by().values("customer")
+    return Basket.objects.alias(
+        waiting=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0)
+    ).filter(
+        ~Exists(Order.objects.filter(placing_key=key)), pk=basket, ordered_at=None, waiting__lt=limit
+    ), {"ordered_at": now}  # fmt: skip
+
+
+_order_basket = PreparedUpdate(_open)
+
+
+def _claim(basket: Basket, customer: Customer, placing_key: str) -> bool:
+    """The basket is ordered from here on, once. False when this very form was sent before. Raises TooManyWaiting or
+    BasketClosed."""
     limit = trust.waiting_limit(customer)
     # Holding the customer's row makes two orders of one customer take turns on PostgreSQL; SQLite's writers always do.
     if connection.features.has_select_for_update:
-        # `no_key`: who writes a row about this customer (a rejection's journal entry) need not wait, so nobody waits in
-        # a circle.
-        Customer.objects.select_for_update(no_key=True).values_list("pk").get(pk=customer.pk)
+        _turn.rows(customer=customer.pk)
+    if _order_basket.run(basket=basket.pk, customer=customer.pk, key=placing_key, limit=limit, now=clock.now()):
+        return True
+    if Order.objects.filter(placing_key=placing_key, customer=customer).exists():
+        return False
     if Order.objects.waiting().filter(customer=customer).count() >= limit:
         raise TooManyWaiting(
             ngettext(
@@ -332,3 +236,4 @@ def _check_member(customer: Customer) -> None:
             )
             % {"limit": limit}
         )
+    raise BasketClosed(_("This basket was ordered a moment ago. You find the order under “My orders”."))
