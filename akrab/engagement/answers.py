@@ -67,10 +67,9 @@ class _Last:
 
     def __init__(self, conversation: Conversation) -> None:
         self.customer = conversation.customer
-        self._looked, self._order = False, None
+        self._found: list[Order] | None = None
 
     def of(self, read: Callable[[Order], str]) -> str:
-        if not self._looked:
-            self._order = orders_of(self.customer).first() if self.customer else None
-            self._looked = True
-        return read(self._order) if self._order else ""
+        if self._found is None:
+            self._found = list(orders_of(self.customer)[:1]) if self.customer else []
+        return read(self._found[0]) if self._found else ""

@@ -45,7 +45,8 @@ def bubbles_of(messages: Iterable[Message]) -> list[Bubble]:
 
 def linked(text: str) -> SafeString:
     """The text made safe, its addresses as links that tell the other side nothing."""
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for found in _ADDRESS.finditer(text):
         address = found[0].rstrip(".,;:!?)")
         parts.append(escape(text[end : found.start()]))

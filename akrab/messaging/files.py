@@ -3,6 +3,7 @@
 import hashlib
 import os
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -108,7 +109,7 @@ def keep(file: IO[bytes] | bytes, *, name: str, size: int | None = None) -> Stor
     return Stored(digest, f"{stem[:140]}.{ENDINGS[mime]}", mime, len(data), width, height)
 
 
-def attach(message: Message, files: "list[Stored] | tuple[Stored, ...]") -> None:
+def attach(message: Message, files: Sequence[Stored]) -> None:
     """The files belong to the message from here on. Raises FileError when they are too many."""
     if len(files) > MOST:
         raise FileError(_("A message takes %(n)d files. Send the others in a second one.") % {"n": MOST}, field="files")

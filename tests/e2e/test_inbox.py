@@ -122,6 +122,7 @@ def keeps_what_is_typed(page: Page) -> None:
     page.reload()
     expect(page.locator("#composer textarea")).to_have_value("Belum selesai saya tulis")
     page.fill("#composer textarea", "")
+    page.locator("#composer label", has=page.locator("[value=webchat]")).click()
 
 
 def registers(page: Page, shop: RunningShop) -> None:

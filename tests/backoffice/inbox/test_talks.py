@@ -12,12 +12,12 @@ from PIL import Image
 
 from akrab.accounts.models import Role, User
 from akrab.core import clock
-from akrab.messaging import queries, saved
+from akrab.messaging import queries
 from akrab.messaging.actions import write_to_shop
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import conversation_of, conversation_with_visitor, label, snooze
 from akrab.messaging.incoming import receive, set_mood
-from akrab.messaging.models import Conversation, Mention, Message
+from akrab.messaging.models import Conversation, Mention, Message, SavedAnswer
 from tests.accounts.factories import make_user
 from tests.backoffice.conftest import Come
 from tests.customers.factories import make_member
@@ -214,7 +214,7 @@ def test_a_saved_answer_is_filled_from_real_data_and_says_what_is_missing(owner:
         "/office/inbox/answers/", {"shortcut": "/Status", "text_en": "Hi {name}, order {order}: {state}."}
     )
     assert made.status_code == 302
-    (kept,) = saved.SavedAnswer.objects.all()
+    (kept,) = SavedAnswer.objects.all()
     assert kept.shortcut == "status"
     address = f"/office/inbox/{talk.pk}/saved/{kept.pk}/"
     refused = owner.get(address)
