@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -33,7 +34,21 @@ from akrab.orders.queries import orders_of
 GROUPS = {
     "order": gettext_lazy("Orders"),
     "message": gettext_lazy("Messages"),
+    "money": gettext_lazy("Payments"),
+    "points": gettext_lazy("Points and offers"),
+    "wish": gettext_lazy("Reviews and wishes"),
+    "consent": gettext_lazy("Agreements and privacy"),
     "customer": gettext_lazy("Details and notes"),
+}
+# Which kinds each group shows, by the first part of their names; of some groups more than its own.
+KINDS = {
+    "order": {"order", "return", "batch", "draft", "shipping", "counter"},
+    "message": {"message", "conversation", "chat"},
+    "money": {"payment", "debt", "pot"},
+    "points": {"points", "tier", "reward", "voucher", "offer", "promotion", "loyalty"},
+    "wish": {"review", "favourite", "alert", "product"},
+    "consent": {"consent", "privacy"},
+    "customer": {"customer", "account", "device"},
 }
 CARD = ("name", "phone", "email", "city", "address", "occupation")
 TIMELINE = 30
@@ -74,7 +89,11 @@ def customer_new(request: OfficeRequest) -> HttpResponse:
         made = None
         known = _known(form) if request.POST.get("anyway") != "yes" else []
         try:
-            made = None if known else actions.create_customer(**form.details(), custom=form.own(), actor=request.user)
+            made = (
+                None
+                if _to_ask(known)
+                else actions.create_customer(**form.details(), custom=form.own(), actor=request.user)
+            )
         except AkrabError as error:
             _complain(form, error)
             known = _known(form)
@@ -84,6 +103,11 @@ def customer_new(request: OfficeRequest) -> HttpResponse:
     status = 422 if form.errors or known else 200
     context = {"form": form, "known": known}
     return page(request, "backoffice/customer_new.html", context, here="customers", status=status)
+
+
+def _to_ask(known: list[dict[str, Any]]) -> bool:
+    """True when it may be somebody known; with a contact that is surely theirs the action itself refuses."""
+    return bool(known) and not any(one["taken"] for one in known)
 
 
 def _known(form: NewForm) -> list[dict[str, Any]]:
@@ -140,8 +164,10 @@ def _complain(form: DetailsForm, error: AkrabError) -> None:
 
 def find(pk: int) -> Customer:
     """The record, or a 404; of merged ones the one that they went into."""
-    found = get_object_or_404(Customer.objects.select_related("user", "score", "merged_into"), pk=pk)
-    return found.merged_into or found
+    merged = Customer.objects.filter(merged_into=OuterRef("pk"))
+    customers = Customer.objects.select_related("user", "score").annotate(has_merged=Exists(merged))
+    found = get_object_or_404(customers, pk=pk)
+    return found if found.merged_into_id is None else get_object_or_404(customers, pk=found.merged_into_id)
 
 
 def _record(request: OfficeRequest, found: Customer) -> Record:
@@ -175,11 +201,18 @@ def record_page(
             "typed": typed,
             "problem": problem,
             "kind": kind,
-            "merges": Merge.objects.filter(keep=found, undone_at=None).select_related("gone").order_by("-id"),
+            "merges": _merges(found),
             "points": points_of(found.pk) if may(request.user, C.LOYALTY_VIEW) else None,
         }
     status = 422 if refused else 200
     return page(request, "backoffice/customer.html", context, here="customers", partial="timeline", status=status)
+
+
+def _merges(found: Customer) -> list[Merge]:
+    """Records that went into this one, and can be taken out again."""
+    if not found.has_merged:  # type: ignore[attr-defined]
+        return []
+    return list(Merge.objects.filter(keep=found, undone_at=None).select_related("gone").order_by("-id"))
 
 
 def _timeline(request: OfficeRequest, found: Customer, group: str, after: str) -> Page[Line]:
@@ -188,9 +221,9 @@ def _timeline(request: OfficeRequest, found: Customer, group: str, after: str) -
         audiences.add(Audience.OWNER)
     position = unpack(after, NEWEST)
     lines = timeline(
-        merged_ids(found.pk),
+        merged_ids(found.pk) if found.has_merged else found.pk,  # type: ignore[attr-defined]
         audiences=audiences,
-        groups={group} if group else None,
+        groups=KINDS.get(group),
         before=(position[0], position[1]) if position else None,
         limit=TIMELINE + 1,
     )

@@ -75,3 +75,40 @@ class CustomersUnmerged(Kind):
 @kind("customer.contact_left", sentence=_("Left their contact at the counter"), icon="qr-code")
 class ContactLeft(Kind):
     new: bool
+
+
+@kind("customer.address_added", sentence=_("New address: %(address)s"), icon="map-pin")
+class AddressAdded(Kind):
+    address: str
+
+
+@kind("customer.address_removed", sentence=_("Address removed: %(address)s"), icon="map-pin")
+class AddressRemoved(Kind):
+    address: str
+
+
+@kind("customer.linked", sentence=_("Tie to “%(other)s”: %(tie)s"), icon="link", words=("tie",))
+class CustomersLinked(Kind):
+    other: str
+    tie: str
+
+
+@kind("customer.unlinked", sentence=_("Tie to “%(other)s” removed"), icon="link")
+class CustomersUnlinked(Kind):
+    other: str
+
+
+@kind("customer.document_added", sentence=_("Document kept: %(name)s"), icon="file-text")
+class DocumentAdded(Kind):
+    name: str
+
+
+@kind("customer.document_removed", sentence=_("Document removed: %(name)s"), icon="file-text")
+class DocumentRemoved(Kind):
+    name: str
+
+
+@kind("customer.likes", sentence=_("Likes: %(value)s"), icon="heart")
+class PreferenceTold(Kind):
+    topic: str
+    value: str

@@ -178,7 +178,7 @@ def test_the_record_says_where_the_customer_stands_and_what_to_do_next(owner: Cl
 def test_a_merged_record_opens_the_one_it_went_into(owner: Client) -> None:
     kept = make_customer(name="Kept")
     gone = Customer.objects.create(name="Gone", created_at=clock.now(), merged_into=kept)
-    assert owner.get(f"/office/customers/{gone.pk}/").context["customer"] == kept
+    assert owner.get(f"/office/customers/{gone.pk}/", follow=True).context["customer"] == kept
 
 
 def entries(customer: Customer, count: int, **fields: str) -> None:

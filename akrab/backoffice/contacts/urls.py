@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from akrab.backoffice.contacts import capture, duplicates, merging
+from akrab.backoffice.contacts import around, capture, duplicates, merging
 
 urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("duplicates/<int:pk>/<str:deed>/", duplicates.decide, name="duplicates_decide"),
     path("customers/<int:pk>/merge/", merging.choose, name="merge_choose"),
     path("customers/<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
+    path("customers/<int:pk>/about/", around.about, name="customer_about"),
+    path("customers/<int:pk>/about/<str:what>/add/", around.add, name="around_add"),
+    path("customers/<int:pk>/about/<str:what>/<int:row>/remove/", around.remove, name="around_remove"),
+    path("customers/<int:pk>/documents/<int:row>/", around.document, name="customer_document"),
     path("customers/quick/", capture.quick, name="customer_quick"),
     path("customers/code/", capture.counter_code, name="counter_code"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),

@@ -2,12 +2,14 @@
 
 from akrab.accounts.models import Role
 from akrab.core import clock
+from akrab.customers.around import keep_document
 from akrab.customers.merging import merge
 from akrab.customers.models import Pair
 from tests.customers.factories import make_customer
 
 OWN, M, S, K, H = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT
 EDITORS = {OWN, M, S, K, H}
+EVERYBODY = EDITORS | {Role.CASHIER, Role.ANALYST}
 
 ROUTES = {
     "duplicates": (EDITORS, "get"),
@@ -17,6 +19,10 @@ ROUTES = {
     "merge": (EDITORS, "get"),
     "customer_quick": (EDITORS, "get"),
     "counter_code": (EDITORS, "get"),
+    "customer_about": (EVERYBODY, "get"),
+    "around_add": (EDITORS, "post"),
+    "around_remove": (EDITORS, "post"),
+    "customer_document": (EVERYBODY, "get"),
     "merge_undo": (EDITORS, "post"),
 }
 
@@ -25,7 +31,12 @@ def arguments() -> dict[str, dict[str, object]]:
     one, other, third = (make_customer(name=f"Sama {number}") for number in range(3))
     pair = Pair.objects.create(first=one, second=other, score=0.9, found_at=clock.now())
     undone = merge(keep=one, gone=third, actor=None)
+    paper = keep_document(customer=one, data=b"%PDF-1.4", name="kartu.pdf", actor=None)
     return {
+        "customer_about": {"pk": one.pk},
+        "around_add": {"pk": one.pk, "what": "like"},
+        "around_remove": {"pk": one.pk, "what": "like", "row": 1},
+        "customer_document": {"pk": one.pk, "row": paper.pk},
         "duplicates_decide": {"pk": pair.pk, "deed": "different"},
         "merge_choose": {"pk": one.pk},
         "merge": {"pk": one.pk, "other": other.pk},
