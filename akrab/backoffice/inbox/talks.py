@@ -35,7 +35,8 @@ NOTE = "note"
 
 
 class WriteForm(forms.Form):
-    """An answer by some channel, or a note. The key makes a doubled click one message; `seen` is the last message on the screen."""
+    """An answer by some channel, or a note. The key makes a doubled click one message; `seen` is the last message that
+    stood on the screen."""
 
     channel = forms.CharField(max_length=12, required=False)  # or NOTE
     text = forms.CharField(
