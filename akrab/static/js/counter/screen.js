@@ -215,6 +215,8 @@
     const unsent = say(net.unsent === 1 ? "unsentOne" : "unsentMany", net.unsent);
     $("net-text").textContent = net.unsent ? unsent : say(net.online ? "online" : "offline");
     $("net").title = $("net-text").textContent;
+    $("net-count").hidden = !net.unsent;
+    $("net-count").textContent = net.unsent;
     $("signed-out").hidden = !net.out;
     const { start } = Counter;
     if (!start) return;
