@@ -1,6 +1,6 @@
 """`make bench`: measure everything and write docs/reference/benchmarks.md.
 
-python -m tests.bench [GROUP ...]      groups: import insight requests checkout large running booklet duplicates
+python -m tests.bench [GROUP ...]      groups: import insight requests checkout large lists running booklet duplicates
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import checkout_bench, duplicates_bench, large_bench, running_bench, web_bench
+from tests.bench import checkout_bench, duplicates_bench, large_bench, lists_bench, running_bench, web_bench
 from tests.bench.results import Figure, keep
 
 
@@ -51,6 +51,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "large": [
         ("Large shop on SQLite", lambda: large_bench.measure("sqlite")),
         ("Large shop on PostgreSQL", lambda: large_bench.measure("postgres")),
+    ],
+    "lists": [
+        ("Lists of 10,000 products on SQLite", lambda: lists_bench.measure("sqlite")),
+        ("Lists of 10,000 products on PostgreSQL", lambda: lists_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
