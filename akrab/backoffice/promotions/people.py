@@ -17,8 +17,9 @@ from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import page
 from akrab.backoffice.promotions import telling
 from akrab.backoffice.promotions.forms import MomentField
-from akrab.core import clock, search
+from akrab.core import clock
 from akrab.core.errors import AkrabError
+from akrab.customers import queries
 from akrab.customers.models import Customer
 from akrab.promotions import actions
 from akrab.promotions.models import Code, Promotion
@@ -31,7 +32,9 @@ def promotion_people(request: OfficeRequest) -> HttpResponse:
     """Customers whom a typed name or number finds, to be ticked; those ticked already stay."""
     query = request.GET.get("people", "").strip()[:80]
     ticked = [int(pk) for pk in request.GET.getlist("customers") if pk.isdecimal() and len(pk) < 19]
-    found = search.find("customer", query, limit=FOUND) if query else []
+    # A number is kept without the dashes that people write.
+    wanted = query if any(map(str.isalpha, query)) else "".join(filter(str.isdigit, query))
+    found = queries.found(wanted, limit=FOUND) if wanted else []
     rows = Customer.objects.present().in_bulk([*ticked, *found])
     context = {
         "people": [rows[pk] for pk in dict.fromkeys(ticked) if pk in rows],
