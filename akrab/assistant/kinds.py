@@ -43,7 +43,7 @@ class ChatOpened(Kind):
     name: str
 
 
-@kind("chat.command", sentence=_("%(name)s by chat: %(command)s"), icon="terminal")
+@kind("chat.command", sentence=_("%(name)s by chat: %(text)s"), icon="terminal")
 class ChatCommanded(Kind):
     name: str
-    command: str
+    text: str

@@ -1,10 +1,10 @@
 """Reading drafts: what they would cost and what of it can be had now."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from akrab.assistant.models import DraftLine, OrderDraft
 from akrab.catalogue.models import Variant
@@ -15,6 +15,8 @@ from akrab.orders.pricing import Quote, Wanted, quote
 from akrab.orders.totals import line_total
 
 ANSWERED_WITHIN = dt.timedelta(hours=48)  # a "yes" later than that confirms nothing
+
+MOST_SIBLINGS = 40
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,12 @@ class DraftView:
 def view_of(draft: OrderDraft) -> DraftView:
     """The draft with the prices and the stock of now."""
     lines = list(draft.lines.select_related("variant__product", "variant__stock"))
-    others = _variants(pk for line in lines for pk in line.alternatives)
+    others = _variants(lines)
     rows: list[Row] = []
     taken: dict[int, int] = {}
     for line in lines:
         variant = line.variant
-        choices = [others[pk] for pk in line.alternatives if pk in others]
+        choices = _choices(line, others)
         if variant is None:
             rows.append(Row(line, None, None, 0, 0, choices))
             continue
@@ -91,8 +93,20 @@ def view_of(draft: OrderDraft) -> DraftView:
     return DraftView(draft, rows, quote(wanted, customer=draft.customer, channel="chat"))
 
 
-def _variants(ids: Iterable[int]) -> dict[int, Variant]:
-    return Variant.objects.filter(is_active=True).select_related("product").in_bulk(set(ids))
+def _variants(lines: Sequence[DraftLine]) -> dict[int, Variant]:
+    """What the lines may mean besides: what the parser thought of, and what else there is of the same product."""
+    thought_of = {pk for line in lines for pk in line.alternatives}
+    products = {line.variant.product_id for line in lines if line.variant is not None}
+    rows = Variant.objects.filter(Q(pk__in=thought_of) | Q(product__in=products), is_active=True)
+    return {one.pk: one for one in rows.select_related("product").order_by("product_id", "position", "id")}
+
+
+def _choices(line: DraftLine, others: Mapping[int, Variant]) -> list[Variant]:
+    thought_of = [others[pk] for pk in line.alternatives if pk in others]
+    if line.variant is None:
+        return thought_of
+    same = [one for one in others.values() if one.product_id == line.variant.product_id and one not in thought_of]
+    return [*same[:MOST_SIBLINGS], *thought_of]
 
 
 def open_drafts() -> QuerySet[OrderDraft]:

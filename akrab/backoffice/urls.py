@@ -88,5 +88,6 @@ urlpatterns = [
     path("", include("akrab.backoffice.wishes.urls")),
     path("", include("akrab.backoffice.contacts.urls")),
     path("", include("akrab.backoffice.inbox.urls")),
+    path("", include("akrab.backoffice.assistant.urls")),
     path("", include("akrab.backoffice.whatsapp.urls")),
 ]

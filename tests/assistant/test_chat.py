@@ -129,7 +129,7 @@ def test_orders_are_accepted_rejected_and_paid_by_the_same_actions() -> None:
     first.refresh_from_db()
     assert (first.state, first.owed) == ("paid", 0)
     journal = Entry.objects.filter(kind="chat.command", actor=user).order_by("id")
-    commands = [entry.data["command"].split()[0] for entry in journal]
+    commands = [entry.data["text"].split()[0] for entry in journal]
     assert commands == ["accept", "reject", "paid"]
     assert Entry.objects.get(kind="order.accepted").actor == user
 

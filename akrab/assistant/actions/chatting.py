@@ -120,7 +120,7 @@ def _run(user: User, command: Command, rest: str) -> str:
             said = command.deed(user, rest)
             if command.changes:
                 record(
-                    kinds.ChatCommanded(name=user.name, command=f"{command.name} {rest}".strip()[:100]),
+                    kinds.ChatCommanded(name=user.name, text=f"{command.name} {rest}".strip()[:100]),
                     subject=user,
                     actor=user,
                 )

@@ -106,10 +106,12 @@ def _said(part: Sequence[Read], product: Product, shelf: Shelf, *, inherited: bo
     weight = strange = 0.0
     mended = 0
     number_between = False
-    for one in part:
+    for at, one in enumerate(part):
         token = one.token
         if token.number is not None or one.note:
             number_between = bool(named) and not one.note
+            if at and not one.note and not token.parted and is_strange(part[at - 1]):
+                strange += STRANGE  # the number of what stands before it
             continue
         ours = not inherited and one.word in product.words
         if one.word and one.word in of_variants:
@@ -130,6 +132,12 @@ def _said(part: Sequence[Read], product: Product, shelf: Shelf, *, inherited: bo
             continue
         mended += (ours or one.word in of_variants) and one.weight < EXACT
     return Said(named, options, weight, strange, mended, figures_of(part, product))
+
+
+def is_strange(one: Read) -> bool:
+    """A word that names nothing on the shelf and is neither politeness nor a unit."""
+    token = one.token
+    return not one.word and token.number is None and not one.note and not token.is_filler and not token.is_unit
 
 
 def _is_meant(named: set[str], options: dict[str, float], product: Product, shelf: Shelf) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from akrab.assistant.parsing.figures import Read
 from akrab.assistant.parsing.goods import Product, Shelf
-from akrab.assistant.parsing.matching import EXACT, MENDED, Match, fit
+from akrab.assistant.parsing.matching import EXACT, MENDED, Match, fit, is_strange
 from akrab.assistant.parsing.tokens import Token, tokens
 from akrab.assistant.parsing.vocabulary import COMMON, COMPLAINTS, FILLERS, LABELS, QUESTIONS, VERBS
 from akrab.assistant.parsing.wishes import Wishes, wishes
@@ -19,6 +19,7 @@ LONGEST_LINE = 14  # tokens
 KEPT = 6  # best beginnings at each word
 MOST_TOKENS = 150  # the rest of a longer text comes back as not understood
 BREAK = 0.35  # a comma inside a line
+TORN = 0.5  # a line that ends inside a product's name
 SKIPPED, SKIPPED_NUMBER, SKIPPED_UNIT = 0.3, 0.9, 0.1
 CLOSE = 0.3  # a product that scores so near the best is another possibility
 MOST_CANDIDATES, MOST_ALTERNATIVES, MOST_LINES = 12, 6, 60
@@ -154,10 +155,9 @@ def _best(read: Sequence[Read], shelf: Shelf) -> _Way:
                     match = follow(start, end, way.lines[-1])
                     found += [match] if match else []
                 for match in found:
+                    cost = BREAK * breaks + (TORN if _torn(match, read, end) else 0)
                     placed = replace(match, start=start, end=end)
-                    ways[end].append(
-                        replace(way, score=way.score + match.score - BREAK * breaks, lines=(*way.lines, placed))
-                    )
+                    ways[end].append(replace(way, score=way.score + match.score - cost, lines=(*way.lines, placed)))
     return max(ways[-1], key=lambda way: way.score)
 
 
@@ -173,6 +173,17 @@ def _tears(read: Sequence[Read], start: int, end: int) -> bool:
     return loses or alone
 
 
+def _torn(match: Match, read: Sequence[Read], end: int) -> bool:
+    """True when the product's name goes on behind the line: "2 kopi | susu"."""
+    following = read[end] if end < len(read) else None
+    return (
+        following is not None
+        and not following.token.parted
+        and following.word in match.product.words
+        and following.word != match.product.head
+    )
+
+
 def _fits(part: Sequence[Read], shelf: Shelf, context: frozenset[str]) -> list[Match]:
     ids = {pk: 0.0 for one in part for pk in shelf.having.get(one.word, ())}
     for one in part:
@@ -186,15 +197,17 @@ def _fits(part: Sequence[Read], shelf: Shelf, context: frozenset[str]) -> list[M
 def _skip(way: _Way, read: Sequence[Read], at: int) -> _Way:
     one = read[at]
     token = one.token
+    theirs = at > 0 and token.number is not None and not token.parted and is_strange(read[at - 1])
     if one.note or token.word in LABELS or (token.is_filler and not one.word):
         cost = 0.0
     elif token.number is not None:
-        cost = SKIPPED_NUMBER if token.number < 1000 else SKIPPED_UNIT
+        # The number of something that we do not sell goes with it.
+        cost = SKIPPED_UNIT if theirs or token.number >= 1000 else SKIPPED_NUMBER
     elif token.is_unit and not one.word:
         cost = SKIPPED_UNIT
     else:
         cost = SKIPPED
-    told = cost >= SKIPPED and token.word != "masing"
+    told = (cost >= SKIPPED or theirs) and token.word != "masing"
     return replace(way, score=way.score - cost, skipped=(*way.skipped, at) if told else way.skipped)
 
 

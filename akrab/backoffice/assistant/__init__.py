@@ -1,0 +1,1 @@
+"""Orders read from messages, and commands by chat: their pages."""
