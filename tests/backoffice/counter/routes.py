@@ -54,5 +54,6 @@ def arguments() -> dict[str, dict[str, Any]]:
         "counter_problem_dismiss": refused,
         "counter_difference_settle": {"pk": StockDifference.objects.earliest("id").pk},
         "counter_device_close": {"pk": device.pk},
+        "counter_collect": {"pk": CounterSale.objects.get(pk=sale["pk"]).order_id},
         "counter_serial_settle": {"pk": SerialDifference.objects.get().pk},
     }
