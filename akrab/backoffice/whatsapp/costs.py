@@ -8,6 +8,7 @@ from django.contrib import messages as toasts
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,7 +115,8 @@ class RatesForm(forms.Form):
 @needs(C.SETTINGS_EDIT, methods=("GET", "POST"))
 def rates(request: OfficeRequest) -> HttpResponse:
     """Enter what WhatsApp asks, by country, and the cap."""
-    countries = sorted(set(WhatsAppRate.objects.values_list("country", flat=True)) | {str(shop.get("region"))})
+    known = set(WhatsAppRate.objects.values_list("country", flat=True)) | {str(shop.get("region"))}
+    countries = sorted(known)
     added = (request.POST.get("country") or request.GET.get("country", "")).strip().upper()[:2]
     if len(added) == 2 and added.isalpha() and added not in countries:
         countries.append(added)
@@ -130,6 +132,8 @@ def rates(request: OfficeRequest) -> HttpResponse:
                 complain(form, error)
             else:
                 toasts.success(request, _("The rates are saved."))
+                if added in countries and added not in known:
+                    return redirect(f"{reverse('office:whatsapp_rates')}?country={added}")
                 return redirect("office:whatsapp_costs")
     context = {"form": form, "currency": settings.currency(), "categories": [WORDS[one] for one in meter.CATEGORIES]}
     status = 422 if form.errors else 200

@@ -241,7 +241,7 @@ def test_the_month_shows_kinds_campaigns_and_customers(owner: Client) -> None:
             state="charged", month=clock.today().strftime("%Y-%m"), created_at=clock.now(),
         )  # fmt: skip
     shown = text(owner, "/office/whatsapp/costs/")
-    for word in ("Rp586.33", "lebaran", "Ani", "Advertising", "No rates are entered yet"):
+    for word in ("Rp586.33", "Rp587", "lebaran", "Ani", "Advertising", "No rates are entered yet"):
         assert word in shown
 
 

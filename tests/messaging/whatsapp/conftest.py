@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from akrab.core import presence, shop
 from akrab.messaging import outbox
@@ -28,6 +29,7 @@ def tell(meta: WhatsAppServer, client: Client) -> Tell:
     def push(body: bytes) -> int:
         answer = client.post(ADDRESS, body, content_type="application/json", headers=meta.headers(body))
         notices.handle_waiting()
+        translation.activate("en")  # the request left the shop's language behind
         return answer.status_code
 
     return push

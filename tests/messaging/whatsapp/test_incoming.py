@@ -115,11 +115,11 @@ def test_the_ad_a_customer_came_from_is_kept(meta: WhatsAppServer, tell: Tell) -
 
 
 def test_messages_come_in_any_order_and_each_window_only_grows(meta: WhatsAppServer, tell: Tell) -> None:
-    tell(meta.message("baru", at=now() - 60))
-    tell(meta.message("lama", at=now() - 7200))
-    assert WhatsAppContact.objects.get().window_until == dt.datetime.fromtimestamp(now() - 60, dt.UTC) + dt.timedelta(
-        hours=24
-    )
+    moment = now() - 60
+    tell(meta.message("baru", at=moment))
+    tell(meta.message("lama", at=moment - 7200))
+    until = WhatsAppContact.objects.get().window_until
+    assert until == dt.datetime.fromtimestamp(moment, dt.UTC) + dt.timedelta(hours=24)
     assert [one.text for one in Message.objects.order_by("created_at")] == ["lama", "baru"]
 
 

@@ -2,8 +2,9 @@
 
 from django import template
 
+from akrab.core.money import coin, format_money
 from akrab.messaging.models import WhatsAppTemplate
-from akrab.messaging.whatsapp import meter
+from akrab.messaging.whatsapp import meter, settings
 
 register = template.Library()
 TONES = {"approved": "success", "pending": "info", "rejected": "error", "paused": "warning", "disabled": "error"}
@@ -12,6 +13,13 @@ TONES = {"approved": "success", "pending": "info", "rejected": "error", "paused"
 @register.filter
 def cost(micros: int) -> str:
     return meter.shown(int(micros or 0))
+
+
+@register.filter
+def whole_cost(micros: int) -> str:
+    """A sum for a tile: without parts that nobody pays in cash."""
+    step = coin(settings.currency())
+    return format_money(-(-meter.minor(int(micros or 0)) // step) * step, settings.currency())
 
 
 @register.filter
