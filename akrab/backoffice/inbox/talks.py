@@ -136,7 +136,7 @@ def news(conversation: Conversation, after: str) -> dict[str, Any]:
     return state | {
         "icons": lists.ICONS,
         "new": [row for row in rows if row.message.pk > seen],
-        "out": [row.message for row in rows if row.side == "out"],
+        "out": [row.message for row in rows if row.side == "out" and row.message.pk <= seen],
     }
 
 
