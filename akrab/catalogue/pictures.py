@@ -1,6 +1,7 @@
 """Uploaded pictures become three sizes, each as AVIF and WebP, under a name made of their content."""
 
 import hashlib
+import re
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 SIZES = (160, 480, 960)
+STEM = re.compile(r"p/[0-9a-f]{2}/[0-9a-f]{24}")
 LARGEST_FILE = 15 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
@@ -109,3 +111,14 @@ def _save(picture: "Image.Image", base: Path, size: int, ending: str) -> None:
 
 def _path(base: Path, size: int, ending: str) -> Path:
     return base.with_name(f"{base.name}-{size}.{ending}")
+
+
+def forget(stem: str) -> None:
+    """Remove a picture in all sizes, unless a product shows it. For what people gave and want erased."""
+    from akrab.catalogue.models import Picture
+
+    if STEM.fullmatch(stem) and not Picture.objects.filter(stem=stem).exists():
+        base = Path(settings.MEDIA_ROOT) / stem
+        for size in SIZES:
+            for ending in ENCODINGS:
+                _path(base, size, ending).unlink(missing_ok=True)

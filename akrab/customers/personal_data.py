@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core import search
 from akrab.core.personal import Holding, nothing
+from akrab.customers.around import documents_folder
 
 RECORD = _("Knowing and serving the customer")
 
@@ -19,10 +19,8 @@ def forget_words(rows: models.QuerySet[Any]) -> None:
 
 
 def forget_documents(rows: models.QuerySet[Any]) -> None:
-    from pathlib import Path
-
     for stored in rows.values_list("stored", flat=True):
-        (Path(settings.HOME) / "documents" / stored).unlink(missing_ok=True)
+        (documents_folder() / stored).unlink(missing_ok=True)
 
 
 MAP: dict[str, Holding] = {

@@ -13,7 +13,8 @@ PLAIN = {
     "after", "before", "category", "channel", "code", "currency", "day", "device", "fields", "filename", "first",
     "first_month", "format", "handle", "how", "key", "keys", "language", "last", "last_month", "level", "method",
     "month", "number", "numbers", "outlet", "place", "pot", "product", "purpose", "reward", "role", "sku", "slug",
-    "source", "step", "seller", "state", "supplier", "tag", "target", "tier", "till", "title", "until", "way", "what", "why",
+    "source", "step", "seller", "state", "supplier", "tag", "target", "tier", "till", "title", "until",
+    "way", "what", "why",
 }  # fmt: skip
 PERSONAL = {"about", "friend", "name", "note", "reason", "subject", "text", "value", "words", "url", "address"}
 CHUNK = 500

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core.personal import Holding, Person, nothing
+from akrab.messaging import files
 from akrab.messaging.models import Attachment
 from akrab.messaging.models.whatsapp import WebhookNotice
 
@@ -15,12 +15,10 @@ TALK = _("Answering messages")
 
 def forget_files(rows: models.QuerySet[Any]) -> None:
     """Files of messages, unless somebody else sent the very same one."""
-    from pathlib import Path
-
     for digest in set(rows.values_list("digest", flat=True)):
         if not Attachment.objects.filter(digest=digest).exclude(pk__in=rows.values("pk")).exists():
-            for file in (Path(settings.HOME) / "attachments").glob(f"**/{digest}*"):
-                file.unlink()
+            files.path(digest).unlink(missing_ok=True)
+            files.thumbnail(digest).unlink(missing_ok=True)
 
 
 MAP: dict[str, Holding] = {

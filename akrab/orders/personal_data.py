@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from akrab.catalogue import optionfiles
+from akrab.catalogue import optionfiles, pictures
 from akrab.core.personal import Holding, nothing
 
 BOOKS = _("The shop's books: amounts and papers must be kept (ten years for tax).")
@@ -16,8 +16,14 @@ def forget_option_files(rows: models.QuerySet[Any]) -> None:
     """Files a customer gave for goods made to order."""
     for options in rows.exclude(options=[]).values_list("options", flat=True).iterator(chunk_size=500):
         for answer in options or []:
-            if isinstance(answer, dict) and optionfiles.STEM.fullmatch(str(answer.get("value", ""))):
-                (optionfiles.folder() / answer["value"]).unlink(missing_ok=True)
+            if isinstance(answer, dict) and optionfiles.STEM.fullmatch(str(answer.get("file", ""))):
+                (optionfiles.folder() / answer["file"]).unlink(missing_ok=True)
+
+
+def forget_pictures(rows: models.QuerySet[Any]) -> None:
+    """Pictures of goods that were sent back."""
+    for stem in rows.exclude(picture="").values_list("picture", flat=True):
+        pictures.forget(stem)
 
 
 MAP: dict[str, Holding] = {
@@ -42,7 +48,10 @@ MAP: dict[str, Holding] = {
     "OrderQuestion": Holding(through="order__customer", why=ORDERS, erased="text answer"),
     "Delivery": Holding(through="order__customer", why=ORDERS, erased="tracking link note", plain="key courier"),
     "DeliveryLine": Holding(through="delivery__order__customer", why=ORDERS, plain="serials"),
-    "Return": Holding(through="order__customer", why=ORDERS, erased="reason answer picture", plain="number key"),
+    "Return": Holding(
+        through="order__customer", why=ORDERS, erased="reason answer picture", plain="number key",
+        before=forget_pictures,
+    ),
     "ReturnLine": Holding(through="back__order__customer", why=ORDERS, plain="serials"),
     "TrustFix": Holding(through="customer", why=ORDERS, deleted=True, erased="reason"),
 }  # fmt: skip

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core.personal import Holding, nothing
+from akrab.payments import proofs
+from akrab.payments.models import ProofFile
 
 MONEY = _("Taking payment and keeping the books")
 BOOKS = _("The shop's books: amounts and papers must be kept (ten years for tax).")
@@ -14,15 +15,10 @@ BOOKS = _("The shop's books: amounts and papers must be kept (ten years for tax)
 
 def forget_pictures(rows: models.QuerySet[Any]) -> None:
     """Pictures of transfers, unless another order was sent the very same one."""
-    from pathlib import Path
-
-    from akrab.payments.models import ProofFile
-
-    gone = list(rows.values_list("pk", "digest"))
-    for _pk, digest in gone:
-        if not ProofFile.objects.filter(digest=digest).exclude(pk__in=[pk for pk, _digest in gone]).exists():
-            for file in (Path(settings.HOME) / "proofs").glob(f"**/{digest}*"):
-                file.unlink()
+    gone = list(rows.values_list("pk", "name"))
+    for _pk, name in gone:
+        if not ProofFile.objects.filter(name=name).exclude(pk__in=[pk for pk, _name in gone]).exists():
+            (proofs.folder() / name).unlink(missing_ok=True)
 
 
 MAP: dict[str, Holding] = {

@@ -1,23 +1,33 @@
 """Erasing a person, proved over every table; and the map that it goes by."""
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from PIL import Image
 
 from akrab.accounts.models import Role
+from akrab.catalogue import optionfiles, pictures
+from akrab.catalogue.models import Product
 from akrab.consent.suppression import suppressed
-from akrab.core import personal, search
+from akrab.core import clock, personal, search
 from akrab.customers.actions import add_handle, create_customer
+from akrab.customers.around import keep_document
 from akrab.customers.models import Customer
 from akrab.journal import kinds, personal_data
 from akrab.journal.models import Entry
+from akrab.messaging import files
+from akrab.messaging.incoming import receive
 from akrab.orders.models import Order
+from akrab.payments.proofs import file_proof
 from akrab.privacy import actions, erasure
 from akrab.privacy.models import Request
+from akrab.reviews.models import Review
 from tests.accounts.factories import make_user
+from tests.core.pictures import encoded
 from tests.customers.factories import make_customer, make_member
 from tests.orders.factories import make_order
 from tests.privacy.planting import MARK, Planter
@@ -170,3 +180,29 @@ def test_who_works_in_the_shop_keeps_the_account() -> None:
     erasure.erase(customer=customer, actor=None)
     staff.refresh_from_db()
     assert staff.is_active
+
+
+def test_files_of_the_person_go_and_those_of_others_stay(settings: Any, tmp_path: Path) -> None:
+    settings.HOME, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    rina, joko = make_member(name="Rina"), make_member(name="Joko")
+    for customer, colour in ((rina, "red"), (joko, "blue")):
+        order = make_order(customer=customer)
+        Order.objects.filter(pk=order.pk).update(state="done")
+        picture = encoded(Image.new("RGB", (40, 40), colour), "PNG")
+        file_proof(order=order, file=picture)
+        keep_document(customer=customer, data=b"%PDF-1.4 " + colour.encode(), name="ktp.pdf", actor=None)
+        message, _new = receive(channel="inbox", key=colour, text="Foto", customer=customer)
+        files.attach(message, [files.keep(picture, name="foto.png")])
+        stem = optionfiles.store_file(b"%PDF-1.4 " + colour.encode() + b" %%EOF", "logo.pdf")
+        order.lines.update(options=[{"option": 1, "name": "Logo", "value": "logo.pdf", "price": 0, "file": stem}])
+        review = Review.objects.create(
+            customer=customer, rating=5, product=Product.objects.get(variants__order_lines__order=order),
+            created_at=clock.now(), changed_at=clock.now(), pictures=[pictures.make(picture).stem],
+        )  # fmt: skip
+        assert review.pictures
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    erasure.erase(customer=rina, actor=None)
+    after = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(after) * 2 == len(before)
+    erasure.erase(customer=joko, actor=None)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
