@@ -68,7 +68,7 @@ def link(*, customer: Customer, other: Customer, kind: str, note: str = "", acto
     except IntegrityError as error:
         raise CustomerError(_("This tie is kept already."), field="other") from error
     for one, two in ((customer, other), (other, customer)):
-        what = kinds.CustomersLinked(other=str(two), tie=kind)
+        what = kinds.CustomersLinked(name=str(two), how=kind)
         record(what, customer_id=one.pk, subject=one, actor=actor)
     return made
 
@@ -76,7 +76,7 @@ def link(*, customer: Customer, other: Customer, kind: str, note: str = "", acto
 @transaction.atomic
 def unlink(*, tie: Link, actor: User | None) -> None:
     for one, two in ((tie.customer, tie.other), (tie.other, tie.customer)):
-        record(kinds.CustomersUnlinked(other=str(two)), customer_id=one.pk, subject=one, actor=actor)
+        record(kinds.CustomersUnlinked(name=str(two)), customer_id=one.pk, subject=one, actor=actor)
     tie.delete()
 
 
@@ -97,7 +97,7 @@ def tell(*, customer: Customer, topic: str, value: str, actor: User | None) -> P
         defaults={"updated_at": clock.now()},
     )
     if new:
-        what = kinds.PreferenceTold(topic=topic, value=value)
+        what = kinds.PreferenceTold(what=topic, value=value)
         record(what, customer_id=customer.pk, subject=customer, actor=actor)
     return made
 

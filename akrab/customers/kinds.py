@@ -87,15 +87,15 @@ class AddressRemoved(Kind):
     address: str
 
 
-@kind("customer.linked", sentence=_("Tie to “%(other)s”: %(tie)s"), icon="link", words=("tie",))
+@kind("customer.linked", sentence=_("Tie to “%(name)s”: %(how)s"), icon="link", words=("how",))
 class CustomersLinked(Kind):
-    other: str
-    tie: str
+    name: str
+    how: str
 
 
-@kind("customer.unlinked", sentence=_("Tie to “%(other)s” removed"), icon="link")
+@kind("customer.unlinked", sentence=_("Tie to “%(name)s” removed"), icon="link")
 class CustomersUnlinked(Kind):
-    other: str
+    name: str
 
 
 @kind("customer.document_added", sentence=_("Document kept: %(name)s"), icon="file-text")
@@ -110,5 +110,5 @@ class DocumentRemoved(Kind):
 
 @kind("customer.likes", sentence=_("Likes: %(value)s"), icon="heart")
 class PreferenceTold(Kind):
-    topic: str
+    what: str
     value: str
