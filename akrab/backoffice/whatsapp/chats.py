@@ -64,7 +64,14 @@ def chat(request: OfficeRequest, pk: int) -> HttpResponse:
             toasts.success(request, _("The chat is being taken in."))
             return redirect("office:whatsapp_chat", one.pk)
     context = {"one": one, "trouble": trouble, **_shown(one, posted)}
-    return page(request, "backoffice/whatsapp/chat.html", context, here="whatsapp", status=422 if trouble else 200)
+    return page(
+        request,
+        "backoffice/whatsapp/chat.html",
+        context,
+        here="whatsapp",
+        partial="chat",
+        status=422 if trouble else 200,
+    )
 
 
 def _posted(request: OfficeRequest, one: ChatImport) -> dict[str, Any]:
