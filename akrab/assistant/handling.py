@@ -17,7 +17,7 @@ from akrab.journal.models import Entry
 from akrab.messaging import search
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import seen
-from akrab.messaging.models import Conversation, Message
+from akrab.messaging.models import Conversation, Message, WebhookNotice
 
 FRESH = dt.timedelta(days=1)  # what waited longer was seen to by somebody
 _YES = re.compile(
@@ -67,6 +67,8 @@ def _hide(message: Message) -> None:
         Entry.objects.filter(pk=entry.pk).update(data={**entry.data, "text": HIDDEN})
     talks = Conversation.objects.filter(messages=message, last_text=message.text.strip())
     Conversation.objects.filter(pk__in=talks.values("pk")).update(last_text=HIDDEN)
+    if message.provider_id:  # the notice that brought it, as it came
+        WebhookNotice.objects.filter(body__contains=message.provider_id, handled_at__isnull=False).update(body="")
     message.text = HIDDEN
     search.forget_messages([message.pk])
 

@@ -102,6 +102,12 @@ def test_what_is_not_clear_stays_open_with_its_possibilities() -> None:
     assert line.confidence < 0.75
 
 
+def test_an_open_wish_is_not_swallowed_by_a_clear_one() -> None:
+    goods, _numbers = shelf("fashion")
+    draft = parse("kaos polos 3, kaos putih L 1", goods)
+    assert [(line.variant_id is None, line.quantity) for line in draft.lines] == [(True, 3), (False, 1)]
+
+
 def test_another_model_is_not_taken_for_a_number_of_pieces() -> None:
     goods, _numbers = shelf("phones")
     assert all(line.quantity == 1 for line in parse("casing iphone 15", goods).lines)

@@ -250,16 +250,18 @@ def _tidied(lines: Sequence[Match]) -> list[Match]:
         open_ = next(
             (at for at, one in enumerate(kept) if one.product.id == line.product.id and len(one.variants) > 1), None
         )
-        if (
-            open_ is not None
-            and len(line.variants) == 1
-            and not (kept[open_].counted and line.counted and line.quantity > 1)
-        ):
+        if open_ is not None and len(line.variants) == 1 and _completes(kept[open_], line):
             quantity = max(kept[open_].quantity, line.quantity)
             kept[open_] = replace(line, quantity=quantity, counted=True)
         else:
             kept.append(line)
     return kept
+
+
+def _completes(open_one: Match, line: Match) -> bool:
+    """The line says which variant the open one means, and is no wish besides."""
+    both = open_one.counted and line.counted
+    return not both or (line.inherited and line.quantity == open_one.quantity)
 
 
 def _lines(match: Match, read: Sequence[Read], shelf: Shelf, text: str) -> list[DraftLine]:
