@@ -36,6 +36,14 @@ def listed(wanted: Wanted) -> Page[Mapping[str, Any]]:
     return Page(_with_details(page.rows), page.after)
 
 
+def ids(wanted: Wanted, *, limit: int) -> list[int]:
+    """All customers that fit, up to `limit`; for what is done with all of them."""
+    customers = _narrowed(wanted)
+    if wanted.query:
+        customers = customers.filter(pk__in=queries.found(wanted.query, limit=limit))
+    return list(customers.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
 def _in_order(wanted: Wanted) -> Page[Mapping[str, Any]]:
     if wanted.sort == "value":
         return _by_value(wanted)

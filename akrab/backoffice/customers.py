@@ -23,7 +23,7 @@ from akrab.customers import actions
 from akrab.customers.duplicates.finding import already_known
 from akrab.customers.duplicates.reasons import sentences
 from akrab.customers.merging import merged_ids
-from akrab.customers.models import Customer, Merge, Tag
+from akrab.customers.models import Customer, Merge, Tag, View
 from akrab.engagement.record import Record, record_of
 from akrab.insight.models import CustomerScore
 from akrab.journal.models import Audience
@@ -75,6 +75,7 @@ def customers(request: OfficeRequest) -> HttpResponse:
         "standings": CustomerScore.Standing.choices,
         "sorts": customer_list.SORTS.items(),
         "tags": list(Tag.objects.values_list("name", flat=True)[:50]) if not request.htmx else [],
+        "views": list(View.objects.filter(owner=request.user)) if not request.htmx else [],
         "narrowed": bool(wanted.query or wanted.state or wanted.standing or wanted.tag),
     }
     return page(request, "backoffice/customers.html", context, here="customers", partial="rows")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from akrab.backoffice.contacts import around, capture, duplicates, merging
+from akrab.backoffice.contacts import around, capture, duplicates, lists, merging
 
 urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
@@ -16,5 +16,8 @@ urlpatterns = [
     path("customers/<int:pk>/documents/<int:row>/", around.document, name="customer_document"),
     path("customers/quick/", capture.quick, name="customer_quick"),
     path("customers/code/", capture.counter_code, name="counter_code"),
+    path("customers/views/", lists.view_save, name="view_save"),
+    path("customers/views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
+    path("customers/all/<str:deed>/", lists.bulk, name="customers_bulk"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
 ]

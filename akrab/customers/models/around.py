@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from akrab.customers.models.people import Customer
@@ -127,3 +128,8 @@ class View(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def query(self) -> str:
+        """What the address of the list says."""
+        return urlencode(self.narrowed)

@@ -23,6 +23,9 @@ ROUTES = {
     "around_add": (EDITORS, "post"),
     "around_remove": (EDITORS, "post"),
     "customer_document": (EVERYBODY, "get"),
+    "view_save": (EVERYBODY, "post"),
+    "view_remove": (EVERYBODY, "post"),
+    "customers_bulk": (EDITORS, "post"),
     "merge_undo": (EDITORS, "post"),
 }
 
@@ -33,6 +36,8 @@ def arguments() -> dict[str, dict[str, object]]:
     undone = merge(keep=one, gone=third, actor=None)
     paper = keep_document(customer=one, data=b"%PDF-1.4", name="kartu.pdf", actor=None)
     return {
+        "view_remove": {"pk": 1},
+        "customers_bulk": {"deed": "tag"},
         "customer_about": {"pk": one.pk},
         "around_add": {"pk": one.pk, "what": "like"},
         "around_remove": {"pk": one.pk, "what": "like", "row": 1},

@@ -80,7 +80,7 @@ def test_what_they_said_and_what_they_bought_stand_apart(staff: Client) -> None:
     assert Preference.objects.get().value == "biru muda"
     page = staff.get(base).content.decode()
     assert "Batik Keris" in page
-    assert "2 of 2 bought" in page
+    assert "2 dari 2 dibeli" in page
     assert "biru muda" in page
     assert staff.post(f"{base}like/add/", {"topic": "colour", "value": " "}).status_code == 422
     staff.post(f"{base}like/{Preference.objects.get().pk}/remove/")
