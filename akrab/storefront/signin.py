@@ -157,7 +157,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 def logout(request: HttpRequest) -> HttpResponse:
     """Sign out. Of the one who leaves nothing stays on a shared device: its basket and chat begin anew."""
-    response = allauth.logout(request)
+    response: HttpResponse = allauth.logout(request)
     if request.method == "POST":
         for name in (BASKET_COOKIE, CHAT_COOKIE):
             response.delete_cookie(name, samesite="Lax")

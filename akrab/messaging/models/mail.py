@@ -27,7 +27,7 @@ class MailReceipt(models.Model):
         WAITING = "waiting", _("to be read")
         MESSAGE = "message", _("a message")
         AUTOMATIC = "automatic", _("an automatic answer")
-        BOUNCE = "bounce", _("not delivered")
+        BOUNCE = "bounce", _("came back undelivered")
         COMPLAINT = "complaint", _("reported as spam")
         OWN = "own", _("our own mail")
         REFUSED = "refused", _("not taken")

@@ -76,14 +76,18 @@ def keep(customer: Customer, chosen: dict[str, Any], *, way: str, verified_mail:
         wanted = bool(chosen.get(choice.name)) and not choice.missing
         if wanted == choice.given:
             continue
-        note = {"customer": customer, "wording": choice.wording, "language": language}
         if wanted and choice.channel == Channel.EMAIL and not verified_mail:
-            ask_to_confirm(address=choice.address, **note)
+            ask_to_confirm(customer=customer, address=choice.address, wording=choice.wording, language=language)
             said.append(_("We have sent you an e-mail. Open the link in it, then news by e-mail begin."))
-        elif wanted:
-            actions.give(purpose=Purpose.MARKETING, channel=choice.channel, way=way, **note)
-        else:
-            actions.withdraw(purpose=Purpose.MARKETING, channel=choice.channel, way=way, **note)
+            continue
+        (actions.give if wanted else actions.withdraw)(
+            customer=customer,
+            purpose=Purpose.MARKETING,
+            channel=choice.channel,
+            wording=choice.wording,
+            language=language,
+            way=way,
+        )
     profiled = queries.allows(customer, PROFILING, Channel.ANY)
     if bool(chosen.get("profiling")) != profiled:
         change = actions.withdraw if profiled else actions.give

