@@ -25,10 +25,6 @@ from akrab.messaging.whatsapp import settings, tapping
 SHOWN, MOST = 20, 500
 
 
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
-
-
 class PrepareForm(forms.Form):
     """A message for everybody with a tag."""
 
@@ -120,7 +116,7 @@ def tap(request: OfficeRequest, pk: int) -> HttpResponse:
     """Write the message down as sent and open WhatsApp with it."""
     found = _prepared(pk)
     try:
-        return SeeOther(tapping.tap(message=found, actor=request.user))
+        return HttpResponseRedirect(tapping.tap(message=found, actor=request.user))
     except AkrabError as error:
         toasts.warning(request, str(error))
         return redirect("office:whatsapp")

@@ -109,6 +109,8 @@ def _refused() -> list[Finding]:
 
 def ask(*, subscribe: bool = False) -> list[Finding]:
     """Ask WhatsApp: is the token right, does the number answer, do notices come here. `subscribe`: have them sent."""
+    if not shop.get("whatsapp_token") or not shop.get("whatsapp_phone_id"):
+        return [Finding(Verdict.WRONG, _("Without this the Cloud API cannot be used."), _("Enter the keys and save."))]
     found: list[Finding] = []
     with Client(seconds=8) as client:
         try:

@@ -55,7 +55,7 @@ def test_the_queue_offers_one_message_at_a_time_and_a_tap_opens_it(owner: Client
     assert "2 messages wait" in shown
     first, second = Message.objects.order_by("id")
     answer = owner.post(f"/office/whatsapp/{first.pk}/tap/")
-    assert (answer.status_code, answer["Location"]) == (303, "https://wa.me/6281234567800?text=Halo%200")
+    assert (answer.status_code, answer["Location"]) == (302, "https://wa.me/6281234567800?text=Halo%200")
     answer = owner.post(f"/office/whatsapp/{second.pk}/tap/", follow=True)
     assert "Slowly" in answer.content.decode()
     owner.post(f"/office/whatsapp/{first.pk}/undo/")
