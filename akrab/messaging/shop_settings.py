@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core.shop import Setting, declare
+from akrab.messaging.whatsapp import settings as whatsapp  # noqa: F401  (declares its own)
 
 declare(
     {

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import checkout_bench, duplicates_bench, large_bench, lists_bench, running_bench, web_bench
+from tests.bench import checkout_bench, duplicates_bench, inbox_bench, large_bench, lists_bench, running_bench, web_bench
 from tests.bench.results import Figure, keep
 
 
@@ -55,6 +55,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "lists": [
         ("Lists of 10,000 products on SQLite", lambda: lists_bench.measure("sqlite")),
         ("Lists of 10,000 products on PostgreSQL", lambda: lists_bench.measure("postgres")),
+    ],
+    "inbox": [
+        ("Inbox on SQLite", lambda: inbox_bench.measure("sqlite")),
+        ("Inbox on PostgreSQL", lambda: inbox_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],

@@ -46,40 +46,56 @@ IN = (  # by which somebody can have written last
 
 @needs(C.MESSAGES_VIEW)
 def inbox(request: OfficeRequest) -> HttpResponse:
-    context = shelf(request)
-    if request.htmx and request.GET.get("have") == context["stamp"]:
+    have = request.GET.get("have", "")
+    if request.htmx and have and stamp(_rows(request)[1]) == have:
         return HttpResponse(status=204)  # nothing has changed since the list was drawn
+    context = shelf(request)
+    opened = request.GET.get("open", "")
+    if opened.isdecimal():  # the conversation beside the list
+        context["talk"] = {"pk": int(opened)}
     return page(request, "backoffice/inbox/inbox.html", context, here="messages", partial="rows")
 
 
-def shelf(request: OfficeRequest) -> dict[str, Any]:
-    """What the list shows for this address: views with their counts, filters, rows, the next stretch."""
-    asked = {name: request.GET.get(name, "")[:60] for name in ("view", "channel", "label", "who", "q")}
-    view = asked["view"] if asked["view"] in VIEWS else "open"
+def _rows(request: OfficeRequest) -> tuple[queries.Wanted, list[Conversation], str]:
+    """What is asked for by the address, its rows, and where the next ones begin."""
+    asked = _asked(request)
     what = queries.Wanted(
-        view=view,
+        view=asked["view"],
         user=request.user,
         channel=asked["channel"] if asked["channel"] in IN else "",
         label=asked["label"],
         assignee=int(asked["who"]) if asked["who"].isdecimal() else None,
     )
-    position = unpack(request.GET.get("after", ""), ORDER)
-    rows, after = _found(asked["q"]) if asked["q"].strip() else _stretch(what, position)
+    if asked["q"].strip():
+        return what, search.find(asked["q"]), ""
+    return what, *_stretch(what, unpack(request.GET.get("after", ""), ORDER))
+
+
+def _asked(request: OfficeRequest) -> dict[str, str]:
+    asked = {name: request.GET.get(name, "")[:60] for name in ("view", "channel", "label", "who", "q")}
+    return asked | {"view": asked["view"] if asked["view"] in VIEWS else "open"}
+
+
+def shelf(request: OfficeRequest) -> dict[str, Any]:
+    """What the list shows for this address: views with their counts, filters, rows, the next stretch."""
+    asked = _asked(request)
+    what, rows, after = _rows(request)
+    first = unpack(request.GET.get("after", ""), ORDER) is None
     kept = {name: value for name, value in asked.items() if value and name != "q"}
     return {
         "rows": rows,
         "after": f"?{urlencode(kept | {'after': after})}" if after else "",
-        "first": position is None,
+        "first": first,
         "stamp": stamp(rows),
         "again": f"?{urlencode(kept)}",
-        "view": view,
-        "views": _views(request, view, {name: value for name, value in kept.items() if name != "view"}),
+        "view": what.view,
+        "views": _views(request, what.view, {name: value for name, value in kept.items() if name != "view"}),
         "what": what,
         "filtered": bool(what.channel or what.label or what.assignee),
         "channels": [(code, Message.Channel(code).label) for code in IN],
         "labels": queries.labels_in_use(),
         "colleagues": mentions.colleagues(),
-        "called": mentions.unseen(request.user) if position is None else [],
+        "called": mentions.unseen(request.user) if first else [],
         "query_words": asked["q"],
         "icons": ICONS,
     }
@@ -111,7 +127,3 @@ def _stretch(what: queries.Wanted, position: list[Any] | None) -> tuple[list[Con
         return found, ""
     last = found[SIZE - 1]
     return found[:SIZE], pack([last.urgency, last.last_at, last.pk], ORDER)
-
-
-def _found(query: str) -> tuple[list[Conversation], str]:
-    return search.find(query), ""

@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(condition=models.Q(('waiting_since__isnull', False)), fields=['waiting_since'], name='conversation_waiting'),
+            index=models.Index(condition=models.Q(('waiting_since__isnull', False)), fields=['waiting_since', 'unread'], name='conversation_waiting'),
         ),
         migrations.AddIndex(
             model_name='conversation',

@@ -74,8 +74,10 @@ class Conversation(models.Model):
             models.Index(fields=["assignee", "state", "-urgency", "-last_at", "-id"], name="conversation_of_assignee"),
             models.Index(fields=["channel", "state", "-urgency", "-last_at", "-id"], name="conversation_by_channel"),
             models.Index(fields=["-last_at", "-id"], name="conversation_latest"),
-            models.Index(
-                fields=["waiting_since"], name="conversation_waiting", condition=Q(waiting_since__isnull=False)
+            models.Index(  # the sum of `unread` on every page's menu is read from it alone
+                fields=["waiting_since", "unread"],
+                name="conversation_waiting",
+                condition=Q(waiting_since__isnull=False),
             ),
             models.Index(fields=["snoozed_until"], name="conversation_snoozed", condition=Q(state="snoozed")),
         ]

@@ -108,10 +108,10 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(default=0)  # of a picture, so that the page keeps its place free
     height = models.PositiveIntegerField(default=0)
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def kind(self) -> str:
         """image, audio, video or application."""
         return self.mime.partition("/")[0]
-
-    def __str__(self) -> str:
-        return self.name
