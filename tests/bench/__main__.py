@@ -1,6 +1,8 @@
 """`make bench`: measure everything and write docs/reference/benchmarks.md.
 
-python -m tests.bench [GROUP ...]      groups: import insight requests checkout large lists running booklet duplicates
+python -m tests.bench [GROUP ...]
+
+Groups: import insight requests checkout large inbox lists running booklet duplicates
 """
 
 from __future__ import annotations
@@ -10,7 +12,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import checkout_bench, duplicates_bench, inbox_bench, large_bench, lists_bench, running_bench, web_bench
+from tests.bench import (
+    checkout_bench,
+    duplicates_bench,
+    inbox_bench,
+    large_bench,
+    lists_bench,
+    running_bench,
+    web_bench,
+)
 from tests.bench.results import Figure, keep
 
 
