@@ -1,6 +1,7 @@
 """A text becomes a draft, a draft is shown, and only what was shown becomes an order."""
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from akrab.accounts.models import Role
 from akrab.assistant import actions
@@ -70,10 +71,12 @@ def test_a_message_becomes_a_draft_once_and_no_order(goods: dict[str, Variant]) 
     assert Entry.objects.filter(kind="draft.read").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_journal_brings_the_message_and_the_task_reads_it(goods: dict[str, Variant]) -> None:
     receive(channel="inbox", key="1", text="mau kopi susu 2", customer=make_member())
     while dispatch(named("assistant.messages")):
         pass
+    assert DBTaskResult.objects.filter(task_path="akrab.assistant.tasks.read_message").count() == 1
     read_message.call(Message.objects.get().pk)
     assert OrderDraft.objects.get().lines.get().variant == goods["coffee"]
 

@@ -10,7 +10,7 @@ from akrab.messaging.models import Conversation, Message
 from tests.customers.factories import make_customer
 from tests.reviews.factories import make_review
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the journal shows what is committed
 
 
 def read_all() -> None:
