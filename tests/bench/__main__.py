@@ -20,6 +20,7 @@ from tests.bench import (
     lists_bench,
     running_bench,
     web_bench,
+    webhook_bench,
 )
 from tests.bench.results import Figure, keep
 
@@ -69,6 +70,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "inbox": [
         ("Inbox on SQLite", lambda: inbox_bench.measure("sqlite")),
         ("Inbox on PostgreSQL", lambda: inbox_bench.measure("postgres")),
+    ],
+    "webhook": [
+        ("Notices of WhatsApp on SQLite", lambda: webhook_bench.measure("sqlite")),
+        ("Notices of WhatsApp on PostgreSQL", lambda: webhook_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
