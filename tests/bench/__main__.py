@@ -2,7 +2,7 @@
 
 python -m tests.bench [GROUP ...]
 
-Groups: import insight requests checkout large inbox lists running booklet duplicates
+Groups: import insight requests checkout large inbox lists webhook running booklet duplicates
 """
 
 from __future__ import annotations
