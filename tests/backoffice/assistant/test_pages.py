@@ -11,6 +11,7 @@ from akrab.assistant.models import ChatNumber, OrderDraft
 from akrab.catalogue.models import Variant
 from akrab.core import clock, shop
 from akrab.customers.models import Customer
+from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Message
 from akrab.orders.models import Order
 from tests.accounts.factories import make_user
@@ -141,3 +142,12 @@ def test_the_owner_says_how_orders_in_messages_are_treated(owner: Client) -> Non
     owner.post("/office/assistant/settings/", {"assistant_orders": "customer"})
     assert (shop.get("assistant_orders"), shop.get("assistant_owner")) == ("customer", False)
     assert owner.post("/office/assistant/settings/", {"assistant_orders": "maybe"}).status_code == 422
+
+
+def test_the_draft_stands_beside_the_conversation(desk: Client, coffee: Variant) -> None:
+    customer = make_member()
+    talk = conversation_of(customer)
+    assert b"Look at the draft" not in desk.get(f"/office/inbox/{talk.pk}/").content
+    draft = actions.read_order(text="2 kopi susu", key="1", customer=customer)
+    assert draft is not None
+    assert f"/office/assistant/{draft.pk}/" in desk.get(f"/office/inbox/{talk.pk}/").content.decode()
