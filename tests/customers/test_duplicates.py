@@ -206,9 +206,9 @@ rng = random.Random(1)
 letters = "abcdefghijklmnoprstuw"
 names = ["".join(rng.choices(letters, k=7)) + " " + "".join(rng.choices(letters, k=8)) for n in range(3000)]
 people = [Customer(name=names[n // 2], city="Solo", created_at=clock.now()) for n in range(6000)]
-Customer.objects.bulk_create(people)
-Handle.objects.bulk_create(Handle(customer=one, kind="email", value=f"orang{n // 2}.tetap@{'ab'[n % 2]}.example",
-                                  created_at=clock.now()) for n, one in enumerate(people))
+Customer.objects.bulk_create(people, batch_size=1000)
+Handle.objects.bulk_create([Handle(customer=one, kind="email", value=f"orang{n // 2}.tetap@{'ab'[n % 2]}.example",
+                                  created_at=clock.now()) for n, one in enumerate(people)], batch_size=1000)
 """
 RUN = """
 import os, signal, sys, django; django.setup()
