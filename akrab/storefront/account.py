@@ -87,7 +87,7 @@ def prepared(request: HttpRequest) -> dict[str, str]:
 
 
 def send_to_shop(customer: Customer, form: MessageForm, *, channel: str = Message.Channel.INBOX) -> bool:
-    """Hand the letter over, from the inbox or the contact form; False, with the reason in the form, when that is refused."""
+    """Hand the letter over, from the inbox or the contact form; False, with the reason in the form, when refused."""
     if not allow(f"message:{customer.pk}", limit=MESSAGES_PER_HOUR, seconds=3600):
         form.add_error(None, _("You have written many messages within an hour. Please wait a little."))
         return False

@@ -39,12 +39,12 @@ def test_every_package_has_its_line_in_the_dependencies() -> None:
     assert explained - pinned == {"package"}
 
 
-def test_every_requirement_said_to_be_met_names_a_test_that_exists() -> None:
+def test_every_requirement_said_to_be_met_names_tests_that_exist() -> None:
     page = (ROOT / "docs" / "reference" / "requirements.md").read_text()
     rows = re.findall(r"^\| ([SP][\d-]+) \| (met|part) \| (.+) \| `(.+)` \|$", page, flags=re.MULTILINE)
     assert len(rows) > 40
     assert len({row[0] for row in rows}) == len(rows)
-    assert [test for *_, test in rows if not is_there(test)] == []
+    assert [test for *_, tests in rows for test in tests.split("`, `") if not is_there(test)] == []
 
 
 def is_there(test: str) -> bool:

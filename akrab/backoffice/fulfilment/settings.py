@@ -48,7 +48,9 @@ class OrderSettingsForm(forms.Form):
     )
     option_file_days = WholeField(
         label=gettext_lazy("Days to keep customers' files that no order came of"),
-        help_text=gettext_lazy("Files for goods made to order. After that they go, and what lies in a basket with them."),
+        help_text=gettext_lazy(
+            "Files for goods made to order. After that they go, and what lies in a basket with them."
+        ),
         min_value=1,
         max_value=365,
         widget=whole_input(),
