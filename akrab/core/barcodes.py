@@ -24,8 +24,8 @@ class UnreadablePicture(AkrabError):
 
 def decode(picture: bytes, *, quick: bool = False) -> list[str]:
     """The texts of the codes in a picture (JPEG, PNG, WebP or GIF), each once, the topmost first; empty when there are
-    none. Turned, slightly blurred and inverted codes are read too. `quick` looks once only, for one of many of a
-    camera (some 20 ms instead of up to 400). Raises UnreadablePicture with a sentence."""
+    none. Turned, slightly blurred and inverted codes are read too. `quick` looks once only, for the frames of
+    a camera (some 20 ms instead of up to 400). Raises UnreadablePicture with a sentence."""
     import zxingcpp
     from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
