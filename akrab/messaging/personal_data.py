@@ -5,10 +5,12 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from akrab.core import search
 from akrab.core.personal import Holding, Person, nothing
 from akrab.messaging import files
 from akrab.messaging.models import Attachment
 from akrab.messaging.models.whatsapp import WebhookNotice
+from akrab.messaging.search import forget_messages
 
 TALK = _("Answering messages")
 
@@ -21,12 +23,26 @@ def forget_files(rows: models.QuerySet[Any]) -> None:
             files.thumbnail(digest).unlink(missing_ok=True)
 
 
+def forget_said(rows: models.QuerySet[Any]) -> None:
+    """Nothing finds the messages by their words any more."""
+    forget_messages(rows.values_list("pk", flat=True))
+
+
+def forget_names(rows: models.QuerySet[Any]) -> None:
+    """Nothing finds the conversations by the name a visitor gave."""
+    search.forget("visitor", rows.values_list("pk", flat=True))
+
+
 MAP: dict[str, Holding] = {
     "Label": nothing("name"),
     "SavedAnswer": nothing("shortcut texts"),
     "Mention": nothing(),
     "Conversation": Holding(
-        through="customer", why=TALK, erased="name email visitor urgent_words last_text", plain="channel"
+        through="customer",
+        why=TALK,
+        erased="name email visitor urgent_words last_text",
+        plain="channel",
+        before=forget_names,
     ),
     "Episode": Holding(through="conversation__customer", why=TALK, plain="channel"),
     "Message": Holding(
@@ -34,6 +50,7 @@ MAP: dict[str, Holding] = {
         why=TALK,
         erased="key recipient subject text html reason data mood_words provider_id reply_to",
         plain="template language claimed_by topic subject_type",
+        before=forget_said,
     ),
     "Attachment": Holding(
         through="message__customer", why=TALK, deleted=True, erased="digest name", plain="mime", before=forget_files

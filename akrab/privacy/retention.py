@@ -10,12 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from akrab.consent.models import Confirmation
-from akrab.core import clock, shop
+from akrab.core import clock, search, shop
 from akrab.customers.models import Customer
 from akrab.journal.models import Entry
 from akrab.messaging.models import Attachment, Conversation, Message
 from akrab.messaging.models.whatsapp import WebhookNotice
 from akrab.messaging.personal_data import forget_files
+from akrab.messaging.search import forget_messages
 from akrab.orders.models import Order
 from akrab.payments.models import Notice
 from akrab.privacy import erasure
@@ -57,6 +58,8 @@ def visitor_chats(before: dt.datetime) -> int:
     Entry.objects.filter(
         subject_type="message", subject_id__in=list(messages.values_list("pk", flat=True)), customer=None
     ).update(data={})
+    forget_messages(messages.values_list("pk", flat=True))
+    search.forget("visitor", old)
     messages.delete()
     Conversation.objects.filter(pk__in=old).delete()
     return len(old)
@@ -79,6 +82,7 @@ def words_of_messages(before: dt.datetime) -> int:
     """The words of old messages; that there was one stays."""
     old = Message.objects.filter(created_at__lt=before).exclude(text="")
     pks = list(old.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    forget_messages(pks)
     return Message.objects.filter(pk__in=pks).update(data={}, **WORDS)
 
 

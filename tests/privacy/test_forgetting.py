@@ -19,6 +19,7 @@ from akrab.journal.models import Entry
 from akrab.messaging.conversations import conversation_of, conversation_with_visitor
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Conversation, Message
+from akrab.messaging.search import find
 from akrab.privacy import actions, letters
 from akrab.privacy.copying import make_copy
 from akrab.privacy.models import Request
@@ -127,7 +128,9 @@ def test_a_letter_stops_the_clock_once() -> None:
 def test_the_conversation_of_an_erased_customer_tells_nothing() -> None:
     customer = make_member()
     receive(channel="inbox", key="1", text="Alamat saya Jl. Melati 5", customer=customer)
+    assert len(find("melati")) == 1
     actions.erase(request=actions.ask(customer=customer, kind="erase", way="inbox"), actor=make_user(Role.OWNER))
+    assert find("melati") == []
     talk = conversation_of(customer)
     assert (talk.last_text, talk.urgent_words) == ("", "")
     assert Message.objects.get(direction="in").text == ""
