@@ -8,6 +8,7 @@ from akrab.messaging.models import Conversation, Message
 class Email:
     channel: str = Message.Channel.EMAIL
     begins: str = Message.State.QUEUED
+    carries_files: bool = True
 
     def reach(self, conversation: Conversation) -> Reach:
         last = (

@@ -14,7 +14,7 @@ from akrab.consent import suppression
 from akrab.consent.queries import allows
 from akrab.core import clock, presence
 from akrab.customers.models import Customer, Handle
-from akrab.messaging import outbox
+from akrab.messaging import files, outbox
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.mail.fetching import fetch
@@ -214,3 +214,16 @@ def test_news_carry_one_click_and_it_works_from_a_mail_program(
     assert suppression.suppressed("email", "rina@example.com")
     assert rina.receipts.filter(answer="withdrawn", way="one-click").count() == 1
     assert browser.post(path[:-4] + "xxx/").status_code == 404
+
+
+def test_an_answer_by_mail_takes_its_files_along(smtp_server: SmtpServer) -> None:
+    take(letter())
+    stored = files.keep(b"%PDF-1.4 %%EOF", name="nota.pdf")
+    answer(
+        conversation=Conversation.objects.get(), channel="email", text="Ini notanya", key="k",
+        actor=make_user(Role.STAFF), files=[stored],
+    )  # fmt: skip
+    outbox.send_waiting(worker_id=presence.new_id())
+    (mail,) = smtp_server.wait_for(1)
+    (file,) = mail.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("nota.pdf", b"%PDF-1.4 %%EOF")
