@@ -21,7 +21,8 @@ from django.db.utils import Error as DatabaseError
 from akrab.core import clock, presence
 from akrab.core.models import WorkerBeat
 from akrab.journal.models import Parked
-from akrab.messaging.models import Message
+from akrab.messaging.mail.fetching import name_of
+from akrab.messaging.models import Mailbox, Message
 
 SOUND_SQLITE = (3, 51, 3)
 NTP_TO_UNIX = 2_208_988_800
@@ -115,6 +116,19 @@ def check_disk() -> list[Finding]:
     return [Finding("disk", "warning" if free < 1 else "ok", says)]
 
 
+def check_mailbox() -> list[Finding]:
+    """How the last look into the mailbox went; the worker looks every minute."""
+    server = settings.MAIL_BOX
+    if server is None:
+        return [Finding("mailbox", "ok", "No mailbox is read. Set AKRAB_IMAP_URL to get answers into the inbox.")]
+    box = Mailbox.objects.filter(name=name_of(server)).first()
+    if box is None:
+        return [Finding("mailbox", "warning", "It has not been read yet. Is a worker running?")]
+    if box.problem:
+        return [Finding("mailbox", "wrong", box.problem)]
+    return [Finding("mailbox", "ok", f"read at {box.read_at:%Y-%m-%d %H:%M} UTC" if box.read_at else "not read yet")]
+
+
 def check_mail() -> list[Finding]:
     server = settings.MAIL_SERVER
     if server is None:
@@ -198,6 +212,7 @@ CHECKS: list[Callable[[], list[Finding]]] = [
     check_database,
     check_disk,
     check_mail,
+    check_mailbox,
     check_clock,
     check_worker,
 ]

@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -15,19 +16,8 @@ from django.utils.html import escape
 
 from akrab import __version__
 from akrab.core import clock, shop
+from akrab.core.models import ShopSetting
 
-ROOMS = (
-    "core",
-    "accounts",
-    "customers",
-    "catalogue",
-    "content",
-    "orders",
-    "messaging",
-    "journal",
-    "exchange",
-    "insight",
-)
 # Left out: secrets that open doors, caches and rows that only the program's machinery knows.
 LEFT_OUT = {
     "core.SearchWord",
@@ -38,8 +28,10 @@ LEFT_OUT = {
     "journal.Cursor",
     "insight.DirtyMonth",
     "insight.ReportFile",
+    "consent.DigestKey",
+    "counter.Pin",
 }
-HIDDEN_FIELDS = {"password", "token_hash", "fingerprint", "placing_key", "transaction"}
+HIDDEN_FIELDS = {"password", "token_hash", "token", "visitor", "fingerprint", "placing_key", "transaction"}
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,10 +51,17 @@ def export_all(file: Path, *, echo: Callable[[str], object]) -> None:
 
 
 def _models() -> Iterator[type[models.Model]]:
-    for room in ROOMS:
-        for model in apps.get_app_config(room).get_models():
-            if model._meta.label not in LEFT_OUT:
-                yield model
+    for room in apps.get_app_configs():
+        if room.name.startswith("akrab."):
+            yield from (model for model in room.get_models() if model._meta.label not in LEFT_OUT)
+
+
+def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
+    """All of a table; of the settings not those that open other services."""
+    rows = model._default_manager.order_by("pk")
+    if model is ShopSetting:
+        rows = rows.exclude(key__in=[key for key, setting in shop.DECLARED.items() if setting.secret])
+    return rows
 
 
 def _columns(model: type[models.Model]) -> list[str]:
@@ -73,7 +72,7 @@ def _write_table(archive: zipfile.ZipFile, model: type[models.Model]) -> int:
     columns = _columns(model)
     name = model._meta.label_lower.replace(".", "-")
     count = 0
-    rows = model._default_manager.order_by("pk").values_list(*columns)
+    rows = _rows(model).values_list(*columns)
     with archive.open(f"csv/{name}.csv", "w") as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(columns)

@@ -28,6 +28,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    secret: bool = False  # a key of another service: shown to nobody again, and in no file that leaves the shop
 
 
 DECLARED: dict[str, Setting] = {

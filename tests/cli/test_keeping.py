@@ -92,6 +92,16 @@ def test_the_export_is_readable_and_holds_no_secret_and_no_formula(shop_env: dic
     assert "+6281234567890" in phones
     assert all("password" not in person for person in people)
     assert not any("signinlink" in name for name in names)
+    assert {"csv/payments-payment.csv", "csv/consent-receipt.csv", "csv/loyalty-account.csv"} <= set(names)
+
+
+def test_keys_of_other_services_are_in_no_export(shop_env: dict[str, str], tmp_path: Path) -> None:
+    keep = "shop.store({'name': 'Toko', 'midtrans_server_key': 'SB-Mid-x', 'whatsapp_token': 'EAAG-x'})"
+    python(f"import django; django.setup(); from akrab.core import shop; {keep}", shop_env)
+    assert akrab(shop_env, "export", str(tmp_path / "all.zip")).returncode == 0
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        rows = [json.loads(line) for line in archive.read("json/core-shopsetting.jsonl").splitlines()]
+    assert [row["key"] for row in rows] == ["name"]
 
 
 def test_the_doctor_says_what_to_mend(shop_env: dict[str, str]) -> None:
@@ -100,7 +110,11 @@ def test_the_doctor_says_what_to_mend(shop_env: dict[str, str]) -> None:
     assert done.returncode == 1
     assert found["mail"]["state"] == "wrong"
     assert found["database"]["state"] == "ok"
+    assert found["mailbox"]["state"] == "ok"
     assert akrab(shop_env, "doctor").returncode == 0
+    unread = akrab(shop_env | {"AKRAB_IMAP_URL": "imap://shop:x@127.0.0.1:1/INBOX"}, "doctor", "--json")
+    found = {finding["what"]: finding for finding in json.loads(unread.stdout)}
+    assert found["mailbox"]["state"] == "warning"
 
 
 def test_wrong_settings_are_one_sentence_each(shop_env: dict[str, str]) -> None:

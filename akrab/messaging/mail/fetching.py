@@ -5,6 +5,7 @@ import imaplib
 import logging
 import re
 import ssl
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def fetch() -> int:
     server = settings.MAIL_BOX
     if server is None:
         return 0
-    box, _new = Mailbox.objects.get_or_create(name=f"{server['user']}@{server['host']}/{server['folder']}"[:120])
+    box, _new = Mailbox.objects.get_or_create(name=name_of(server))
     try:
         new = _fetch(server, box)
     except (imaplib.IMAP4.error, OSError, MailboxError) as error:
@@ -37,6 +38,11 @@ def fetch() -> int:
         return 0
     Mailbox.objects.filter(pk=box.pk).update(read_at=clock.now(), problem="")
     return new
+
+
+def name_of(server: dict[str, Any]) -> str:
+    """What the mailbox is called among ours."""
+    return f"{server['user']}@{server['host']}/{server['folder']}"[:120]
 
 
 def _sentence(error: Exception) -> str:

@@ -16,14 +16,16 @@ SECRETS = (
 
 declare(
     {
-        "midtrans_server_key": Setting("", _("Midtrans: server key")),
-        "midtrans_signature_secret": Setting("", _("Midtrans: secret for signatures, where it is another")),
+        "midtrans_server_key": Setting("", _("Midtrans: server key"), secret=True),
+        "midtrans_signature_secret": Setting(
+            "", _("Midtrans: secret for signatures, where it is another"), secret=True
+        ),
         "midtrans_live": Setting(False, _("Midtrans: live, no longer for tests")),
         "midtrans_override_notice": Setting(True, _("Midtrans: name our notice address with every payment")),
-        "xendit_secret_key": Setting("", _("Xendit: secret key")),
-        "xendit_callback_token": Setting("", _("Xendit: webhook verification token")),
-        "stripe_secret_key": Setting("", _("Stripe: secret key")),
-        "stripe_webhook_secret": Setting("", _("Stripe: signing secret of the webhook")),
+        "xendit_secret_key": Setting("", _("Xendit: secret key"), secret=True),
+        "xendit_callback_token": Setting("", _("Xendit: webhook verification token"), secret=True),
+        "stripe_secret_key": Setting("", _("Stripe: secret key"), secret=True),
+        "stripe_webhook_secret": Setting("", _("Stripe: signing secret of the webhook"), secret=True),
         # Where else a service answers; only for a server of one's own that speaks its protocol, in tests.
         "midtrans_address": Setting("", "Midtrans: address of a test server"),
         "xendit_address": Setting("", "Xendit: address of a test server"),
