@@ -13,7 +13,8 @@ def shop(request: HttpRequest) -> dict[str, Any]:
     """`shop`: the shop's settings by name; a text kept by language is the one of the moment. `shop.stamp` is another
     whenever one of them has changed, for the parts of pages that are kept."""
     values = {key: in_language(value) for key, value in settings_of_shop.everything().items()}
-    return {"shop": values | {"stamp": settings_of_shop.stamp()}}
+    kept = (settings_of_shop.stamp(), settings.STORAGES["staticfiles"]["BACKEND"])  # files have other names elsewhere
+    return {"shop": values | {"stamp": kept}}
 
 
 def in_language(value: Any) -> Any:

@@ -155,8 +155,7 @@ def orders_made_to_order(page: Page, shop: RunningShop) -> str:
     page.fill("#code", "salah")
     page.locator("form[action$='/basket/code/'] button").first.click()
     expect(page.locator("#basket .errorlist")).to_contain_text("SALAH")
-    page.locator("button[name=remove][value=SALAH]").click()
-    expect(page.locator("#basket .errorlist")).to_have_count(0)
+    expect(page.locator("button[name=remove][value=SALAH]")).to_have_count(0)  # refused, it does not stay
     page.fill("#code", "kenalan")
     page.locator("form[action$='/basket/code/'] button").first.click()
     expect(page.locator("#basket")).to_contain_text("Rp126.000")

@@ -35,6 +35,8 @@ STATES: dict[str, dict[str, tuple[str, str, str]]] = {
         "delivered": ("info", "check-check", _("delivered")),
         "read": ("success", "eye", _("read")),
         "failed": ("error", "triangle-alert", _("failed")),
+        "unsure": ("warning", "circle-question-mark", _("perhaps sent")),
+        "skipped": ("neutral", "skip-forward", _("left out")),
     },
     "customer": {
         "known": ("neutral", "user-round", _("Known to the shop")),

@@ -191,7 +191,7 @@ def test_an_order_by_phone_for_somebody_who_never_signs_in(owner: Client) -> Non
 def test_settings_of_orders_are_kept_and_checked(owner: Client) -> None:
     fields = {
         "waiting_hours": "24", "unpaid_hours": "0", "remind_hours": "6", "return_days": "14", "order_prefix": "",
-        "invoice_prefix": "TM",
+        "invoice_prefix": "TM", "option_file_days": "30",
     }  # fmt: skip
     assert owner.post("/office/orders/settings/", fields | {"waiting_hours": "soon"}).status_code == 422
     assert owner.post("/office/orders/settings/", fields).status_code == 302
