@@ -58,6 +58,7 @@ sys.addaudithook(_refuse_the_network)
 
 
 # Which tests run
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server", "shop_env"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -67,7 +68,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("shared_data")
-    left_out = {"sqlite" if environment.on_postgres() else "postgres"}
+        if item.get_closest_marker("django_db") is None and not DATABASE_FIXTURES & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("once")
+    left_out = {"sqlite", "once"} if environment.on_postgres() else {"postgres"}
     left_out |= {"soak", "bench"} - set(config.option.markexpr.replace("(", " ").replace(")", " ").split())
     kept = [item for item in items if not left_out & {mark.name for mark in item.iter_markers()}]
     if len(kept) < len(items):

@@ -22,6 +22,8 @@ from tests.backoffice.conftest import Come, english_client
 from tests.customers.factories import make_member
 from tests.orders.factories import make_order
 
+pytestmark = pytest.mark.once  # who may open what does not hang on the database
+
 OWN, M, S, K, H, A = Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT, Role.ANALYST
 ALL = {OWN, M, S, K, H, A}  # who sees orders
 EVERYBODY = {*ALL, Role.CASHIER}

@@ -13,6 +13,8 @@ from tests.customers.factories import make_member
 from tests.orders.factories import make_order
 from tests.storefront.conftest import browser_of
 
+pytestmark = pytest.mark.once  # who may open what does not hang on the database
+
 OPEN = {"guest": 200, "pending": 200, "member": 200, "staff": 200}
 CUSTOMERS = {"guest": 302, "pending": 200, "member": 200, "staff": 403}
 PUBLIC = [
