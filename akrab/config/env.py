@@ -88,6 +88,7 @@ def postgres_database(env: Environment, name: str) -> dict[str, Any] | None:
     options: dict[str, Any] = dict(parse_qsl(url.query))
     if options.pop("prepared", "yes") != "no":  # a query that comes again is not parsed and planned again
         options |= {"server_side_binding": True, "prepare_threshold": 5}
+        options.setdefault("options", "-c jit=off")  # compiling a query takes longer than any of ours runs
     host = options.pop("host", "") or unquote(url.hostname or "")
     if not url.path.strip("/"):
         env.problems.append(f"{name} names no database. Use postgres://user:password@host:5432/database.")

@@ -42,7 +42,12 @@ def test_a_database_address_is_taken_apart() -> None:
         "db.example",
         "5433",
     )
-    assert found["OPTIONS"] == {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 5}
+    assert found["OPTIONS"] == {
+        "sslmode": "require",
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+        "options": "-c jit=off",
+    }
     pooled = postgres_database(Environment({"U": "postgres://db.example/shop?prepared=no"}), "U")
     assert pooled
     assert pooled["OPTIONS"] == {}
