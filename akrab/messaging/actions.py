@@ -1,8 +1,6 @@
 """Changes around messages: queue, prepare, tap, retry, read."""
 
-from typing import Any
-
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
@@ -12,7 +10,7 @@ from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.adapters import wame
-from akrab.messaging.addresses import mail_address, phone_number
+from akrab.messaging.addresses import phone_number
 from akrab.messaging.channels import IN_SHOP
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Message
@@ -21,59 +19,6 @@ from akrab.messaging.writing import once, write
 
 class MessagingError(AkrabError):
     """A message is refused."""
-
-
-@transaction.atomic
-def notify(
-    *, customer: Customer, template: str, about: models.Model, context: dict[str, Any], actor: User | None = None
-) -> list[Message]:
-    """Tell a customer something on every channel that we have of them: inbox, and e-mail where there is an address.
-
-    The same template about the same thing is told once, however often this runs.
-    """
-    language = customer.language or (customer.user.language if customer.user else "") or "id"
-    written = write(template, context, language)
-    common = {
-        "customer": customer,
-        "template": template,
-        "language": language,
-        "subject": written.subject,
-        "text": written.text,
-        "subject_type": about._meta.model_name or "",
-        "subject_id": about.pk,
-        "actor": actor,
-        "created_at": clock.now(),
-    }
-    key = f"{template}:{about._meta.model_name}:{about.pk}"
-    made = []
-    if customer.user_id:
-        made.append(once(f"{key}:inbox", channel=Message.Channel.INBOX, state=Message.State.DELIVERED, **common))
-    address = mail_address(customer)
-    if address:
-        made.append(once(f"{key}:email", channel=Message.Channel.EMAIL, recipient=address, html=written.html, **common))
-    return made
-
-
-@transaction.atomic
-def notify_address(
-    *, address: str, template: str, about: models.Model, context: dict[str, Any], language: str = ""
-) -> Message:
-    """Tell somebody who is no customer by e-mail; the same template about the same thing once."""
-    language = language or "id"
-    written = write(template, context, language)
-    return once(
-        f"{template}:{about._meta.model_name}:{about.pk}:email",
-        channel=Message.Channel.EMAIL,
-        recipient=address,
-        template=template,
-        language=language,
-        subject=written.subject,
-        text=written.text,
-        html=written.html,
-        subject_type=about._meta.model_name or "",
-        subject_id=about.pk,
-        created_at=clock.now(),
-    )
 
 
 @transaction.atomic

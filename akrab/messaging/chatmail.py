@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from akrab.core import clock
-from akrab.messaging.actions import notify_address
 from akrab.messaging.models import Message
+from akrab.messaging.notifying import notify_address
 
 UNSEEN = dt.timedelta(minutes=2)  # so long an answer may stay unseen before it goes by mail too
 STALE = dt.timedelta(days=2)

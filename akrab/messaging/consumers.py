@@ -11,10 +11,10 @@ from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.loyalty.models import PointsEntry
 from akrab.loyalty.queries import worth
-from akrab.messaging.actions import notify, notify_address
 from akrab.messaging.answering import answer
 from akrab.messaging.channels import WAYS
 from akrab.messaging.models import Conversation
+from akrab.messaging.notifying import notify, notify_address
 from akrab.reviews.models import StockAlert
 
 TEMPLATES = {"customer.approved": "member_approved", "customer.rejected": "member_rejected"}

@@ -7,8 +7,8 @@ from akrab.consent import actions as consent
 from akrab.consent import suppression
 from akrab.consent.models import Confirmation
 from akrab.customers.models import Customer
-from akrab.messaging.actions import notify_address
 from akrab.messaging.models import Message
+from akrab.messaging.notifying import notify_address
 
 
 @transaction.atomic

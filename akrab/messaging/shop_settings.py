@@ -12,6 +12,7 @@ declare(
         # day of the week (0: Monday) → "09:00-17:00", empty when closed; nothing at all: no hours are set
         "open_hours": Setting({}, _("When somebody answers, by day of the week")),
         "chat_away": Setting({}, _("What the chat says when nobody is there, by language")),
+        "notice_reach": Setting("all", _("Notices go"), choices=("all", "first")),
         "attachment_mb": Setting(16, _("Largest file in a message, in MB"), low=1, high=40),
     }
 )

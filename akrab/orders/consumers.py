@@ -10,7 +10,7 @@ from akrab.core.money import format_money
 from akrab.core.templatetags.akrab import moment
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
-from akrab.messaging.actions import notify
+from akrab.messaging.notifying import notify
 from akrab.orders.batches import orders_in
 from akrab.orders.models import Batch, Delivery, Order, OrderQuestion, Return
 from akrab.orders.words import language_of

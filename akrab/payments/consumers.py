@@ -5,7 +5,7 @@ import datetime as dt
 from akrab.core import clock, shop
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
-from akrab.messaging.actions import notify
+from akrab.messaging.notifying import notify
 from akrab.orders.batches import orders_in, ready_on
 from akrab.orders.models import Batch, Order
 from akrab.payments import debts, methods, rests

@@ -12,7 +12,7 @@ from akrab.core import clock, shop
 from akrab.core.money import format_money
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging.actions import notify
+from akrab.messaging.notifying import notify
 from akrab.payments import kinds
 from akrab.payments.models import DebtEntry
 from akrab.payments.queries import Owed

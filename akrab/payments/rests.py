@@ -6,7 +6,7 @@ from django.db import transaction
 
 from akrab.core import clock
 from akrab.journal.recording import record
-from akrab.messaging.actions import notify
+from akrab.messaging.notifying import notify
 from akrab.orders.models import Order
 from akrab.payments import kinds
 from akrab.payments.models import Payment

@@ -10,7 +10,7 @@ from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging.actions import notify
+from akrab.messaging.notifying import notify
 from akrab.privacy import erasure, kinds, letters
 from akrab.privacy.models import Request
 

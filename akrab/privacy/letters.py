@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
-from akrab.messaging.actions import notify_address
 from akrab.messaging.addresses import mail_address
+from akrab.messaging.notifying import notify_address
 from akrab.privacy.models import Request
 
 Kind = Request.Kind

@@ -21,8 +21,8 @@ from akrab.core import phone, shop
 from akrab.counter import actions, money, queries
 from akrab.counter.actions.voiding import may_undo
 from akrab.counter.models import CounterSale
-from akrab.messaging.actions import notify_address
 from akrab.messaging.addresses import mail_address, phone_number
+from akrab.messaging.notifying import notify_address
 from akrab.orders.models import OrderLine
 
 S = CounterSale.State
