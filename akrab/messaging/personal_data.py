@@ -55,6 +55,7 @@ MAP: dict[str, Holding] = {
     "Attachment": Holding(
         through="message__customer", why=TALK, deleted=True, erased="digest name", plain="mime", before=forget_files
     ),
+    "OutboxLane": nothing("channel reason"),
     "Mailbox": nothing("name problem"),
     "MailReceipt": nothing("digest mailbox reason"),  # its file goes once it is handled
     "WebhookNotice": nothing("key body outcome kinds"),

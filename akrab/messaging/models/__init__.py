@@ -4,6 +4,7 @@ from akrab.messaging.models.answers import Mention, SavedAnswer
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.mail import Mailbox, MailReceipt
 from akrab.messaging.models.messages import Attachment, Message
+from akrab.messaging.models.outbox import OutboxLane
 from akrab.messaging.models.whatsapp import (
     ChatImport,
     WebhookNotice,
@@ -25,6 +26,7 @@ __all__ = [
     "Mailbox",
     "Mention",
     "Message",
+    "OutboxLane",
     "SavedAnswer",
     "WebhookNotice",
     "WhatsAppCharge",

@@ -60,6 +60,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(max_length=300, blank=True)  # why it failed, in words a shop owner understands
+    mass = models.BooleanField(default=False, db_default=False)  # one of many: goes after what is for one person
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -78,10 +79,17 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    # Of advertising only: when it bothers the customer, or did. Counted by `messaging.caps`.
+    advertised_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_try_at", "id"], name="message_outbox", condition=Q(state="queued")),
+            models.Index(
+                fields=["advertised_at", "customer"], name="message_adverts", condition=Q(advertised_at__isnull=False)
+            ),
+            models.Index(
+                fields=["channel", "mass", "next_try_at", "id"], name="message_outbox", condition=Q(state="queued")
+            ),
             models.Index(fields=["claimed_at"], name="message_stuck", condition=Q(state="sending")),
             models.Index(fields=["customer", "-created_at"], name="messages_of_customer"),
             models.Index(fields=["state", "-created_at"], name="message_by_state"),
