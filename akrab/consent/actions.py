@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.consent import kinds
+from akrab.consent import children, kinds
 from akrab.consent.models import Channel, Confirmation, Purpose, Receipt, Standing
 from akrab.consent.suppression import release
 from akrab.consent.words import asks_to_begin, asks_to_stop
@@ -92,6 +92,10 @@ def _answer(
     way: str,
     actor: User | None,
 ) -> bool:
+    if given and purpose != Purpose.SERVICE and children.closed(customer):
+        raise ConsentError(
+            _("Who is under 18 needs a parent or guardian for this. Write down who answers for them first.")
+        )
     if not wording.strip():
         raise ConsentError(_("A consent needs the words that the customer was shown."), field="wording")
     now = clock.now()
@@ -108,6 +112,7 @@ def _answer(
         wording=wording.strip(),
         language=language or "id",
         way=way[:40],
+        said_by=children.answering(customer),
         at=now,
         actor=actor,
     )

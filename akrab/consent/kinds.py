@@ -32,6 +32,23 @@ class ConsentWithdrawn(Kind):
     way: str
 
 
+@kind(
+    "consent.guardian",
+    sentence=_("A guardian answers for this customer"),
+    icon="user-check",
+    audience=Audience.CUSTOMER,
+)
+class GuardianNamed(Kind):
+    way: str
+
+
+@kind(
+    "consent.guardian_gone", sentence=_("The guardian’s agreement has ended"), icon="user-x", audience=Audience.CUSTOMER
+)
+class GuardianGone(Kind):
+    way: str
+
+
 @kind("consent.asked", sentence=_("Asked to confirm the e-mail address"), icon="mail", audience=Audience.CUSTOMER)
 class ConsentAsked(Kind):
     pass

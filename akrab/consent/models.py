@@ -40,6 +40,7 @@ class Receipt(models.Model):
     wording = models.TextField()  # as it was shown, or what the person wrote
     language = models.CharField(max_length=8)
     way = models.CharField(max_length=40)  # "checkout", "preferences", "one-click", "reply:whatsapp", "office", …
+    said_by = models.CharField(max_length=150, blank=True)  # the guardian who answered for a child
     at = models.DateTimeField()
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -75,6 +76,24 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.purpose} {self.channel} {self.given}"
+
+
+class Guardian(models.Model):
+    """Who answers for a customer that is not of age, and the words by which they allowed it (law 27/2022, art. 25)."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="guardian")
+    name = models.CharField(_("name"), max_length=150)
+    contact = models.CharField(_("phone or e-mail"), max_length=254)
+    wording = models.TextField()
+    language = models.CharField(max_length=8)
+    way = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Confirmation(models.Model):

@@ -7,7 +7,19 @@ from akrab.core.personal import Holding, nothing
 PROOF = _("The shop must be able to show that it had consent (law 27/2022, article 24).")
 MAP: dict[str, Holding] = {
     "Receipt": Holding(
-        through="customer", why=_("Proof of consent"), kept="wording", kept_why=PROOF, plain="language way"
+        through="customer",
+        why=_("Proof of consent"),
+        erased="said_by",
+        kept="wording",
+        kept_why=PROOF,
+        plain="language way",
+    ),
+    "Guardian": Holding(
+        through="customer",
+        why=_("Proof of consent"),
+        deleted=True,
+        erased="name contact",
+        plain="wording language way",
     ),
     "Standing": Holding(through="customer", why=_("Proof of consent")),
     "Confirmation": Holding(

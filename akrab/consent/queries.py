@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from akrab.consent import children
 from akrab.consent.models import Channel, Purpose, Receipt, Standing
 from akrab.customers.models import Customer
 
@@ -14,15 +15,17 @@ def allows(customer: Customer, purpose: str, channel: str) -> bool:
             "channel", "given"
         )
     )
+    if purpose != Purpose.SERVICE and children.closed(customer):
+        return False
     if purpose == Purpose.MARKETING:
         return given.get(channel, given.get(Channel.ANY, False))
     return given.get(channel, given.get(Channel.ANY, True))
 
 
 def willing(customers: QuerySet[Customer], channel: str) -> QuerySet[Customer]:
-    """Those who agreed to news and offers on a channel."""
+    """Those who agreed to news and offers on a channel; children only with their guardian."""
     yes = Standing.objects.filter(customer=OuterRef("pk"), purpose=Purpose.MARKETING, channel=channel, given=True)
-    return customers.filter(Exists(yes))
+    return customers.filter(Exists(yes)).exclude(children.without_guardian())
 
 
 def standings(customer: Customer) -> dict[tuple[str, str], bool]:

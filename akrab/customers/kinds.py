@@ -31,6 +31,11 @@ class CustomerChanged(Kind):
     fields: str
 
 
+@kind("customer.birthday_kept", sentence=_("Birthday written down"), icon="cake")
+class BirthdayKept(Kind):
+    pass
+
+
 @kind("customer.handle_added", sentence=_("New contact: %(value)s"), icon="at-sign")
 class HandleAdded(Kind):
     handle: str

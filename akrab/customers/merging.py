@@ -3,7 +3,9 @@
 The journal is never rewritten: the timeline of a customer reads the entries of all records merged into it.
 """
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -121,7 +123,8 @@ def _combine(keep: Customer, gone: Customer, chosen: Mapping[str, str]) -> tuple
     best = max(keep, gone, key=lambda one: STATES.index(Customer.State(one.state)))
     after |= {"state": best.state, "state_reason": best.state_reason}
     after["user_id"] = keep.user_id or gone.user_id
-    before = {field: getattr(keep, field) for field in after}
+    after["birthday"] = _day(keep.birthday or gone.birthday)
+    before = {field: _day(getattr(keep, field)) for field in after}
     changed = {field: value for field, value in after.items() if value != before[field]}
     if "user_id" in changed:  # one account, one record
         Customer.objects.filter(pk=gone.pk).update(user=None)
@@ -129,10 +132,15 @@ def _combine(keep: Customer, gone: Customer, chosen: Mapping[str, str]) -> tuple
     return {field: before[field] for field in changed}, changed
 
 
+def _day(value: Any) -> Any:
+    """A date as the merge keeps it, in JSON; anything else as it is."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
 def _separate(merge: Merge) -> None:
     """The kept record's fields as before, those that nobody changed since."""
     keep = Customer.objects.get(pk=merge.keep_id)
-    same = {field for field, value in merge.after.items() if getattr(keep, field) == value}
+    same = {field for field, value in merge.after.items() if _day(getattr(keep, field)) == value}
     Customer.objects.filter(pk=keep.pk).update(**{field: merge.before[field] for field in same})
     if "user_id" in same:
         Customer.objects.filter(pk=merge.gone_id).update(user_id=merge.after["user_id"])

@@ -27,7 +27,7 @@ MAP: dict[str, Holding] = {
     "Customer": Holding(
         through="pk",
         why=RECORD,
-        erased="name state_reason city address country occupation gender custom",
+        erased="name state_reason city address country occupation gender birthday custom",
         plain="language",
         before=forget_words,
     ),

@@ -74,11 +74,6 @@ class PointsExpiring(Kind):
     day: str  # ISO date of the first ones
 
 
-@kind("points.birthday_kept", sentence=_("Birthday written down"), icon="cake")
-class BirthdayKept(Kind):
-    pass
-
-
 @kind("points.friend_came", sentence=_("Came with the code of %(friend)s"), icon="users")
 class FriendCame(Kind):
     friend: str

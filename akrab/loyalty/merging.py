@@ -24,7 +24,7 @@ class Points:
         memory |= {
             "entries": list(entries.values_list("pk", flat=True)),
             "orders": list(orders.values_list("pk", flat=True)),
-            "before": [mine.birthday and mine.birthday.isoformat(), mine.tier_id, mine.referred_by_id],
+            "before": [mine.tier_id, mine.referred_by_id],
         }
         entries.update(account=keep)
         orders.update(account=keep)
@@ -32,7 +32,6 @@ class Points:
         _add_up(gone)
         higher = max(filter(None, (mine.tier, other.tier)), key=lambda tier: tier.spend, default=None)
         Account.objects.filter(pk=keep).update(
-            birthday=mine.birthday or other.birthday,
             tier=higher,
             referred_by=mine.referred_by_id or (other.referred_by_id if other.referred_by_id != keep else None),
         )
@@ -46,8 +45,8 @@ class Points:
             return
         ledger.hold(keep)
         _parts(memory["entries"], memory["orders"], keep, gone)
-        birthday, tier, referred_by = memory["before"]
-        Account.objects.filter(pk=keep).update(birthday=birthday, tier=tier, referred_by=referred_by)
+        tier, referred_by = memory["before"]
+        Account.objects.filter(pk=keep).update(tier=tier, referred_by=referred_by)
         _add_up(keep)
         _add_up(gone)
 

@@ -48,7 +48,6 @@ class Account(models.Model):
     referred_by = models.ForeignKey(
         Customer, on_delete=models.SET_NULL, null=True, blank=True, related_name="referred", db_index=False
     )
-    birthday = models.DateField(_("birthday"), null=True, blank=True)
     since = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)  # of points about to expire; at most once a week
 
@@ -57,7 +56,6 @@ class Account(models.Model):
             models.Index(fields=["-balance"], name="points_balances"),
             models.Index(fields=["tier", "-balance"], name="points_of_tier"),
             models.Index(fields=["referred_by"], name="points_referrals", condition=Q(referred_by__isnull=False)),
-            models.Index(fields=["birthday"], name="points_birthdays", condition=Q(birthday__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from akrab.core import clock, shop
+from akrab.customers.birthdays import birthday_in
 from akrab.customers.models import Customer
 from akrab.loyalty.models import Account, OrderPoints, PointsEntry, Reward, Tier
 from akrab.loyalty.tiers import YEAR, spent_lately
@@ -17,7 +18,7 @@ def groups_of(customer_id: int) -> frozenset[str]:
     """Groups that promotions know a customer by: "tier:<code>", "birthday". One query, none while points are off."""
     if not shop.get("points_on"):
         return frozenset()
-    found = Account.objects.filter(pk=customer_id).values_list("tier__code", "birthday").first()
+    found = Account.objects.filter(pk=customer_id).values_list("tier__code", "customer__birthday").first()
     if found is None:
         return frozenset()
     code, birthday = found
@@ -31,14 +32,6 @@ def has_birthday(birthday: dt.date, today: dt.date) -> bool:
     """True within a week of the day; 29 February counts as the 28th."""
     years = (today.year - 1, today.year, today.year + 1)
     return min(abs((birthday_in(year, birthday) - today).days) for year in years) <= BIRTHDAY_DAYS
-
-
-def birthday_in(year: int, birthday: dt.date) -> dt.date:
-    """The day of that year; who was born on a leap day has it on 28 February in between."""
-    try:
-        return birthday.replace(year=year)
-    except ValueError:
-        return dt.date(year, 2, 28)
 
 
 def balance(customer_id: int) -> int:

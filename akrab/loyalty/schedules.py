@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from akrab.core import clock, shop
+from akrab.customers.birthdays import birthday_in
+from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.loyalty import kinds
 from akrab.loyalty.actions import birthday_gift, expire_all
 from akrab.loyalty.models import Account, PointsEntry
-from akrab.loyalty.queries import birthday_in
 from akrab.loyalty.tiers import place_all
 
 NOTICE = dt.timedelta(days=14)
@@ -34,7 +35,9 @@ def birthdays() -> None:
         wanted |= Q(birthday__month=day.month, birthday__day=day.day)
         if (day.month, day.day) == (2, 28):
             wanted |= Q(birthday__month=2, birthday__day=29)
-    found = Account.objects.filter(wanted, customer__merged_into=None).values_list("pk", "birthday")
+    # Members, and others who collect points; whose day was merely imported is not given an account.
+    collects = Q(state=Customer.State.APPROVED) | Q(points__isnull=False)
+    found = Customer.objects.present().filter(wanted, collects).values_list("pk", "birthday")
     for pk, birthday in found.iterator():
         assert birthday is not None
         for day in days:

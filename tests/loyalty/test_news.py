@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from akrab.accounts.models import Role
+from akrab.customers import birthdays
 from akrab.journal.dispatch import dispatch_all
-from akrab.loyalty import actions, schedules
+from akrab.loyalty import schedules
 from akrab.messaging.models import Message
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_member
@@ -38,7 +39,7 @@ def test_points_about_to_expire_are_told_with_their_worth_and_day_once() -> None
 def test_the_birthday_gift_is_told_in_indonesian() -> None:
     points_on(points_birthday=25)
     customer = make_member()
-    actions.set_birthday(customer_id=customer.pk, birthday=dt.date(1990, 6, 15), actor=make_user(Role.OWNER))
+    birthdays.keep(customer=customer, birthday=dt.date(1990, 6, 15), actor=make_user(Role.OWNER))
     with time_machine.travel("2026-06-15T03:00:00Z"):
         schedules.birthdays()
         dispatch_all()

@@ -17,6 +17,7 @@ from akrab.backoffice.pages import page
 from akrab.backoffice.paging import page_of
 from akrab.backoffice.promotions.telling import prepared
 from akrab.core.errors import AkrabError
+from akrab.customers import birthdays
 from akrab.customers.models import Customer
 from akrab.loyalty import actions, queries
 from akrab.loyalty.models import Account, Reward
@@ -70,7 +71,7 @@ def birthday(request: OfficeRequest, pk: int) -> HttpResponse:
     found, form = find(pk), BirthdayForm(request.POST)
     if form.is_valid():
         try:
-            actions.set_birthday(customer_id=found.pk, birthday=form.cleaned_data["birthday"], actor=request.user)
+            birthdays.keep(customer=found, birthday=form.cleaned_data["birthday"], actor=request.user)
         except AkrabError as error:
             complain(form, error)
         else:
@@ -105,7 +106,7 @@ def _page(
         "rewards": list(queries.rewards()),
         "vouchers": [{"voucher": one, "told": told} for one in vouchers for told in prepared(one.promotion, [one])],
         "correction": correction or CorrectionForm(),
-        "day": day or BirthdayForm(initial={"birthday": account.birthday}),
+        "day": day or BirthdayForm(initial={"birthday": found.birthday}),
         "key": request.POST.get("key", "") or secrets.token_urlsafe(16),
         "gift_key": secrets.token_urlsafe(16),
     }

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from akrab.customers.duplicates.people import Person, person
 from akrab.customers.models import Address, Customer, Handle
 
-COLUMNS = ("id", "name", "city", "address", "user__phone", "user__email")
+COLUMNS = ("id", "name", "city", "address", "user__phone", "user__email", "birthday")
 IN_ONE_QUERY = 5000
 
 
@@ -31,13 +31,14 @@ def _people(ids: Collection[int] | None) -> Iterator[Person]:
         lived.setdefault(pk, (line, postcode))
         if phone:
             phones[pk].append(phone)
-    for pk, name, city, street, own_phone, own_email in customers.values_list(*COLUMNS).iterator(IN_ONE_QUERY):
+    for pk, name, city, street, own_phone, own_email, birthday in customers.values_list(*COLUMNS).iterator(IN_ONE_QUERY):
         line, postcode = lived.get(pk, ("", ""))
         # Somebody who registers with a number that another record has keeps it on the account alone.
         yield person(
             pk,
             name=name,
             phones=[*phones.pop(pk, ()), *([own_phone] if own_phone else [])],
+            born=birthday.isoformat() if birthday else "",
             emails=[*emails.pop(pk, ()), *([own_email] if own_email else [])],
             street=line or street,
             city=city,

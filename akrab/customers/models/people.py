@@ -50,6 +50,7 @@ class Customer(models.Model):
     country = models.CharField(_("country"), max_length=80, blank=True)
     occupation = models.CharField(_("occupation"), max_length=80, blank=True, db_default="")
     gender = models.CharField(_("gender"), max_length=6, choices=Gender.choices, blank=True, db_default="")
+    birthday = models.DateField(_("birthday"), null=True, blank=True)
     is_company = models.BooleanField(_("a company or an institution"), default=False, db_default=False)
     listed = models.BooleanField(_("show me in the list of members"), default=False)
     custom = models.JSONField(default=dict, blank=True)
@@ -64,6 +65,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="customer_newest"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["birthday"], name="customer_birthdays", condition=Q(birthday__isnull=False)),
             models.Index(fields=["state"], name="customer_pending", condition=Q(state="pending")),
             # Not of all rows: nearly all are empty, and "is empty" would seem a narrow condition to the database.
             models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),

@@ -2,7 +2,7 @@
 
 from akrab.loyalty.actions.editing import remove_tier, save_reward, save_tier
 from akrab.loyalty.actions.giving import birthday_gift, correct, expire, expire_all, give
-from akrab.loyalty.actions.joining import refer, set_birthday
+from akrab.loyalty.actions.joining import refer
 from akrab.loyalty.actions.rewarding import give_reward, take_reward
 from akrab.loyalty.actions.spending import earn, redeem, take_back
 from akrab.loyalty.ledger import open_account
@@ -21,7 +21,6 @@ __all__ = [
     "remove_tier",
     "save_reward",
     "save_tier",
-    "set_birthday",
     "take_back",
     "take_reward",
 ]

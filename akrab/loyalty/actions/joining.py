@@ -1,32 +1,14 @@
-"""Who a customer is to the shop's points: their birthday, and the friend whose code they came with."""
-
-import datetime as dt
+"""Who a customer is to the shop's points: the friend whose code they came with."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from akrab.accounts.models import User
-from akrab.core import clock, shop
+from akrab.core import shop
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.loyalty import kinds, ledger
 from akrab.loyalty.actions.giving import once
-from akrab.loyalty.errors import LoyaltyError
 from akrab.loyalty.models import Account, OrderPoints, PointsEntry
 from akrab.loyalty.queries import account_of_code
-
-
-@transaction.atomic
-def set_birthday(*, customer_id: int, birthday: dt.date | None, actor: User) -> None:
-    """Keep the birthday. A customer writes it once; afterwards the shop mends it. Raises LoyaltyError."""
-    if birthday is not None and not dt.date(1900, 1, 1) <= birthday <= clock.today():
-        raise LoyaltyError(_("That is no birthday. Choose the day again."), field="birthday")
-    account = ledger.open_account(customer_id=customer_id)
-    if not actor.is_of_the_shop and account.birthday is not None and account.birthday != birthday:
-        raise LoyaltyError(_("Your birthday is kept already. Ask the shop to mend it."), field="birthday")
-    if account.birthday != birthday:
-        Account.objects.filter(pk=account.pk).update(birthday=birthday)
-        record(kinds.BirthdayKept(), customer_id=customer_id, subject=account, actor=actor)
 
 
 @transaction.atomic

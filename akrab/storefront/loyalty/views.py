@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
+from akrab.customers import birthdays
 from akrab.customers.models import Customer
 from akrab.loyalty import actions, queries
 from akrab.loyalty.models import Account, PointsEntry, Reward
@@ -70,7 +71,7 @@ def points_birthday(request: HttpRequest, customer: Customer) -> HttpResponse:
         assert customer.user is not None
         try:
             day = form.cleaned_data["birthday"]
-            actions.set_birthday(customer_id=customer.pk, birthday=day, actor=customer.user)
+            birthdays.keep(customer=customer, birthday=day, actor=customer.user)
         except AkrabError as error:
             form.add_error("birthday", str(error))
         else:
