@@ -13,6 +13,7 @@ from akrab.core import clock
 from akrab.customers.models import Customer, Handle, Tag
 from akrab.engagement import texts
 from akrab.insight.models import CustomerScore
+from akrab.messaging import caps
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Record:
     email: str
     text: str  # the beginning of a WhatsApp message
     step: NextStep
+    rests_until: dt.datetime | None = None  # has had as many offers this week as the shop sends
 
 
 def record_of(customer: Customer, *, user: User) -> Record:
@@ -46,7 +48,10 @@ def record_of(customer: Customer, *, user: User) -> Record:
     orders, waiting, unread = _counted(customer)
     phone = _best(handles, Handle.Kind.PHONE) or (customer.user.phone if customer.user else "")
     overdue = score is not None and score.expected > 0
-    step = next_step(customer, user=user, waiting_order=waiting, unread=unread, overdue=overdue, phone=phone)
+    rests_until = caps.free_again(customer.pk, clock.now())
+    step = next_step(
+        customer, user=user, waiting_order=waiting, unread=unread, overdue=overdue and not rests_until, phone=phone
+    )
     return Record(
         handles=handles,
         tags=list(customer.tags.all()),
@@ -58,6 +63,7 @@ def record_of(customer: Customer, *, user: User) -> Record:
         email=_best(handles, Handle.Kind.EMAIL) or (customer.user.email if customer.user else ""),
         text=texts.come_back(customer) if overdue else texts.greeting(customer),
         step=step,
+        rests_until=rests_until,
     )
 
 

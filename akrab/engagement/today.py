@@ -18,7 +18,7 @@ from akrab.finance.models import Alert
 from akrab.insight import queries as insight
 from akrab.insight.dashboard import DayAgainstUsual
 from akrab.insight.models import CustomerScore
-from akrab.messaging import mentions
+from akrab.messaging import caps, mentions
 from akrab.messaging import queries as messaging
 from akrab.messaging.models import Conversation, Mention, Message
 from akrab.orders.models import Order, OrderLine
@@ -169,7 +169,8 @@ def goods_running_out(now: dt.datetime, limit: int) -> list[RunningOut]:
 def customers_to_contact(now: dt.datetime, limit: int) -> list[Contact]:
     """Customers whose usual interval has passed, the highest expected money first.
 
-    Who was written to within REST_DAYS is left out, but for today's taps, which stay visible as done.
+    Who was written to within REST_DAYS, or has had as many offers this week as the shop sends, is left out, but for
+    today's taps, which stay visible as done.
     """
     record = insight.last_refresh()
     if record is None or record.as_of is None:
@@ -180,7 +181,8 @@ def customers_to_contact(now: dt.datetime, limit: int) -> list[Contact]:
     today = now.astimezone(clock.zone()).date()
     keys = {suggestion_key(OVERDUE, pk, today): pk for pk in ids}
     done = {keys[key] for _pk, key in written if key in keys}
-    resting = {pk for pk, _key in written} - done
+    resting = {pk for pk, _key in written} | set(caps.refusals(ids, "marketing", caps.after_quiet(now)))
+    resting -= done
     chosen = [score for score in scores if score.customer_id not in resting][:limit]
     chosen_ids = [score.customer_id for score in chosen]
     phones, liked = _phones(chosen_ids), _liked_products(chosen_ids)

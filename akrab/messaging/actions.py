@@ -42,9 +42,10 @@ def send_sign_in_link(*, user: User, url: str, hours: int, key: str) -> Message 
 
 
 @transaction.atomic
-def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> str:
+def tap(*, customer: Customer, text: str, about: str, key: str, actor: User, purpose: str = "service") -> str:
     """A person opens WhatsApp with this text: note it down and return the link. A second tap on the same day's
-    suggestion opens the same message again and is journalled once. Raises MessagingError without a phone number."""
+    suggestion opens the same message again and is journalled once. Of purpose "marketing" it counts as an offer.
+    Raises MessagingError without a phone number."""
     number = phone_number(customer)
     if not number:
         raise MessagingError(_("There is no phone number for %(name)s yet. Add one first.") % {"name": customer})
@@ -62,6 +63,7 @@ def tap(*, customer: Customer, text: str, about: str, key: str, actor: User) -> 
             "actor": actor,
             "created_at": now,
             "sent_at": now,
+            "advertised_at": now if purpose == "marketing" else None,
             "template": about,
             "language": customer.language,
         },

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core.shop import Setting, declare
-from akrab.messaging.whatsapp import settings as whatsapp  # noqa: F401  (declares its own)
+from akrab.messaging import caps  # noqa: F401  (declares its own)
+from akrab.messaging.whatsapp import settings as whatsapp  # noqa: F401  (the same)
 
 declare(
     {

@@ -63,8 +63,9 @@ def tap(request: OfficeRequest) -> HttpResponse:
     key = suggestion_key(about, customer.pk, clock.today())
     if about != OVERDUE:  # several different messages on a day are several messages
         key += ":" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    purpose = "marketing" if about == OVERDUE else "service"
     try:
-        link = actions.tap(customer=customer, text=text, about=about, key=key, actor=request.user)
+        link = actions.tap(customer=customer, text=text, about=about, key=key, actor=request.user, purpose=purpose)
     except AkrabError as error:
         context = {"problem": str(error), "customer": customer, "text": text}
         return page(request, "backoffice/inbox/tap_refused.html", context, here="messages", status=422)

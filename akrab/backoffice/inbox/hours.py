@@ -1,4 +1,4 @@
-"""When somebody is there, what the chat says otherwise, who may write in it, how large files may be."""
+"""When somebody is there, what the chat says otherwise, how large files may be, how many offers a customer gets."""
 
 from typing import Any
 
@@ -17,6 +17,7 @@ from akrab.backoffice.forms import WholeField, complain, whole_input
 from akrab.backoffice.pages import page
 from akrab.core import shop
 from akrab.core.errors import AkrabError
+from akrab.messaging.caps import clean_quiet
 from akrab.messaging.hours import clean
 
 LANGUAGES = ("id", "en")
@@ -39,9 +40,29 @@ class HoursForm(forms.Form):
         label=gettext_lazy("Largest file in a message, in MB"), min_value=1, max_value=40, widget=whole_input()
     )
 
+    adverts_weekly = WholeField(
+        label=gettext_lazy("Most messages with offers to one customer in a week, over all channels"),
+        min_value=1,
+        max_value=50,
+        widget=whole_input(),
+    )
+    adverts_quiet = forms.CharField(
+        label=gettext_lazy("Hours in which no offers are sent"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "20:00-08:00", "autocomplete": "off"}),
+    )
+    adverts_same_days = WholeField(
+        label=gettext_lazy("Days before a customer is told the same again"),
+        min_value=0,
+        max_value=365,
+        widget=whole_input(),
+    )
+    plain = ("chat_on", "chat_guests", "attachment_mb", "adverts_weekly", "adverts_quiet", "adverts_same_days")
+
     def __init__(self, data: Any = None) -> None:
         now = shop.everything()
-        initial = {key: now[key] for key in ("chat_on", "chat_guests", "attachment_mb")}
+        initial = {key: now[key] for key in self.plain}
         initial |= {f"away_{code}": now["chat_away"].get(code, "") for code in LANGUAGES}
         initial |= {f"day_{day}": now["open_hours"].get(str(day), "") for day in range(7)}
         super().__init__(data, initial=initial)
@@ -57,13 +78,12 @@ class HoursForm(forms.Form):
         return [self[f"day_{day}"] for day in range(7)]
 
     def values(self) -> dict[str, Any]:
-        """Raises HoursError."""
+        """Raises HoursError or CapsError."""
         typed = self.cleaned_data
         away = {code: typed[f"away_{code}"] for code in LANGUAGES}
         return {
-            "chat_on": typed["chat_on"],
-            "chat_guests": typed["chat_guests"],
-            "attachment_mb": typed["attachment_mb"],
+            **{key: typed[key] for key in self.plain},
+            "adverts_quiet": clean_quiet(typed["adverts_quiet"]),
             "chat_away": {code: text for code, text in away.items() if text},
             "open_hours": clean({str(day): typed[f"day_{day}"] for day in range(7)}),
         }

@@ -108,6 +108,8 @@ def _tell(request: OfficeRequest, made: tapping.Prepared) -> None:
         said.append(_("Without a phone number: %(n)d.") % {"n": made.without_phone})
     if made.not_agreed:
         said.append(_("Have not agreed to offers by WhatsApp: %(n)d.") % {"n": made.not_agreed})
+    if made.enough:
+        said.append(_("Have had enough offers lately, or this very one: %(n)d.") % {"n": made.enough})
     (toasts.success if made.prepared else toasts.warning)(request, " ".join(said))
 
 

@@ -5,6 +5,7 @@ Programs that press the buttons of WhatsApp by themselves get numbers banned; a 
 """
 
 import datetime as dt
+import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from akrab.accounts.models import User
 from akrab.consent import queries as consent
 from akrab.core import clock, shop
 from akrab.core.phone import whatsapp_digits
+from akrab.core.templatetags.akrab import moment
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging import kinds
+from akrab.messaging import caps, kinds
 from akrab.messaging.actions import MessagingError
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import phone_number
@@ -27,6 +29,7 @@ from akrab.messaging.models import Message
 from akrab.messaging.whatsapp import settings
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
 
+MARKETING = "marketing"
 UNDO = dt.timedelta(minutes=30)
 TAP, State = Message.Channel.WHATSAPP_TAP, Message.State
 
@@ -72,10 +75,28 @@ def prepare(
     purpose: str = "service",
 ) -> Message | None:
     """Put one message into the queue; the same key again finds it. None without a phone number, or for advertising
-    that the customer has not agreed to."""
-    number = phone_number(customer)
-    if not number or (purpose == "marketing" and not consent.allows(customer, "marketing", "whatsapp")):
+    that the customer has not agreed to or has had enough of."""
+    number, now = phone_number(customer), clock.now()
+    if not number or (purpose == MARKETING and not consent.allows(customer, MARKETING, "whatsapp")):
         return None
+    if purpose == MARKETING and not Message.objects.filter(key=key[:120]).exists():
+        if caps.refusals([customer.pk], purpose, caps.after_quiet(now), about):
+            return None
+    return _prepared(customer, number, text=text, about=about, key=key, actor=actor, campaign=campaign, purpose=purpose)
+
+
+def _prepared(
+    customer: Customer,
+    number: str,
+    *,
+    text: str,
+    about: str,
+    key: str,
+    actor: User | None,
+    campaign: str,
+    purpose: str,
+) -> Message:
+    now = clock.now()
     message, _new = Message.objects.get_or_create(
         key=key[:120],
         defaults={
@@ -88,7 +109,8 @@ def prepare(
             "language": customer.language,
             "data": {"purpose": purpose, **({"campaign": campaign} if campaign else {})},
             "actor": actor,
-            "created_at": clock.now(),
+            "created_at": now,
+            "advertised_at": caps.after_quiet(now) if purpose == MARKETING else None,
         },
     )
     return message
@@ -101,6 +123,7 @@ class Prepared:
     prepared: int
     without_phone: int
     not_agreed: int
+    enough: int = 0  # had as much advertising as the shop sends, or was told the same
 
 
 @transaction.atomic
@@ -110,18 +133,28 @@ def prepare_many(
     """One message for each, `{name}` and `{shop}` filled in. Raises MessagingError without a text."""
     if not text.strip():
         raise MessagingError(_("The message is empty. Write something first."), field="text")
-    made = without = refused = 0
-    for customer in customers:
-        if not phone_number(customer):
+    chosen = list(customers)
+    about = campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}"
+    known = set(Message.objects.filter(key__startswith=f"tap:{key}:").values_list("customer_id", flat=True))
+    new = {customer.pk for customer in chosen} - known
+    tired = caps.refusals(new, purpose, caps.after_quiet(clock.now()), about[:60])
+    made = without = refused = enough = 0
+    for customer in chosen:
+        number = phone_number(customer)
+        if not number:
             without += 1
-            continue
-        words = text.replace("{name}", customer.name or "").replace("{shop}", str(shop.get("name")))
-        one = prepare(
-            customer=customer, text=words, about="list", key=f"tap:{key}:{customer.pk}", actor=actor,
-            campaign=campaign, purpose=purpose,
-        )  # fmt: skip
-        made, refused = made + (one is not None), refused + (one is None)
-    return Prepared(made, without, refused)
+        elif purpose == MARKETING and not consent.allows(customer, MARKETING, "whatsapp"):
+            refused += 1
+        elif customer.pk in tired:
+            enough += 1
+        else:
+            words = text.replace("{name}", customer.name or "").replace("{shop}", str(shop.get("name")))
+            _prepared(
+                customer, number, text=words, about=about, key=f"tap:{key}:{customer.pk}", actor=actor,
+                campaign=campaign, purpose=purpose,
+            )  # fmt: skip
+            made += 1
+    return Prepared(made, without, refused, enough)
 
 
 @transaction.atomic
@@ -138,8 +171,13 @@ def tap(*, message: Message, actor: User) -> str:
             % {"n": now_paced.wait}
         )
     now = clock.now()
+    if message.advertised_at is not None and caps.after_quiet(now) > now:
+        raise MessagingError(
+            _("No offers are sent at night: again from %(moment)s.") % {"moment": moment(caps.after_quiet(now))}
+        )
+    advertised = {} if message.advertised_at is None else {"advertised_at": now}
     sent = Message.objects.filter(pk=message.pk, state=State.PREPARED).update(
-        state=State.SENT, sent_at=now, actor=actor, next_try_at=None
+        state=State.SENT, sent_at=now, actor=actor, next_try_at=None, **advertised
     )
     if not sent:
         raise MessagingError(_("This message is not waiting any more. Somebody else has sent it or left it out."))

@@ -135,3 +135,24 @@ def test_the_same_rows_go_by_the_api_once_the_shop_has_joined(meta: WhatsAppServ
     assert send() == 2
     assert {one["type"] for one in meta.sent} == {"text", "template"}
     assert [fresh(message).state for message in (one, two, three)] == ["sent", "sent", "prepared"]
+
+
+def test_offers_by_hand_wait_for_the_morning_and_stop_at_the_weeks_number(staff: User) -> None:
+    shop.store({"adverts_weekly": 1})
+    customer = make_customer(name="Siti", phone="0812-3456-7801")
+    give(customer=customer, purpose="marketing", channel="whatsapp", wording="ya", language="id", way="office")
+    night = dt.datetime.fromisoformat("2026-11-18T22:00+07:00")
+    with clock.as_of(night):
+        made = tapping.prepare_many(customers=[customer], text="Diskon {name}", key="one", actor=staff)
+        assert (made.prepared, made.enough) == (1, 0)
+        again = tapping.prepare_many(customers=[customer], text="Diskon {name}", key="one", actor=staff)
+        assert (again.prepared, Message.objects.count()) == (1, 1)  # the same form once more
+        other = tapping.prepare_many(customers=[customer], text="Baru datang", key="two", actor=staff)
+        assert (other.prepared, other.enough) == (0, 1)
+        with pytest.raises(MessagingError, match="No offers are sent at night: again from 19 Nov 2026 08:00"):
+            tapping.tap(message=Message.objects.get(), actor=staff)
+    with clock.as_of(night + dt.timedelta(hours=10)):
+        tapping.tap(message=Message.objects.get(), actor=staff)
+    told = Message.objects.get()
+    assert told.state == "sent"
+    assert told.advertised_at == night + dt.timedelta(hours=10)
