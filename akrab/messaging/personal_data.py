@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from akrab.core import search
 from akrab.core.personal import Holding, Person, nothing
 from akrab.messaging import files
 from akrab.messaging.models import Attachment
+from akrab.messaging.models.phones import PhoneNotice
 from akrab.messaging.models.whatsapp import WebhookNotice
 from akrab.messaging.search import forget_messages
 
@@ -67,11 +69,21 @@ MAP: dict[str, Holding] = {
     "WhatsAppRate": nothing("category country"),
     "WhatsAppMonth": nothing("month"),
     "WhatsAppCharge": Holding(through="customer", why=TALK, plain="campaign category country month"),
+    "PushDevice": Holding(
+        through="user__customer", why=TALK, deleted=True, erased="digest endpoint p256dh auth name problem"
+    ),
+    "PushWishes": nothing("events"),  # of people of the shop
+    "Ping": Holding(through="device__user__customer", why=TALK, deleted=True, erased="key payload", plain="event"),
+    "PhoneNotice": nothing("key query body outcome"),  # see sweep
+    "SmsMonth": nothing("month"),
+    "SmsCharge": Holding(through="message__customer", why=TALK, plain="month"),
+    "Call": Holding(through="customer", why=TALK, erased="number reason", plain="key staff_number provider_id"),
     "ChatImport": nothing("filename digest order people counts reason"),
 }
 
 
 def sweep(person: Person) -> None:
-    """Notices of WhatsApp as they came, where they name the person."""
+    """Notices of WhatsApp and of telephone services as they came, where they name the person."""
     for trace in person.traces():
         WebhookNotice.objects.filter(body__contains=trace).update(body="")
+        PhoneNotice.objects.filter(Q(body__contains=trace) | Q(query__contains=trace)).update(body="", query="")

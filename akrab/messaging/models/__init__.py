@@ -5,6 +5,8 @@ from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.mail import Mailbox, MailReceipt
 from akrab.messaging.models.messages import Attachment, Message
 from akrab.messaging.models.outbox import OutboxLane
+from akrab.messaging.models.phones import Call, PhoneNotice, SmsCharge, SmsMonth
+from akrab.messaging.models.screens import Ping, PushDevice, PushWishes
 from akrab.messaging.models.whatsapp import (
     ChatImport,
     WebhookNotice,
@@ -18,6 +20,7 @@ from akrab.messaging.models.whatsapp import (
 
 __all__ = [
     "Attachment",
+    "Call",
     "ChatImport",
     "Conversation",
     "Episode",
@@ -27,7 +30,13 @@ __all__ = [
     "Mention",
     "Message",
     "OutboxLane",
+    "PhoneNotice",
+    "Ping",
+    "PushDevice",
+    "PushWishes",
     "SavedAnswer",
+    "SmsCharge",
+    "SmsMonth",
     "WebhookNotice",
     "WhatsAppCharge",
     "WhatsAppContact",
