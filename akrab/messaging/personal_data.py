@@ -38,6 +38,10 @@ def forget_names(rows: models.QuerySet[Any]) -> None:
 MAP: dict[str, Holding] = {
     "Label": nothing("name"),
     "SavedAnswer": nothing("shortcut texts"),
+    "OwnText": nothing("name shortcut purpose"),
+    "TextVersion": nothing("notice language channel subject body problem"),
+    "NoticeChannels": nothing("notice channels"),
+    "NoticeTemplate": nothing("notice language template template_language blanks"),
     "Mention": nothing(),
     "Conversation": Holding(
         through="customer",

@@ -7,6 +7,7 @@ from akrab.messaging.models.messages import Attachment, Message
 from akrab.messaging.models.outbox import OutboxLane
 from akrab.messaging.models.phones import Call, PhoneNotice, SmsCharge, SmsMonth
 from akrab.messaging.models.screens import Ping, PushDevice, PushWishes
+from akrab.messaging.models.texts import NoticeChannels, NoticeTemplate, OwnText, TextVersion
 from akrab.messaging.models.whatsapp import (
     ChatImport,
     WebhookNotice,
@@ -29,7 +30,10 @@ __all__ = [
     "Mailbox",
     "Mention",
     "Message",
+    "NoticeChannels",
+    "NoticeTemplate",
     "OutboxLane",
+    "OwnText",
     "PhoneNotice",
     "Ping",
     "PushDevice",
@@ -37,6 +41,7 @@ __all__ = [
     "SavedAnswer",
     "SmsCharge",
     "SmsMonth",
+    "TextVersion",
     "WebhookNotice",
     "WhatsAppCharge",
     "WhatsAppContact",
