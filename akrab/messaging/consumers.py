@@ -13,8 +13,9 @@ from akrab.loyalty.models import PointsEntry
 from akrab.loyalty.queries import worth
 from akrab.messaging.answering import answer
 from akrab.messaging.channels import WAYS
-from akrab.messaging.models import Conversation
-from akrab.messaging.notifying import notify, notify_address
+from akrab.messaging.models import Conversation, Message
+from akrab.messaging.notifying import notify, notify_address, tell_otherwise
+from akrab.messaging.push import consumers as screens  # noqa: F401  (declares its own)
 from akrab.reviews.models import StockAlert
 
 TEMPLATES = {"customer.approved": "member_approved", "customer.rejected": "member_rejected"}
@@ -78,3 +79,11 @@ def confirm_stop(entry: Entry) -> None:
             "To hear from us again, answer MULAI."
         )
     answer(conversation=conversation, channel=channel, text=text, key=f"stopped:{entry.pk}", actor=None)
+
+
+@consumer("notices_that_failed", kinds={"message.failed"})
+def tell_otherwise_what_failed(entry: Entry) -> None:
+    """What did not get through by one way goes by the next."""
+    message = Message.objects.select_related("customer__user", "actor").filter(pk=entry.subject_id or 0).first()
+    if message is not None and message.state == Message.State.FAILED:
+        tell_otherwise(message)

@@ -1,17 +1,21 @@
 """Telling customers what became of their matters, on every way that leads to them; each thing once per way."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.messaging.models import Message
 from akrab.messaging.notice_ways import NOTICE_WAYS, Notice, NoticeWay
+from akrab.messaging.texts.rendering import Written
 from akrab.messaging.writing import once, write
 
-__all__ = ["NOTICE_WAYS", "Notice", "NoticeWay", "notify", "notify_address"]
+__all__ = ["NOTICE_WAYS", "Notice", "NoticeWay", "notify", "notify_address", "tell_otherwise"]
 DEFAULT = frozenset({"inbox", "email", "whatsapp", "push"})
 
 
@@ -35,24 +39,39 @@ def notify(
         name=template,
         key=key_of(template, about),
         language=language,
-        written=write(template, context, language),
-        about=about,
+        written=_written(template, context, language),
+        subject_type=about._meta.model_name or "",
+        subject_id=about.pk,
         context=context,
     )
-    chosen, made, reached = channels_of(template), [], False
-    for name, way in NOTICE_WAYS.items():
-        if name not in chosen or (way.reaches and reached and shop.get("notice_reach") == "first"):
+    first_only, made = shop.get("notice_reach") == "first", []
+    for name, way in _chosen(template):
+        if way.reaches and notice.reached and first_only:
             continue
-        message = tell(name, way, notice, actor=actor)
+        message = _tell(name, way, notice, actor)
         if message is not None:
             made.append(message)
-            reached = reached or way.reaches
+            notice = replace(notice, reached=notice.reached or way.reaches)
     return made
 
 
-def tell(name: str, way: NoticeWay, notice: Notice, *, actor: User | None = None) -> Message | None:
+def _written(template: str, context: dict[str, Any], language: str) -> Written:
+    plain = write(template, context, language)
+    written = Written(plain.subject, plain.text, language)
+    vars(written)["html"] = plain.html
+    return written
+
+
+def _chosen(name: str) -> Iterator[tuple[str, NoticeWay]]:
+    """The ways that the shop chose for a notice, in the order in which they are tried."""
+    channels = channels_of(name)
+    return ((key, way) for key, way in NOTICE_WAYS.items() if way.channel in channels)
+
+
+def _tell(name: str, way: NoticeWay, notice: Notice, actor: User | None) -> Message | None:
     """Queue the notice on one way, once; None where it does not lead to the customer."""
-    known = Message.objects.filter(key=f"{notice.key}:{name}").first()
+    key = f"{notice.key}:{name}"
+    known = Message.objects.filter(key=key).first()
     if known is not None:
         return known
     own = way.fields(notice)
@@ -64,12 +83,55 @@ def tell(name: str, way: NoticeWay, notice: Notice, *, actor: User | None = None
         "language": notice.language,
         "subject": notice.written.subject,
         "text": notice.written.text,
-        "subject_type": notice.about._meta.model_name or "",
-        "subject_id": notice.about.pk,
+        "subject_type": notice.subject_type,
+        "subject_id": notice.subject_id,
         "actor": actor,
         "created_at": clock.now(),
     }
-    return once(f"{notice.key}:{name}", **{**common, **own})
+    message = once(key, **{**common, **own})
+    if message.state == Message.State.PREPARED:
+        _replace_older(message)
+    return message
+
+
+def _replace_older(message: Message) -> None:
+    """Of one order only the latest news waits for a tap."""
+    older = Message.objects.filter(
+        customer=message.customer,
+        channel=message.channel,
+        state=Message.State.PREPARED,
+        subject_type=message.subject_type,
+        subject_id=message.subject_id,
+        data__notice=True,
+    )
+    older.exclude(pk=message.pk).update(
+        state=Message.State.SKIPPED, sent_at=clock.now(), reason=_("A later message says more.")
+    )
+
+
+@transaction.atomic
+def tell_otherwise(message: Message) -> Message | None:
+    """A notice did not get through: the next way that leads to the customer carries it, unless another one does
+    already. None when there is none, or when the message is no notice."""
+    key, _colon, name = message.key.rpartition(":")
+    failed = NOTICE_WAYS.get(name)
+    if failed is None or not failed.reaches or message.customer is None or not message.template:
+        return None
+    reaching = {f"{key}:{one}" for one, way in NOTICE_WAYS.items() if way.reaches or one == "by_hand"}
+    told = dict(Message.objects.filter(key__in=reaching).values_list("key", "state"))
+    if any(state != Message.State.FAILED for state in told.values()):
+        return None
+    notice = Notice(
+        customer=message.customer,
+        name=message.template,
+        key=key,
+        language=message.language,
+        written=Written(message.subject, str(message.data.get("notice_text") or message.text), message.language),
+        subject_type=message.subject_type,
+        subject_id=message.subject_id,
+    )
+    untried = ((one, way) for one, way in _chosen(notice.name) if f"{key}:{one}" in reaching - set(told))
+    return next((made for one, way in untried if (made := _tell(one, way, notice, message.actor))), None)
 
 
 def key_of(template: str, about: models.Model) -> str:

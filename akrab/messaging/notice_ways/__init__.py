@@ -3,8 +3,16 @@
 from akrab.messaging.notice_ways.base import Notice, NoticeWay
 from akrab.messaging.notice_ways.email import Email
 from akrab.messaging.notice_ways.inbox import Inbox
+from akrab.messaging.notice_ways.push import Push
+from akrab.messaging.notice_ways.whatsapp import ByHand, WhatsApp
 
-# By the name of the channel; the name also ends the message's key.
-NOTICE_WAYS: dict[str, NoticeWay] = {"inbox": Inbox(), "email": Email()}
+# The name ends the message's key. What is free and quick comes first, what somebody must do by hand last.
+NOTICE_WAYS: dict[str, NoticeWay] = {
+    "inbox": Inbox(),
+    "push": Push(),
+    "whatsapp": WhatsApp(),
+    "email": Email(),
+    "by_hand": ByHand(),
+}
 
 __all__ = ["NOTICE_WAYS", "Notice", "NoticeWay"]

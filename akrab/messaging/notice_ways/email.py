@@ -8,6 +8,7 @@ from akrab.messaging.notice_ways.base import Notice
 
 
 class Email:
+    channel: str = Message.Channel.EMAIL
     reaches = True
 
     def fields(self, notice: Notice) -> dict[str, Any] | None:

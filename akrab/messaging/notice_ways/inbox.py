@@ -7,6 +7,7 @@ from akrab.messaging.notice_ways.base import Notice
 
 
 class Inbox:
+    channel: str = Message.Channel.INBOX
     reaches = False
 
     def fields(self, notice: Notice) -> dict[str, Any] | None:

@@ -124,6 +124,12 @@ def cap() -> int:
     return int(int(shop.get("whatsapp_cap")) * 1_000_000 // 10 ** exponent(settings.currency()))
 
 
+def has_room() -> bool:
+    """Advertising has not reached the cap of this month."""
+    limit = cap()
+    return not limit or not WhatsAppMonth.objects.filter(month=month(), marketing__gte=limit).exists()
+
+
 @transaction.atomic
 def drop(message: Message) -> None:
     """It did not go out, or did not arrive: it costs nothing."""

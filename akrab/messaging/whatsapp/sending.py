@@ -99,12 +99,22 @@ def _template(message: Message, spec: Data, client: Client, *, window: bool) -> 
         raise _wrong(error) from error
     if found.category == WhatsAppTemplate.Category.MARKETING:
         _allowed(message)
+    if window and message.data.get("notice"):  # in full, as it was written
+        return _letter(message, _plain(message.text), meter.SERVICE, window=True)
     if window and _is_plain(found):
         return _letter(message, _plain(written(found, given)), meter.SERVICE, window=True)
     body: Data = {"name": found.name, "language": {"code": found.language}}
     if components:
         body["components"] = components
+    if message.data.get("notice"):
+        _reads(message, written(found, given))
     return _letter(message, {"type": "template", "template": body}, found.category, window=window)
+
+
+def _reads(message: Message, text: str) -> None:
+    """In the conversation stands what the customer reads; what the notice says in full is kept for another way."""
+    data = {"notice_text": message.text, **message.data}
+    Message.objects.filter(pk=message.pk).update(text=text, data=data)
 
 
 def _is_plain(template: WhatsAppTemplate) -> bool:
