@@ -131,6 +131,8 @@ def hear(*, customer: Customer, channel: str, text: str) -> str:
     stops = asks_to_stop(text)
     if not stops and not (asks_to_begin(text) and channel in MARKETING_CHANNELS):
         return ""
+    if not stops and children.closed(customer):
+        return ""
     (withdraw if stops else give)(
         customer=customer,
         purpose=Purpose.MARKETING,

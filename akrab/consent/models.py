@@ -78,6 +78,24 @@ class Standing(models.Model):
         return f"{self.customer_id} {self.purpose} {self.channel} {self.given}"
 
 
+class Asked(models.Model):
+    """That a box was shown, whatever was answered: nobody is asked the same thing twice."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    way = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "purpose", "channel"], name="asked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.purpose} {self.channel}"
+
+
 class Guardian(models.Model):
     """Who answers for a customer that is not of age, and the words by which they allowed it (law 27/2022, art. 25)."""
 

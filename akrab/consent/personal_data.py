@@ -14,6 +14,7 @@ MAP: dict[str, Holding] = {
         kept_why=PROOF,
         plain="language way",
     ),
+    "Asked": Holding(through="customer", why=_("Proof of consent"), deleted=True, plain="way"),
     "Guardian": Holding(
         through="customer",
         why=_("Proof of consent"),

@@ -53,6 +53,7 @@ class SaleData:
     customer_id: int | None = None
     phone: str = ""
     name: str = ""
+    agrees: str = ""  # language in which somebody new said yes to news by WhatsApp
     codes: Sequence[str] = ()
     preorder: bool = False  # of goods that are made or bought for it
     later: int = 0  # paid when it is collected, minor units
@@ -89,6 +90,7 @@ def read(raw: object) -> SaleData:
         customer_id=_whole(raw, "customer") or None,
         phone=_text(raw, "phone", 40),
         name=_text(raw, "name", 150),
+        agrees=_text(raw, "agrees", 8),
         codes=[str(one)[:40] for one in _list(raw, "codes")][:10],
         offers=[one for one in _list(raw, "offers") if type(one) is int and 0 < one < 2**63][:50],
         preorder=bool(raw.get("preorder")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from akrab.core import phone, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
+from akrab.messaging import asking
 from akrab.messaging.addresses import phone_number
 from akrab.orders import trust
 from akrab.orders.models import Order
@@ -107,12 +108,18 @@ def _context(request: HttpRequest, customer: Customer, form: CheckoutForm, **mor
         ways=offered,
         way=way,
         methods=payable,
+        questions=[] if _is_part(request) else asking.questions(customer, said=request.POST.dict()),
         method=method,
         **districts.choice(request, chosen.get("district", "")),
         **more,
     )
     limit = trust.waiting_limit(customer)
     return context | {"full": limit if len(context["waiting"]) >= min(limit, MOST_SHOWN) else 0}
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """A choice was changed: the part with the boxes is not drawn again."""
+    return bool(request.headers.get("HX-Request"))
 
 
 def _wished(offered: list[Way], code: str) -> Way | None:
@@ -154,6 +161,7 @@ def _place(request: HttpRequest, customer: Customer) -> HttpResponse:
                     delivery=typed["delivery"],
                     expected_total=typed["expected_total"],
                 )
+                asking.keep(customer=customer, said=request.POST.dict(), way="checkout")
                 return redirect("storefront:placed", order.pk)
         except AkrabError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))

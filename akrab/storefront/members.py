@@ -22,6 +22,7 @@ from akrab.customers.models import Customer
 from akrab.customers.queries import members_shown
 from akrab.loyalty import queries as loyalty
 from akrab.loyalty.actions import refer
+from akrab.messaging import asking
 from akrab.storefront.access import own_address, sign_in, visitor
 from akrab.storefront.pagecache import public_page
 
@@ -116,7 +117,13 @@ def register(request: HttpRequest) -> HttpResponse:
             sign_in(request, response, customer.user)
             messages.success(request, _greeting(customer))
             return response
-    context = {"here": "register", "form": form, "next": onwards, "approves": shop.get("approve_members")}
+    context = {
+        "here": "register",
+        "form": form,
+        "next": onwards,
+        "approves": shop.get("approve_members"),
+        "questions": asking.questions(None, said=request.POST.dict()),
+    }
     return render(request, "storefront/register.html", context, status=422 if form.errors else 200)
 
 
@@ -134,6 +141,7 @@ def _register(request: HttpRequest, form: RegistrationForm) -> Customer | None:
             language=get_language() or settings.LANGUAGE_CODE,
             listed=typed["listed"],
         )
+        asking.keep(customer=customer, said=request.POST.dict(), way="registration")
         if typed.get("friend"):
             refer(customer_id=customer.pk, code=typed["friend"])
         return customer

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from akrab.content.markup import render as markdown
 from akrab.content.queries import page as own_page
+from akrab.messaging import asking
 from akrab.messaging.models import Message
 from akrab.storefront.access import customer_of
 from akrab.storefront.account import MessageForm, prepared, send_to_shop
@@ -50,9 +51,11 @@ def contact(request: HttpRequest) -> HttpResponse:
             return render(request, "storefront/contact.html", _contact(form, None), status=403)
         form = MessageForm(request.POST)
         if form.is_valid() and send_to_shop(customer, form, channel=Message.Channel.FORM):
+            asking.keep(customer=customer, said=request.POST.dict(), way="contact form")
             messages.success(request, _("Your message has reached the shop. The answer comes to your inbox."))
             return redirect("storefront:contact")
     context = _contact(form, customer)
+    context["questions"] = asking.questions(customer, said=request.POST.dict()) if customer is not None else []
     return render(request, "storefront/contact.html", context, status=422 if form.errors else 200)
 
 

@@ -18,6 +18,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.counter.lock import device_of
 from akrab.backoffice.counter.reading import body
 from akrab.backoffice.counter.tokens import token_for
+from akrab.consent.models import Channel
 from akrab.core import clock, phone, search, shop
 from akrab.core.money import cash_exponent, exponent
 from akrab.counter import actions, money, queries, rights, snapshot
@@ -25,6 +26,7 @@ from akrab.counter.models import HeldSale, Pin, TillSession
 from akrab.customers.handles import HandleError, candidates, normalise
 from akrab.customers.models import Customer, Handle
 from akrab.loyalty import queries as loyalty
+from akrab.messaging import asking
 from akrab.payments import debts, methods, qris
 
 SCRIPTS = (
@@ -38,7 +40,11 @@ WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "wo
 @needs(C.COUNTER_SELL)
 def counter(request: OfficeRequest) -> HttpResponse:
     """The page is the same for everybody, so that it may be kept for lost connections; who is here says `start`."""
-    context = {"scripts": [f"js/counter/{name}.js" for name in SCRIPTS], "ways": money.WAYS}
+    context = {
+        "scripts": [f"js/counter/{name}.js" for name in SCRIPTS],
+        "ways": money.WAYS,
+        "news_wording": asking.wording(Channel.WHATSAPP),
+    }
     response = render(request, "backoffice/counter/counter.html", context)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -26,6 +26,7 @@ from akrab.customers.actions import create_customer
 from akrab.customers.handles import find_owner, normalise
 from akrab.customers.models import Customer, Handle
 from akrab.journal.recording import record
+from akrab.messaging import asking
 from akrab.orders import actions as orders
 from akrab.orders.pricing import Wanted
 
@@ -281,6 +282,9 @@ def _customer(sale: SaleData, seller: User) -> tuple[Customer | None, str]:
         if owner is not None:
             return owner.customer.merged_into or owner.customer, ""
         with transaction.atomic():
-            return create_customer(name=sale.name, phone=sale.phone, way="counter", actor=seller), ""
+            made = create_customer(name=sale.name, phone=sale.phone, way="counter", actor=seller)
+            if sale.agrees:
+                asking.spoken(customer=made, language=sale.agrees, way="counter", actor=seller)
+            return made, ""
     except AkrabError as error:
         return None, str(error)

@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from akrab.consent import actions as consent
-from akrab.consent.models import Channel, Purpose
-from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.customers import capture
+from akrab.messaging import asking
 from akrab.storefront.access import visitor
 
 PER_HOUR = 60  # from one address: the shop's own network
@@ -35,18 +33,6 @@ class HelloForm(forms.Form):
         label=gettext_lazy("E-mail address"),
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
     )
-    news = forms.BooleanField(required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["news"].label = wording()
-
-
-def wording() -> str:
-    """What somebody agrees to; kept with the receipt."""
-    return _("%(shop)s may send me news and offers by WhatsApp. I can stop them at any time by answering STOP.") % {
-        "shop": shop.get("name")
-    }
 
 
 @never_cache
@@ -70,10 +56,8 @@ def hello(request: HttpRequest, token: str) -> HttpResponse:
             except AkrabError as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
             else:
-                if left.new and said["news"]:  # of somebody known, only they themselves can say so
-                    consent.give(
-                        customer=left.customer, purpose=Purpose.MARKETING, channel=Channel.WHATSAPP,
-                        wording=wording(), language=language, way="counter",
-                    )  # fmt: skip
+                if left.new:  # of somebody known, only they themselves can say so
+                    asking.keep(customer=left.customer, said=request.POST.dict(), way="counter", language=language)
                 return render(request, "storefront/hello/thanks.html", {"name": said["name"]})
-    return render(request, "storefront/hello/hello.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "questions": asking.questions(None, said=request.POST.dict())}
+    return render(request, "storefront/hello/hello.html", context, status=422 if form.errors else 200)

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from akrab.consent import actions, queries
+from akrab.consent import actions, children, queries
 from akrab.consent.models import Channel, Purpose
 from akrab.core import shop
 from akrab.customers.models import Customer
+from akrab.messaging import asking
 from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.optin import ask_to_confirm
 
@@ -31,6 +32,7 @@ class Choice:
 def choices(customer: Customer) -> list[Choice]:
     """News and offers, a line for each way that the shop uses."""
     mail, number = mail_address(customer), phone_number(customer)
+    young = children.closed(customer)
     ways = [
         (Channel.EMAIL, "mail", mail, _("There is no e-mail address of yours yet.")),
         (Channel.WHATSAPP, "message-circle", number, _("There is no phone number of yours yet.")),
@@ -43,21 +45,15 @@ def choices(customer: Customer) -> list[Choice]:
             channel=channel,
             label=str(channel.label),
             icon=icon,
-            wording=wording(channel),
+            wording=asking.wording(channel),
             given=queries.allows(customer, Purpose.MARKETING, channel),
             address=address,
-            missing="" if address else missing,
+            missing=_("Under 18 this needs a parent or guardian. Please speak to the shop.")
+            if young
+            else ("" if address else missing),
         )
         for channel, icon, address, missing in ways
     ]
-
-
-def wording(channel: Channel) -> str:
-    """The words that the customer sees beside the switch; they stand in the receipt."""
-    return _("Yes, %(shop)s may send me news and offers (%(channel)s). I can end this at any time.") % {
-        "shop": shop.get("name"),
-        "channel": channel.label,
-    }
 
 
 PROFILING = Purpose.PROFILING
@@ -89,7 +85,7 @@ def keep(customer: Customer, chosen: dict[str, Any], *, way: str, verified_mail:
             way=way,
         )
     profiled = queries.allows(customer, PROFILING, Channel.ANY)
-    if bool(chosen.get("profiling")) != profiled:
+    if bool(chosen.get("profiling")) != profiled and not children.closed(customer):
         change = actions.withdraw if profiled else actions.give
         change(
             customer=customer, purpose=PROFILING, channel=Channel.ANY, wording=profiling_wording(), language=language,

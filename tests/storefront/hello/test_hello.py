@@ -25,7 +25,10 @@ def address() -> str:
 
 def test_a_contact_is_left_and_stands_on_the_screen_at_the_counter(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
-    answer = client.post(address, {"name": "Siti Rahayu", "phone": "0812-3456-7890", "news": "on"})
+    answer = client.post(
+        address,
+        {"name": "Siti Rahayu", "phone": "0812-3456-7890", "news_whatsapp": "1", "asked": "news_email news_whatsapp"},
+    )
     assert answer.status_code == 200
     customer = Customer.objects.get()
     assert (customer.name, customer.handles.get().value) == ("Siti Rahayu", "+6281234567890")
@@ -44,7 +47,13 @@ def test_without_a_yes_there_is_no_agreement(client: Client, address: str) -> No
 
 def test_somebody_known_is_thanked_alike_and_nothing_of_theirs_changes(client: Client, address: str) -> None:
     known = make_customer(name="Siti Rahayu", phone="0812-3456-7890")
-    said = {"name": "Orang Lain", "phone": "+62 812 3456 7890", "email": "pencuri@example.com", "news": "on"}
+    said = {
+        "name": "Orang Lain",
+        "phone": "+62 812 3456 7890",
+        "email": "pencuri@example.com",
+        "news_whatsapp": "1",
+        "asked": "news_email news_whatsapp",
+    }
     answer = client.post(address, said)
     assert answer.status_code == 200
     assert "Siti Rahayu" not in answer.content.decode()

@@ -120,6 +120,7 @@
       customer: state.basket.customer?.id ?? 0,
       phone: state.basket.customer?.id ? "" : state.basket.customer?.phone ?? "",
       name: state.basket.customer?.id ? "" : state.basket.customer?.name ?? "",
+      agrees: state.basket.customer?.id ? "" : state.basket.customer?.agrees ?? "",
       codes: state.basket.codes,
       points: state.basket.points,
       ...(state.basket.lines.some((line) => line.pre) ? { preorder: true } : {}),

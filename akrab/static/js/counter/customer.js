@@ -61,7 +61,7 @@
     event.preventDefault();
     const phone = $("new-phone").value.trim();
     if (phone.replace(/\D/g, "").length < 5) return $("new-phone").focus();
-    return choose({ id: 0, phone, name: $("new-name").value.trim(), points: 0 });
+    return choose({ id: 0, phone, name: $("new-name").value.trim(), agrees: $("new-news").checked ? $("new-news").value : "", points: 0 });
   });
   $("customer-none").addEventListener("click", () => choose(null));
   $("customer-scan").addEventListener("click", () => Counter.scan.open((code) => {
