@@ -72,7 +72,9 @@ def keep(
 ) -> bool:
     """Note what was ticked of the questions that were shown (their names stand in `asked`), and that they were asked.
     E-mail counts once its link is confirmed. True when such a mail is on its way."""
-    shown = {name for name in said.get("asked", "").split() if name}
+    shown = set(said.get("asked", "").split())
+    if not shown:
+        return False
     language = (language or get_language() or "id")[:8]
     mailed = False
     for one in questions(customer, said=said):
