@@ -12,16 +12,11 @@ from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.messaging.models import Message
 from akrab.messaging.notice_ways import NOTICE_WAYS, Notice, NoticeWay
+from akrab.messaging.texts.queries import channels_of
 from akrab.messaging.texts.rendering import Written
 from akrab.messaging.writing import once, write
 
 __all__ = ["NOTICE_WAYS", "Notice", "NoticeWay", "notify", "notify_address", "tell_otherwise"]
-DEFAULT = frozenset({"inbox", "email", "whatsapp", "push"})
-
-
-def channels_of(_name: str) -> frozenset[str]:
-    """By which ways this notice goes."""
-    return DEFAULT
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Notices of orders by WhatsApp: freely inside the window, by the owner's template outside, by hand without account."""
 
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,17 @@ from akrab.customers.actions import add_handle
 from akrab.customers.models import Customer
 from akrab.journal.models import Entry
 from akrab.messaging.consumers import tell_otherwise_what_failed
-from akrab.messaging.models import Message, WhatsAppCharge, WhatsAppContact
+from akrab.messaging.models import (
+    Message,
+    NoticeTemplate,
+    WhatsAppCharge,
+    WhatsAppContact,
+    WhatsAppMonth,
+    WhatsAppRate,
+    WhatsAppTemplate,
+)
 from akrab.messaging.notifying import notify
-from akrab.messaging.whatsapp import tapping
+from akrab.messaging.whatsapp import meter, tapping, templates
 from akrab.orders.models import Order
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
@@ -78,6 +87,80 @@ def test_outside_the_window_nothing_goes_without_a_template_of_the_owner(meta: W
     shut()
     assert set(told(order_of(customer))) == {"email"}
     assert not Message.objects.filter(channel__startswith="whatsapp", direction="out").exists()
+
+
+def connect(meta: WhatsAppServer, *, body: str = "Halo {{1}}, pesanan Anda sudah kami terima.", **more: Any) -> None:
+    """A template at WhatsApp that carries the news of an accepted order."""
+    meta.approve("order_accepted", body, **more)
+    templates.synchronise()
+    NoticeTemplate.objects.create(
+        notice="order_accepted", language="id", template="order_accepted", template_language="id",
+        blanks={"body.1": "Kak Budi"},
+    )  # fmt: skip
+
+
+def test_outside_the_window_the_owners_template_carries_the_notice(meta: WhatsAppServer, tell: Tell) -> None:
+    WhatsAppRate.objects.create(category="utility", country="ID", micros=367_000_000)
+    connect(meta)
+    tell(meta.message())
+    customer = budi()
+    shut()
+    order = order_of(customer)
+    assert set(told(order)) == {"email"}, "nobody who did not agree is written to first"
+    agrees(customer)
+    message = told(order, "order_accepted")["whatsapp"]
+    send()
+    sent = meta.last()["template"]
+    assert sent["components"] == [{"type": "body", "parameters": [{"type": "text", "text": "Kak Budi"}]}]
+    message.refresh_from_db()
+    assert message.text == "Halo Kak Budi, pesanan Anda sudah kami terima."
+    charge = WhatsAppCharge.objects.get()
+    assert (charge.category, charge.micros, charge.state) == ("utility", 367_000_000, "expected")
+
+
+def test_what_a_template_said_shortly_a_mail_says_in_full(meta: WhatsAppServer, tell: Tell) -> None:
+    shop.store({"notice_reach": "first"})
+    connect(meta)
+    tell(meta.message())
+    customer = budi()
+    agrees(customer)
+    shut()
+    order = order_of(customer)
+    whole = told(order)["whatsapp"].text
+    send()
+    tell(meta.status(meta.last()["wamid"], "failed", errors=[{"code": 131026, "title": "Undeliverable"}]))
+    read_failures()
+    assert Message.objects.get(channel="email").text == whole
+
+
+def test_a_template_that_counts_as_advertising_needs_that_consent_and_room_under_the_cap(
+    meta: WhatsAppServer, tell: Tell
+) -> None:
+    WhatsAppRate.objects.create(category="marketing", country="ID", micros=586_000_000)
+    connect(meta, category="MARKETING")
+    tell(meta.message())
+    customer = budi()
+    agrees(customer)
+    shut()
+    order = order_of(customer)
+    assert set(told(order)) == {"email"}
+    agrees(customer, "marketing")
+    shop.store({"whatsapp_cap": 50_000})  # Rp500
+    WhatsAppMonth.objects.create(month=meter.month(), marketing=500_000_000)
+    assert set(told(order)) == {"email"}
+    WhatsAppMonth.objects.update(marketing=0)
+    shop.store({"whatsapp_cap": 100_000})
+    assert set(told(order)) == {"whatsapp", "email"}
+
+
+def test_a_template_that_whatsapp_paused_is_not_used(meta: WhatsAppServer, tell: Tell) -> None:
+    connect(meta)
+    tell(meta.message())
+    customer = budi()
+    agrees(customer)
+    shut()
+    WhatsAppTemplate.objects.update(state="paused")
+    assert set(told(order_of(customer))) == {"email"}
 
 
 def test_who_wants_no_whatsapp_gets_none_even_inside_the_window(meta: WhatsAppServer, tell: Tell) -> None:
