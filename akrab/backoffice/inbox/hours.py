@@ -1,4 +1,5 @@
-"""When somebody is there, what the chat says otherwise, how large files may be, how many offers a customer gets."""
+"""When somebody is there, what the chat says otherwise, how large files may be, how many offers a customer gets,
+on how many ways news goes."""
 
 from typing import Any
 
@@ -58,7 +59,18 @@ class HoursForm(forms.Form):
         max_value=365,
         widget=whole_input(),
     )
-    plain = ("chat_on", "chat_guests", "attachment_mb", "adverts_weekly", "adverts_quiet", "adverts_same_days")
+    notice_reach = forms.ChoiceField(
+        label=gettext_lazy("News of orders, payments and points"),
+        choices=[
+            ("all", gettext_lazy("On every way that reaches the customer")),
+            ("first", gettext_lazy("Once: by WhatsApp, else by e-mail; the next way when one fails")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    plain = (
+        "chat_on", "chat_guests", "attachment_mb", "notice_reach", "adverts_weekly", "adverts_quiet",
+        "adverts_same_days",
+    )  # fmt: skip
 
     def __init__(self, data: Any = None) -> None:
         now = shop.everything()

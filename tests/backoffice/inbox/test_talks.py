@@ -354,12 +354,13 @@ def test_how_soon_people_are_answered(owner: Client) -> None:
 
 def test_hours_are_read_kept_and_refused(owner: Client) -> None:
     form = {"chat_on": "on", "chat_guests": "on", "attachment_mb": "16"}
-    form |= {"adverts_weekly": "3", "adverts_quiet": "21.00-7.00", "adverts_same_days": "14"}
+    form |= {"notice_reach": "first", "adverts_weekly": "3", "adverts_quiet": "21.00-7.00", "adverts_same_days": "14"}
     wrong = owner.post("/office/inbox/settings/", form | {"day_0": "nine to five"})
     assert (wrong.status_code, "are no hours" in wrong.content.decode()) == (422, True)
     assert owner.post("/office/inbox/settings/", form | {"day_0": "9.00 - 17.30"}).status_code == 302
     page = owner.get("/office/inbox/figures/")
     assert page.context["within"] is True
+    assert shop.get("notice_reach") == "first"
     kept = {key: shop.get(key) for key in ("adverts_weekly", "adverts_quiet", "adverts_same_days")}
     assert kept == {"adverts_weekly": 3, "adverts_quiet": "21:00-07:00", "adverts_same_days": 14}
     wrong = owner.post("/office/inbox/settings/", form | {"adverts_quiet": "at night"})
