@@ -57,6 +57,7 @@ def create_customer(
         raise CustomerError(_("Write at least a name, a phone number or an e-mail address."))
     customer = Customer.objects.create(
         name=name.strip()[:150],
+        source=way[:20],
         created_at=clock.now(),
         custom=customfields.clean("customer", custom or {}),
         **{key: value for key, value in details.items() if key in EDITABLE or key in {"state", "user"}},
@@ -204,6 +205,7 @@ def register(
         user=user,
         language=language,
         listed=listed,
+        source="registration",
         created_at=clock.now(),
         state=Customer.State.PENDING if waits else Customer.State.APPROVED,
     )

@@ -105,7 +105,7 @@ def _lock_key(handle: Normal) -> int:
 
 
 def _open(name: str, way: str, actor: User | None) -> Customer:
-    customer = Customer.objects.create(name=name.strip()[:150], created_at=clock.now())
+    customer = Customer.objects.create(name=name.strip()[:150], source=way[:20], created_at=clock.now())
     record(kinds.CustomerCreated(way=way), customer_id=customer.pk, subject=customer, actor=actor)
     return customer
 

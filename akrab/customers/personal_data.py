@@ -28,7 +28,7 @@ MAP: dict[str, Holding] = {
         through="pk",
         why=RECORD,
         erased="name state_reason city address country occupation gender birthday custom",
-        plain="language",
+        plain="language source",
         before=forget_words,
     ),
     "Handle": Holding(through="customer", why=RECORD, deleted=True, erased="value typed"),

@@ -1,8 +1,9 @@
 """Finding the customers of a file by what they are reached or recognised by, and opening records for the new ones."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from akrab.core import clock, phone, search
 from akrab.customers import kinds
@@ -26,6 +27,7 @@ class Person:
     address: str = ""
     country: str = ""
     since: dt.datetime | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)  # further details of the record: occupation, birthday …
 
 
 def keys_of(
@@ -36,12 +38,13 @@ def keys_of(
     email: str | None = None,
     username: str | None = None,
 ) -> tuple[Key, ...]:
-    """Handles in the order in which they are believed: the other system's number, user name, phone, e-mail."""
+    """Handles in the order in which they are believed: the other system's number, user name, phones, e-mails. Several
+    phones or e-mails stand on a line each."""
     found = [
         (Handle.Kind.EXTERNAL.value, f"{source}:{number}" if number else ""),
         (Handle.Kind.MARKETPLACE.value, f"{source}:{username}" if username else ""),
-        (Handle.Kind.PHONE.value, phone_number or ""),
-        (Handle.Kind.EMAIL.value, email or ""),
+        *((Handle.Kind.PHONE.value, value) for value in (phone_number or "").split("\n")),
+        *((Handle.Kind.EMAIL.value, value) for value in (email or "").split("\n")),
     ]
     return tuple((kind, value[:254]) for kind, value in found if value)
 
@@ -88,8 +91,8 @@ def find_or_open(persons: Sequence[Person], *, run: ImportRun) -> Found:
         if owner is None and person.keys:
             fresh.append(
                 Customer(
-                    name=person.name, city=person.city, address=person.address, country=person.country,
-                    created_at=person.since or clock.now(),
+                    name=person.name, city=person.city, address=person.address, country=person.country, source="import",
+                    created_at=person.since or clock.now(), **person.more,
                 )
             )  # fmt: skip
             owner = -len(fresh)

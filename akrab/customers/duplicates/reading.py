@@ -31,7 +31,8 @@ def _people(ids: Collection[int] | None) -> Iterator[Person]:
         lived.setdefault(pk, (line, postcode))
         if phone:
             phones[pk].append(phone)
-    for pk, name, city, street, own_phone, own_email, birthday in customers.values_list(*COLUMNS).iterator(IN_ONE_QUERY):
+    rows = customers.values_list(*COLUMNS).iterator(IN_ONE_QUERY)
+    for pk, name, city, street, own_phone, own_email, birthday in rows:
         line, postcode = lived.get(pk, ("", ""))
         # Somebody who registers with a number that another record has keeps it on the account alone.
         yield person(

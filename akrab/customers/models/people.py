@@ -53,6 +53,7 @@ class Customer(models.Model):
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     is_company = models.BooleanField(_("a company or an institution"), default=False, db_default=False)
     listed = models.BooleanField(_("show me in the list of members"), default=False)
+    source = models.CharField(max_length=20, blank=True, db_default="")  # how the record was opened: "counter", …
     custom = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey(
@@ -65,6 +66,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="customer_newest"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["city", "id"], name="customer_cities", condition=~Q(city="")),
             models.Index(fields=["birthday"], name="customer_birthdays", condition=Q(birthday__isnull=False)),
             models.Index(fields=["state"], name="customer_pending", condition=Q(state="pending")),
             # Not of all rows: nearly all are empty, and "is empty" would seem a narrow condition to the database.
