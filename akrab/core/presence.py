@@ -10,6 +10,7 @@ from akrab.core import clock
 from akrab.core.models import WorkerBeat
 
 SILENT_AFTER = dt.timedelta(seconds=60)
+CHILD_MARK = "#"  # between a worker's id and the number of a process that it forked
 
 
 @cache
@@ -20,6 +21,11 @@ def host() -> str:
 def new_id() -> str:
     """An id that says where the process runs: `host/pid/moment`."""
     return f"{host()}/{os.getpid()}/{time.time_ns():x}"[:64]
+
+
+def child_of(worker_id: str) -> str:
+    """The id of this process, forked by that worker: it is gone when either of them is."""
+    return f"{worker_id}{CHILD_MARK}{os.getpid()}"
 
 
 def beat(worker_id: str) -> None:
@@ -33,12 +39,13 @@ def beat(worker_id: str) -> None:
 
 def is_gone(worker_id: str) -> bool:
     """True when that worker works no more: silent for a minute, or a process of this machine that has ended."""
-    where, _, rest = worker_id.partition("/")
-    pid = rest.partition("/")[0]
-    if where == host() and pid.isdigit() and not _runs(int(pid)):
+    parent, _, child = worker_id.partition(CHILD_MARK)
+    where, _, rest = parent.partition("/")
+    pids = [rest.partition("/")[0], child]
+    if where == host() and any(pid.isdigit() and not _runs(int(pid)) for pid in pids):
         return True
     alive_since = clock.now() - SILENT_AFTER
-    return not WorkerBeat.objects.filter(pk=worker_id, beat_at__gte=alive_since).exists()
+    return not WorkerBeat.objects.filter(pk=parent, beat_at__gte=alive_since).exists()
 
 
 def _runs(pid: int) -> bool:

@@ -32,7 +32,6 @@ LANE_PAUSE_SECONDS = 0.25
 BEAT_SECONDS = 10
 CHILD_IDLE_SECONDS = 20
 CRASHES_ALLOWED = 3
-CHILD_MARK = "#"  # between a worker's id and the process that ran a task for it
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class Worker:
         if self._child is not None and not self._child.is_alive():
             if self._child.exitcode:
                 logger.warning("A task process ended with code %s", self._child.exitcode)
-                release_tasks(f"{self.worker_id}{CHILD_MARK}{self._child.pid}")
+                release_tasks(f"{self.worker_id}{presence.CHILD_MARK}{self._child.pid}")
             self._child.close()
             self._child = None
         if self._child is None and DBTaskResult.objects.ready().exists():
@@ -152,7 +151,7 @@ class Worker:
             if self._child.is_alive():
                 self._child.kill()
                 self._child.join()
-            release_tasks(f"{self.worker_id}{CHILD_MARK}{self._child.pid}")
+            release_tasks(f"{self.worker_id}{presence.CHILD_MARK}{self._child.pid}")
 
 
 def next_time(cron: str, after: dt.datetime) -> dt.datetime:
@@ -163,7 +162,8 @@ def next_time(cron: str, after: dt.datetime) -> dt.datetime:
 
 
 def run_lane(name: str, pulse: Callable[[], int]) -> None:
-    """The child: one quick thing again and again, until SIGTERM; what has begun is finished first."""
+    """The child: one quick thing again and again, until SIGTERM; what has begun is finished first. What keeps threads
+    at work beside it has an `end` that waits for them."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -179,6 +179,9 @@ def run_lane(name: str, pulse: Callable[[], int]) -> None:
             connections.close_all()
         if not done:
             stop.wait(LANE_PAUSE_SECONDS)
+    end = getattr(pulse, "end", None)
+    if end is not None:
+        end()
 
 
 def run_tasks(parent_id: str) -> None:
@@ -188,7 +191,7 @@ def run_tasks(parent_id: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
-    worker_id = f"{parent_id}{CHILD_MARK}{os.getpid()}"
+    worker_id = presence.child_of(parent_id)
     runner = TaskRunner(
         queue_names=["*"],
         interval=0.5,
@@ -223,7 +226,7 @@ def reap_tasks() -> int:
     given_back = 0
     for task in DBTaskResult.objects.running():
         holder = str(task.worker_ids[-1]) if task.worker_ids else ""
-        if presence.is_gone(holder.partition(CHILD_MARK)[0]):
+        if presence.is_gone(holder.partition(presence.CHILD_MARK)[0]):
             given_back += _release(task)
     return given_back
 

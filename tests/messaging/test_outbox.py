@@ -1,15 +1,12 @@
-import datetime as dt
-
 import pytest
 
 from akrab.core import clock, presence
-from akrab.core.models import WorkerBeat
 from akrab.journal.models import Entry
 from akrab.messaging import actions, outbox, queries
 from akrab.messaging.adapters import wame
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import conversation_of
-from akrab.messaging.models import Message
+from akrab.messaging.models import Message, OutboxLane
 from akrab.orders.consumers import tell_customer
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer, make_member
@@ -89,7 +86,11 @@ def test_a_server_that_cannot_be_reached_loses_nothing(settings: object) -> None
     message = queued()
     send()
     message.refresh_from_db()
-    assert (message.state, message.attempts) == ("queued", 1)
+    assert (message.state, message.attempts) == ("queued", 0)
+    lane = OutboxLane.objects.get()
+    assert lane.reason == message.reason == "Server surat tidak dapat dihubungi."
+    assert lane.paused_until
+    assert lane.paused_until > clock.now()
 
 
 def test_one_bad_address_does_not_stop_the_others(smtp_server: SmtpServer) -> None:
@@ -97,41 +98,6 @@ def test_one_bad_address_does_not_stop_the_others(smtp_server: SmtpServer) -> No
     queued(key="good")
     assert send() == 1
     assert Message.objects.get(key="bad").state == "failed"
-
-
-GONE = f"{presence.host()}/999999999/1"
-
-
-def test_what_a_killed_worker_left_is_sent_again_under_the_same_id(smtp_server: SmtpServer) -> None:
-    message = queued(state="sending", claimed_by=GONE)
-    assert outbox.take_over(worker_id=presence.new_id()) == 1
-    assert send() == 1
-    Message.objects.update(state="queued")
-    send()
-    first, second = smtp_server.wait_for(2)
-    assert first["Message-ID"] == second["Message-ID"]
-    message.refresh_from_db()
-    assert message.state == "sent"
-
-
-def test_what_a_killed_worker_had_handed_over_is_not_sent_again(smtp_server: SmtpServer, akrab_home: object) -> None:
-    message = queued(state="sending", claimed_by=GONE, customer=make_customer())
-    outbox._note(GONE, message.pk, "<id@example.com>")
-    assert outbox.take_over(worker_id=presence.new_id()) == 1
-    assert send() == 0
-    message.refresh_from_db()
-    assert (message.state, message.provider_id, message.claimed_by) == ("sent", "<id@example.com>", "")
-    assert smtp_server.messages == []
-    assert Entry.objects.filter(kind="message.sent").count() == 1
-
-
-def test_what_a_living_worker_is_sending_is_left_alone() -> None:
-    worker = presence.new_id()
-    presence.beat(worker)
-    queued(state="sending", claimed_by=worker)
-    assert outbox.take_over(worker_id=presence.new_id()) == 0
-    WorkerBeat.objects.update(beat_at=clock.now() - dt.timedelta(minutes=5))
-    assert outbox.take_over(worker_id=presence.new_id()) == 1
 
 
 def test_a_header_cannot_be_smuggled_in(smtp_server: SmtpServer) -> None:

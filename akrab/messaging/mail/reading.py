@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from charset_normalizer import from_bytes
 
+LATEST = 2199  # years beyond it are mistakes
 TEXT = 200_000  # characters of a body that are looked at
 _ID = re.compile(r"<[^<>\s]+>")
 _BLOCK = re.compile(r"</(p|div|tr|li|h[1-6]|blockquote|table)>|<br\s*/?>", re.IGNORECASE)
@@ -63,16 +64,24 @@ class Letter:
     references: tuple[str, ...]  # the nearest first
     at: dt.datetime | None
     automatic: str  # why it is taken for a program's, empty for a person's
+    delivered_to: tuple[str, ...] = ()  # addresses of ours that it came to, which may be one made for a single mail
     files: tuple[File, ...] = ()
     bounce: Bounce | None = None
     complaint: Complaint | None = None
+    recipients: tuple[tuple[str, str], ...] = ()  # address and name, of To and Cc
 
 
 def read(raw: bytes) -> Letter:
     """Read a mail of any quality."""
     mail = message_from_bytes(raw, policy=policy.default)
-    name, sender = parseaddr(_header(mail, "From"))
+    if not _header(mail, "From"):  # a line that is no header ends the head for the standard library
+        mail = message_from_bytes(_mended(raw), policy=policy.default)
     whole = _body(mail)[:TEXT]
+    if not whole and mail.get_content_maintype() == "multipart":  # a boundary with signs that must stand in quotes
+        quoted = message_from_bytes(_BOUNDARY.sub(rb'boundary="\1"', raw, count=1), policy=policy.default)
+        if isinstance(quoted.get_payload(), list):
+            mail, whole = quoted, _body(quoted)[:TEXT]
+    name, sender = _sender(_header(mail, "From"), next(iter(_all(mail, "From")), ""))
     bounce, complaint = _bounce(mail, sender, whole), _complaint(mail)
     return Letter(
         sender=sender.strip().lower(),
@@ -84,10 +93,41 @@ def read(raw: bytes) -> Letter:
         references=_references(mail),
         at=_date(mail),
         automatic=_automatic(mail, sender),
+        delivered_to=_delivered_to(mail),
         files=tuple(_files(mail)),
         bounce=bounce,
         complaint=complaint,
+        recipients=_recipients(mail),
     )
+
+
+_BOUNDARY = re.compile(rb'boundary=([^"\s;]+)', re.IGNORECASE)
+
+
+def _sender(said: str, written: str) -> tuple[str, str]:
+    """Name and address; of what no rule covers (`Big Bug bb@bug.com`) the address that stands in it."""
+    name, sender = parseaddr(said)
+    if '"' in sender or " " in sender or "@" not in sender:
+        found = _ADDRESS.search(written)
+        if found:
+            return written[: found.start()].strip(" \"'<"), found.group(0)
+    return name, sender
+
+
+_NAMED = re.compile(rb"[!-9;-~]+[ \t]*:")
+_SPACED = re.compile(rb"^([!-9;-~]+)[ \t]+:")
+
+
+def _mended(raw: bytes) -> bytes:
+    """The head without lines that are none of it, and without blanks before the colons (RFC 822 allowed them)."""
+    head, blank, body = raw.lstrip(b"\r\n").replace(b"\r\n", b"\n").partition(b"\n\n")
+    lines = [line for line in head.split(b"\n") if line[:1] in (b" ", b"\t") or _NAMED.match(line)]
+    return b"\n".join(_SPACED.sub(rb"\1:", line) for line in lines) + blank + body
+
+
+def _recipients(mail: Message) -> tuple[tuple[str, str], ...]:
+    found = getaddresses([_header(mail, "To"), _header(mail, "Cc")])
+    return tuple(dict.fromkeys((address.strip().lower(), " ".join(name.split())[:150]) for name, address in found))[:100]
 
 
 def _header(mail: Message, name: str) -> str:
@@ -104,12 +144,34 @@ def _references(mail: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*answered, *reversed(before)]))[:50]
 
 
+def _delivered_to(mail: Message) -> tuple[str, ...]:
+    """Where it went, by every header that mail servers write it into; "for" of the nearest server too."""
+    found: list[str] = []
+    for name in ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc"):
+        for value in mail.get_all(name, []):
+            found += _ADDRESS.findall(str(value))
+    for value in mail.get_all("Received", [])[:3]:
+        found += re.findall(r"\bfor\s+<([^<>\s]+)>", str(value))
+    return tuple(dict.fromkeys(one.lower() for one in found))[:20]
+
+
 def _date(mail: Message) -> dt.datetime | None:
-    try:
-        at = parsedate_to_datetime(_header(mail, "Date"))
-        return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-    except (ValueError, TypeError, OverflowError):
-        return None
+    """When it was written; where the mail says nonsense (a spammer's year 3609), when the first server took it."""
+    received = [str(value).rpartition(";")[2] for value in _all(mail, "Received")]
+    for said in (_header(mail, "Date"), *reversed(received)):
+        try:
+            plain = re.sub(r"\s*:\s*", ":", re.sub(r"\([^()]*\)", " ", said))
+            at = parsedate_to_datetime(" ".join(plain.split()))
+            at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+            if 1969 <= at.year <= LATEST:
+                return at
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return None
+
+
+def _all(mail: Message, name: str) -> list[str]:
+    return [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
 
 
 def _automatic(mail: Message, sender: str) -> str:

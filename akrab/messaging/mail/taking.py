@@ -6,6 +6,7 @@ taken twice. An answer goes into the conversation of the mail it answers only wh
 
 import hashlib
 import logging
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -21,9 +22,10 @@ from akrab.customers.identity import find_or_create
 from akrab.customers.models import Customer, Handle
 from akrab.journal.recording import record
 from akrab.messaging import files, kinds
-from akrab.messaging.adapters.smtp import sender
 from akrab.messaging.incoming import receive
+from akrab.messaging.mail.composing import sender
 from akrab.messaging.mail.reading import Bounce, Complaint, Letter, read
+from akrab.messaging.mail.verp import message_of
 from akrab.messaging.models import Message
 from akrab.messaging.models.mail import MailReceipt
 
@@ -32,6 +34,7 @@ LARGEST = 25 * 1024 * 1024
 TRIES = 3
 SOFT = 3  # so many times not delivered, and news stop
 Outcome = MailReceipt.Outcome
+_STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 
 
 def folder() -> Path:
@@ -79,13 +82,15 @@ def _handle(row: MailReceipt) -> None:
         place.unlink()
         return
     letter = read(place.read_bytes())
+    returned = message_of(letter.delivered_to)
+    bounce = letter.bounce or (_in_prose(letter) if returned is not None else None)
     with transaction.atomic():
         if letter.complaint is not None:
-            _complained(letter.complaint)
+            _complained(letter.complaint, returned)
             _close(row, Outcome.COMPLAINT)
-        elif letter.bounce is not None:
-            _bounced(letter.bounce)
-            _close(row, Outcome.BOUNCE, reason=letter.bounce.detail)
+        elif bounce is not None:
+            _bounced(bounce, returned)
+            _close(row, Outcome.BOUNCE, reason=bounce.detail)
         elif letter.sender == sender().addr_spec.lower() or _is_ours(letter.message_id):
             _close(row, Outcome.OWN)
         else:
@@ -157,6 +162,18 @@ def _close(row: MailReceipt, outcome: str, *, reason: str = "", message: Message
     )
 
 
+def _in_prose(letter: Letter) -> Bounce | None:
+    """To an address made for one mail of ours comes what servers have to say about that mail, however they say it. What
+    a program of the recipient's writes there (on holiday) is not about the delivery."""
+    if letter.automatic not in {"Return-Path", "From", "Auto-Submitted"}:
+        return None
+    status = _STATUS.search(letter.whole)
+    if status is None:
+        return None
+    detail = " ".join(letter.whole.split())[:300]
+    return Bounce("", "", status.group(0).startswith("5"), status.group(0), detail)
+
+
 def _original(original_id: str, recipient: str) -> Message | None:
     """The mail of ours that a report speaks of: by its id; without one, the last to that address."""
     mine = Message.objects.filter(direction=Message.Direction.OUT, channel=Message.Channel.EMAIL)
@@ -165,12 +182,13 @@ def _original(original_id: str, recipient: str) -> Message | None:
     return mine.filter(recipient__iexact=recipient).order_by("-id").first() if recipient else None
 
 
-def _bounced(bounce: Bounce) -> None:
+def _bounced(bounce: Bounce, returned: Message | None) -> None:
     """Not delivered: for good, and the address is never written to again; for now, and after some times news stop.
 
-    A report that names none of our mails is believed in nothing: anybody could have written it.
+    `returned` is the mail whose own address the report came to. A report that names none of our mails is believed in
+    nothing: anybody could have written it.
     """
-    message = _original(bounce.original_id, bounce.recipient)
+    message = returned or _original(bounce.original_id, bounce.recipient)
     if message is None:
         return
     reason = _("The mailbox does not take it: %(detail)s") % {"detail": bounce.detail or bounce.status or "?"}
@@ -192,9 +210,9 @@ def _bounced(bounce: Bounce) -> None:
         )
 
 
-def _complained(complaint: Complaint) -> None:
+def _complained(complaint: Complaint, returned: Message | None) -> None:
     """Called spam: no more news, on no channel."""
-    message = _original(complaint.original_id, complaint.recipient)
+    message = returned or _original(complaint.original_id, complaint.recipient)
     if message is None:
         return
     suppression.suppress(

@@ -18,6 +18,7 @@ from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
 from tests.messaging.whatsapp.conftest import Tell, send
 from tests.messaging.whatsapp.test_incoming import PNG
+from tests.messaging.left_notes import left_notes
 from tests.providers.whatsapp import WhatsAppServer, now
 
 pytestmark = pytest.mark.django_db
@@ -340,7 +341,7 @@ def test_what_a_killed_worker_was_sending_is_listed_unless_it_had_the_answer(
     gone = f"{presence.host()}/999999999/1"
     perhaps = queued(state="sending", claimed_by=gone)
     surely = queued(state="sending", claimed_by=gone)
-    outbox._note(gone, surely.pk, "wamid.x")
+    left_notes(gone, "whatsapp", f"+ {surely.pk} ", f"= {surely.pk} wamid.x", f"+ {perhaps.pk} ")
     assert outbox.take_over(worker_id=presence.new_id()) == 2
     assert (fresh(perhaps).state, fresh(surely).state) == ("unsure", "sent")
     assert send() == 0
