@@ -100,21 +100,23 @@ def _state(conversation: Conversation, rows: list[Bubble]) -> dict[str, Any]:
 def _composer(
     request: OfficeRequest, conversation: Conversation, form: WriteForm, *, kept: list[files.Stored]
 ) -> dict[str, Any]:
-    offers = threads.offers(conversation)
-    chosen = form["channel"].value() or ""
-    if chosen not in [NOTE, *(one.channel for one in offers)]:
-        chosen = offers[0].channel if offers else NOTE
-    return {
+    return _ways(conversation, form["channel"].value() or "") | {
         "talk": conversation,
         "form": form,
-        "offers": offers,
-        "chosen": chosen,
         "saved": SavedAnswer.objects.all()[:100],
         "others": [one for one in mentions.colleagues() if one.pk != request.user.pk],
         "icons": lists.ICONS,
         "accept": files.ACCEPT,
         "kept": [(signing.dumps(vars(one), salt=SALT), one) for one in kept],
     }
+
+
+def _ways(conversation: Conversation, chosen: str) -> dict[str, Any]:
+    """The ways to answer, with the one that somebody chose before where it still leads to the person."""
+    offers = threads.offers(conversation)
+    if chosen not in [NOTE, *(one.channel for one in offers)]:
+        chosen = offers[0].channel if offers else NOTE
+    return {"offers": offers, "chosen": chosen}
 
 
 @needs(C.MESSAGES_VIEW)
@@ -125,7 +127,10 @@ def live(request: OfficeRequest, pk: int) -> HttpResponse:
     conversation = found(pk)
     if str(conversation.customer_id or 0) != request.GET.get("of", ""):  # a visitor became known: another page
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "backoffice/inbox/_live.html", news(conversation, request.GET.get("after", "")))
+    context = news(conversation, request.GET.get("after", ""))
+    if any(row.side == "in" for row in context["new"]):  # a way that was closed may be open again
+        context |= _ways(conversation, request.GET.get("channel", "")) | {"again": may(request.user, C.MESSAGES_SEND)}
+    return render(request, "backoffice/inbox/_live.html", context)
 
 
 def news(conversation: Conversation, after: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Offer:
     address: str
     refused: str  # why words of one's own cannot go this way now
     until: dt.datetime | None  # when the way closes
+    then: str  # what is `refused` from then on
     template_url: str  # where a template is chosen, empty where the channel has none
     files: bool
 
@@ -40,6 +41,7 @@ def offers(conversation: Conversation) -> list[Offer]:
             address=reach.address,
             refused=reach.refused,
             until=reach.until,
+            then=reach.then,
             template_url=_templates(way.channel, conversation.pk),
             files=carries_files(way),
         )

@@ -36,7 +36,7 @@ class WhatsApp:
             )
         address = contact.wa_id or contact.user_id or ""
         if is_open(contact):
-            return Reach(address=address, until=contact.window_until)
+            return Reach(address=address, until=contact.window_until, then=_(CLOSED))
         return Reach(
             address=address,
             until=contact.window_until,
