@@ -35,6 +35,7 @@ from django.db import connection, connections
 from django.utils import translation
 
 from akrab.core import shop
+from akrab.engagement.web import running as web_messages
 from akrab.storefront.pagecache import shelf as kept_pages
 from tests.smtp import SmtpServer
 
@@ -184,7 +185,7 @@ def shop_env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
     """Environment for a program that gets a shop of its own: an empty, migrated database and an empty folder."""
     home = tmp_path / "shop"
     home.mkdir()
-    env = os.environ | {"AKRAB_HOME": str(home), "AKRAB_DEMO": "none"}
+    env = os.environ | {"AKRAB_HOME": str(home), "AKRAB_DEMO": "none", "AKRAB_EVENTS_WITH_SHOP": "0"}
     if not environment.on_postgres():
         shutil.copyfile(environment.schema_file(), home / "shop.sqlite3")
         yield env
@@ -207,6 +208,7 @@ def _nothing_held_over() -> Iterator[None]:
     """
     shop.forget()
     kept_pages.clear()
+    web_messages.forget()
     translation.activate("en")
     yield
     translation.deactivate()

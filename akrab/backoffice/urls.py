@@ -90,4 +90,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.inbox.urls")),
     path("", include("akrab.backoffice.assistant.urls")),
     path("", include("akrab.backoffice.whatsapp.urls")),
+    path("", include("akrab.backoffice.visitors.urls")),
 ]

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "akrab.storefront.loyalty",
     "akrab.storefront.chat",
     "akrab.storefront.privacy",
+    "akrab.storefront.visitors",
     "akrab.backoffice",
     "akrab.backoffice.goods",
     "akrab.backoffice.purchasing",
@@ -130,6 +131,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.inbox",
     "akrab.backoffice.assistant",
     "akrab.backoffice.whatsapp",
+    "akrab.backoffice.visitors",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

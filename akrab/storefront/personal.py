@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from akrab.accounts.access import Capability, may
 from akrab.accounts.actions import change_language
 from akrab.accounts.models import User
+from akrab.engagement.web.running import any_to_come
 from akrab.messaging.queries import unread_by_customer
 from akrab.orders.models import BasketLine
 from akrab.orders.queries import unconfirmed_count
@@ -20,12 +21,13 @@ from akrab.storefront.chat.visitors import unread_for_guest
 from akrab.storefront.pagecache import Nobody, public_page
 
 
-@public_page(depends=("shop",), guests_only=True)
+@public_page(depends=("shop", "web_messages"), guests_only=True)
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """The corner of the head. Somebody without cookies is nobody yet and gets the kept answer."""
     nobody = isinstance(request.user, Nobody)
-    response = render(request, "shop/_me.html", {"name": ""} if nobody else _corner(request))
+    corner = {"name": "", "who": "guest"} if nobody else _corner(request)
+    response = render(request, "shop/_me.html", {**corner, "news": any_to_come()})
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
@@ -44,6 +46,7 @@ def _corner(request: HttpRequest) -> dict[str, Any]:
         "waiting_count": unconfirmed_count(customer) if customer else 0,
         "favourites": ",".join(map(str, favourite_ids(customer))) if customer else None,
         "name": str(user) if isinstance(user, User) else "",
+        "who": f"{customer.pk}" if customer else "staff" if isinstance(user, User) else "guest",
         "account_url": "/account/home/" if customer else "/office/",
         "office_url": "/office/" if may(user, Capability.OFFICE_ENTER) else "",
     }

@@ -64,5 +64,6 @@ urlpatterns = [
     path("", include("akrab.storefront.loyalty.urls")),
     path("", include("akrab.storefront.chat.urls")),
     path("", include("akrab.storefront.privacy.urls")),
+    path("", include("akrab.storefront.visitors.urls")),
     path("<slug:slug>/", pages.page, name="page"),
 ]

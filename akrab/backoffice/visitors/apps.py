@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeVisitorsConfig(AppConfig):
+    name = "akrab.backoffice.visitors"
+    label = "office_visitors"
