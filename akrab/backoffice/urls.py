@@ -91,4 +91,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.assistant.urls")),
     path("", include("akrab.backoffice.whatsapp.urls")),
     path("", include("akrab.backoffice.visitors.urls")),
+    path("", include("akrab.backoffice.phones.urls")),
 ]

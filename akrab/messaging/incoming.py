@@ -121,6 +121,10 @@ def set_mood(message: Message, *, mood: str, topic: str = "", urgency: int = 0, 
     """Note what a message sounds like. The conversation stands as high as its most urgent unanswered message."""
     Message.objects.filter(pk=message.pk).update(mood=mood, topic=topic[:20], mood_words=words[:200])
     if message.conversation_id:
-        Conversation.objects.filter(
+        calmer = Conversation.objects.filter(
             pk=message.conversation_id, waiting_since__isnull=False, urgency__lt=urgency
-        ).update(urgency=urgency, urgent_words=words[:200])
+        )
+        if calmer.update(urgency=urgency, urgent_words=words[:200]) and urgency >= Conversation.Urgency.HIGH:
+            from akrab.messaging.push.consumers import tell_urgent
+
+            tell_urgent(Conversation.objects.select_related("customer").get(pk=message.conversation_id), key=message.key)

@@ -141,6 +141,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "lang": request.LANGUAGE_CODE,
         "background_color": "#ffffff",
         "theme_color": colour,
-        "icons": [{"src": reverse("storefront:icon"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": reverse("storefront:icon"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *(
+                {"src": reverse("storefront:icon_png", args=[size]), "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in (192, 512)
+            ),
+        ],
     }
     return JsonResponse(data, content_type="application/manifest+json")

@@ -65,5 +65,6 @@ urlpatterns = [
     path("", include("akrab.storefront.chat.urls")),
     path("", include("akrab.storefront.privacy.urls")),
     path("", include("akrab.storefront.visitors.urls")),
+    path("", include("akrab.storefront.screens.urls")),
     path("<slug:slug>/", pages.page, name="page"),
 ]

@@ -53,11 +53,9 @@ def _refusal() -> str:
 
 
 def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return host.replace(".", "").isdecimal() or host.rpartition(".")[2].startswith("0x")
-    return True
+    """An address in figures, in any of the ways that systems read one."""
+    last = host.rpartition(".")[2]
+    return ":" in host or last.isdecimal() or last.startswith("0x")
 
 
 def _is_test(endpoint: str) -> bool:

@@ -1,4 +1,4 @@
-"""Notices that are due: one row per device, sent by a lane of its own, gone when it was handed over or came too late."""
+"""Notices that are due: one row per device, sent by a lane of its own, gone once handed over or come too late."""
 
 import datetime as dt
 import logging

@@ -1,0 +1,13 @@
+"""Addresses of the office: my notices, SMS and calls."""
+
+from django.urls import path
+
+from akrab.backoffice.phones import screens
+
+urlpatterns = [
+    path("me/notices/", screens.screens, name="screens"),
+    path("me/notices/allow/", screens.allow, name="screen_allow"),
+    path("me/notices/off/", screens.off, name="screen_off"),
+    path("me/notices/try/", screens.try_out, name="screen_try"),
+    path("worker.js", screens.worker, name="screen_worker"),
+]
