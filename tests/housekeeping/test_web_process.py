@@ -11,7 +11,7 @@ import pytest
 
 HEAVY = [
     "adbc_driver_manager", "altair", "duckdb", "httpx", "ibis", "numpy", "pandas", "pyarrow", "python_calamine",
-    "typst", "vl_convert", "xlsxwriter",
+    "scipy", "sklearn", "typst", "vl_convert", "xlsxwriter",
 ]  # fmt: skip
 PROGRAM = f"""
 import json, re, sys
