@@ -14,7 +14,8 @@ from akrab.messaging.addresses import phone_number
 from akrab.messaging.channels import IN_SHOP
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Message
-from akrab.messaging.writing import once, write
+from akrab.messaging.once import once
+from akrab.messaging.texts.notices import write
 
 
 class MessagingError(AkrabError):

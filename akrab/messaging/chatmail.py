@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 
 from akrab.core import clock
+from akrab.messaging.message_texts import chat_answer
 from akrab.messaging.models import Message
 from akrab.messaging.notifying import notify_address
 
@@ -33,7 +33,7 @@ def mail_answers() -> int:
             address=message.conversation.email,
             template="chat_answer",
             about=message,
-            context={"text": message.text, "url": f"{settings.BASE_URL}/chat/"},
+            context=chat_answer(message),
             language=message.language,
         )
         mailed += 1

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -10,9 +9,9 @@ from akrab.customers.models import Customer
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.loyalty.models import PointsEntry
-from akrab.loyalty.queries import worth
 from akrab.messaging.answering import answer
 from akrab.messaging.channels import WAYS
+from akrab.messaging.message_texts import back_in_stock, points_news
 from akrab.messaging.models import Conversation, Message
 from akrab.messaging.notifying import notify, notify_address, tell_otherwise
 from akrab.messaging.push import consumers as screens  # noqa: F401  (declares its own)
@@ -36,7 +35,7 @@ def tell_who_waited(entry: Entry) -> None:
     alert = found.first()
     if alert is None:
         return
-    context = {"variant": alert.variant, "url": f"{settings.BASE_URL}/products/{alert.variant.product.slug}/"}
+    context = back_in_stock(alert.variant)
     if alert.customer is not None:
         notify(customer=alert.customer, template="back_in_stock", about=alert, context=context)
     else:
@@ -55,13 +54,9 @@ def tell_about_points(entry: Entry) -> None:
     if subject is None:
         return
     day = entry.data.get("day")
-    context = {
-        "points": entry.data["points"],
-        "worth": worth(entry.data["points"]),
-        "day": dt.date.fromisoformat(day) if day else None,
-        "url": f"{settings.BASE_URL}/account/points/",
-    }
-    notify(customer=subject.account.customer, template=POINTS[entry.kind], about=subject, context=context)
+    customer = subject.account.customer
+    context = {"customer": customer, **points_news(entry.data["points"], dt.date.fromisoformat(day) if day else None)}
+    notify(customer=customer, template=POINTS[entry.kind], about=subject, context=context)
 
 
 @consumer("stop_heard", kinds={"consent.withdrawn"})

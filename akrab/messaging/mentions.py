@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils import translation
 
 from akrab.accounts.access import Capability, may
 from akrab.accounts.models import Role, User
 from akrab.core import clock
+from akrab.messaging.message_texts import mentioned
 from akrab.messaging.models import Conversation, Mention, Message
-from akrab.messaging.writing import once, write
+from akrab.messaging.once import once
+from akrab.messaging.texts.notices import write
 
 _CALLED = re.compile(r"(?<![\w@.])@([\w.-]{1,60})")
 SHOP_ROLES = [role for role in Role if role not in (Role.CUSTOMER, Role.PARTNER)]
@@ -50,14 +51,7 @@ def mention(message: Message, *, actor: User) -> list[User]:
 
 def _mail(message: Message, user: User, actor: User) -> None:
     language = user.language or settings.LANGUAGE_CODE
-    with translation.override(language):
-        context = {
-            "note": message.text,
-            "from_name": str(actor),
-            "talk": message.conversation,
-            "url": f"{settings.BASE_URL}/office/inbox/{message.conversation_id}/",
-        }
-        written = write("mentioned", context, language)
+    written = write("mentioned", mentioned(message, str(actor)), language)
     once(
         f"mentioned:{message.pk}:{user.pk}:email",
         channel=Message.Channel.EMAIL,

@@ -12,9 +12,10 @@ from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.messaging.models import Message
 from akrab.messaging.notice_ways import NOTICE_WAYS, Notice, NoticeWay
+from akrab.messaging.once import once
+from akrab.messaging.texts.notices import write
 from akrab.messaging.texts.queries import channels_of
 from akrab.messaging.texts.rendering import Written
-from akrab.messaging.writing import once, write
 
 __all__ = ["NOTICE_WAYS", "Notice", "NoticeWay", "notify", "notify_address", "tell_otherwise"]
 
@@ -34,7 +35,7 @@ def notify(
         name=template,
         key=key_of(template, about),
         language=language,
-        written=_written(template, context, language),
+        written=write(template, context, language),
         subject_type=about._meta.model_name or "",
         subject_id=about.pk,
         context=context,
@@ -50,13 +51,6 @@ def notify(
     return made
 
 
-def _written(template: str, context: dict[str, Any], language: str) -> Written:
-    plain = write(template, context, language)
-    written = Written(plain.subject, plain.text, language)
-    vars(written)["html"] = plain.html
-    return written
-
-
 def _chosen(name: str) -> Iterator[tuple[str, NoticeWay]]:
     """The ways that the shop chose for a notice, in the order in which they are tried."""
     channels = channels_of(name)
@@ -69,6 +63,7 @@ def _tell(name: str, way: NoticeWay, notice: Notice, actor: User | None) -> Mess
     known = Message.objects.filter(key=key).first()
     if known is not None:
         return known
+    notice = replace(notice, written=notice.written.on(way.channel))  # as the shop wants it to read there
     own = way.fields(notice)
     if own is None:
         return None
@@ -144,7 +139,7 @@ def notify_address(
 ) -> Message:
     """Tell somebody who is no customer by e-mail; the same template about the same thing once."""
     language = language or "id"
-    written = write(template, context, language)
+    written = write(template, context, language).on("email")
     return once(
         f"{key_of(template, about)}:email",
         channel=Message.Channel.EMAIL,

@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
-from django.utils import translation
 
-from akrab.core.money import format_money
-from akrab.core.templatetags.akrab import moment
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.messaging.notifying import notify
 from akrab.orders.batches import orders_in
+from akrab.orders.message_texts import batch_context, order_context
 from akrab.orders.models import Batch, Delivery, Order, OrderQuestion, Return
-from akrab.orders.words import language_of
 
 TEMPLATES = {
     "order.placed": "order_placed",
@@ -33,6 +29,7 @@ TEMPLATES = {
 }
 # States in which a customer still waits for the goods.
 TO_COME = (Order.State.ACCEPTED, Order.State.PAID, Order.State.PACKED)
+PICKUP = "pickup"
 COUNTER = "counter"  # who carries the goods out of the shop needs no letter about each step
 
 
@@ -42,25 +39,24 @@ def tell_customer(entry: Entry) -> None:
     if order is None or order.customer is None or order.channel == COUNTER:
         return
     about, more = _about(entry, order)
+    template = _template(entry, order, more)
+    if template:
+        notify(customer=order.customer, template=template, about=about, context=order_context(order, **more))
+
+
+def _template(entry: Entry, order: Order, more: dict[str, Any]) -> str:
+    """Which text tells it; empty for the shop's own deed: the customer is told when the goods are here, or of the rest
+    that is given up."""
     template = TEMPLATES[entry.kind]
-    if template == "return_received" and more.get("given_up"):
-        template = "order_rest"
-    if (template == "return_requested" and not more["back"].by_customer) or (
-        template == "order_sent" and about is order
-    ):
-        return  # the shop's own deed: the customer is told when the goods are here, or of the rest given up
-    notify(
-        customer=order.customer,
-        template=template,
-        about=about,
-        context={
-            "order": order,
-            "lines": list(order.lines.all()),
-            "customer": order.customer,
-            "url": f"{settings.BASE_URL}/account/orders/{order.pk}/",
-            **more,
-        },
-    )
+    if template == "order_due" and order.asks:
+        return "order_due_answer"
+    if template == "order_packed" and order.delivery == PICKUP:
+        return "order_ready"
+    if template == "order_sent":
+        return ("order_sent" if more["whole"] else "order_sent_part") if "delivery" in more else ""
+    if template == "return_received" and more["back"].given_up:
+        return "order_rest"
+    return "" if template == "return_requested" and not more["back"].by_customer else template
 
 
 def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
@@ -74,18 +70,8 @@ def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
         return delivery, {"delivery": delivery, "whole": data.get("whole")}
     if entry.kind.startswith("return."):
         back = Return.objects.prefetch_related("lines__line").get(pk=data["back"])
-        language = language_of(order.customer)
-        return back, {
-            "back": back,
-            "given_up": back.given_up,
-            "refund": format_money(back.refund_total, order.currency, language=language),
-            "credit": format_money(back.credit, order.currency, language=language),
-        }
-    with translation.override(language_of(order.customer)):
-        return order, {
-            "until": moment(order.due_at),
-            "owed": format_money(order.deposit_due or order.owed, order.currency),
-        }
+        return back, {"back": back}
+    return order, {}
 
 
 @consumer("batch_notices", kinds={"batch.ready"})
@@ -103,12 +89,5 @@ def tell_batch(entry: Entry) -> None:
             customer=order.customer,
             template="batch_ready",
             about=line if several else order,
-            context={
-                "order": order,
-                "batch": batch,
-                "lines": list(order.lines.filter(batch=batch)),
-                "customer": order.customer,
-                "url": f"{settings.BASE_URL}/account/orders/{order.pk}/",
-                "owed": format_money(order.owed, order.currency, language=language_of(order.customer)),
-            },
+            context=batch_context(order, batch),
         )

@@ -6,13 +6,13 @@ from akrab.core import clock, shop
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
 from akrab.messaging.notifying import notify
-from akrab.orders.batches import orders_in, ready_on
+from akrab.orders.batches import orders_in
 from akrab.orders.models import Batch, Order
 from akrab.payments import debts, methods, rests
 from akrab.payments.actions.fitting import fit_open_payment
 from akrab.payments.actions.handing_over import book_collected
+from akrab.payments.message_texts import deposit_context
 from akrab.payments.models import Payment
-from akrab.payments.reminders import pay_url
 
 
 def _order(entry: Entry) -> Order | None:
@@ -59,12 +59,7 @@ def deposit_is_here(entry: Entry) -> None:
         customer=order.customer,
         template="deposit_received",
         about=order,
-        context={
-            "order": order,
-            "deposit": order.deposit,
-            "ready_on": ready_on(order),
-            "url": pay_url(order.pk),
-        },
+        context=deposit_context(order),
     )
 
 

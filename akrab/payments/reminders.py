@@ -1,9 +1,7 @@
 """Reminding of debts: politely, by day, once per step."""
 
 import datetime as dt
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from akrab.customers.models import Customer
 from akrab.journal.recording import record
 from akrab.messaging.notifying import notify
 from akrab.payments import kinds
+from akrab.payments.message_texts import pay_context, pay_url
 from akrab.payments.models import DebtEntry
 from akrab.payments.queries import Owed
 
@@ -55,14 +54,10 @@ def remind(*, entry: DebtEntry, today: dt.date) -> bool:
         customer=customer,
         template=f"debt_{step}",
         about=order,
-        context={"order": order, "customer": customer, "due_on": entry.due_on, "late": late, "url": pay_url(order.pk)},
+        context=pay_context(order, due_on=entry.due_on),
     )
     record(kinds.DebtReminded(number=order.number, step=step), customer_id=customer.pk, subject=order)
     return True
-
-
-def pay_url(order_id: int) -> str:
-    return urljoin(settings.BASE_URL, f"/account/orders/{order_id}/pay/")
 
 
 def whatsapp_text(customer: Customer, owed: Owed) -> str:

@@ -9,8 +9,9 @@ from akrab.journal.recording import record
 from akrab.messaging.notifying import notify
 from akrab.orders.models import Order
 from akrab.payments import kinds
+from akrab.payments.message_texts import pay_context
 from akrab.payments.models import Payment
-from akrab.payments.reminders import FROM_HOUR, TO_HOUR, pay_url
+from akrab.payments.reminders import FROM_HOUR, TO_HOUR
 
 AT_ONCE = 500
 # Days after it was asked for → step.
@@ -66,7 +67,7 @@ def _step(rest: Payment, step: str, *, tell: bool = True) -> bool:
             customer=order.customer,
             template=f"rest_{step}",
             about=order,
-            context={"order": order, "amount": rest.amount, "url": pay_url(order.pk)},
+            context=pay_context(order, amount=rest.amount),
         )
     record(kinds.RestAsked(number=order.number, step=step), customer_id=order.customer_id, subject=order)
     return True

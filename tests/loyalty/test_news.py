@@ -31,8 +31,8 @@ def test_points_about_to_expire_are_told_with_their_worth_and_day_once() -> None
         dispatch_all()
     told = Message.objects.get(channel="inbox", template="points_expiring")
     assert told.customer == customer
-    assert told.subject == "15 points expire on 10 February 2026"
-    assert "15 of your points, worth Rp1,500, can be used until 10 February 2026." in told.text
+    assert told.subject == "15 points expire on 10 Feb 2026"
+    assert "15 of your points, worth Rp1,500, can be used until 10 Feb 2026." in told.text
     assert "/account/points/" in told.text
 
 

@@ -52,13 +52,13 @@ def test_each_step_is_told_once_in_the_customers_language(staff: User) -> None:
     actions.complete(order=order, actor=staff)
     told = news()
     assert [one.template for one in told] == [
-        "order_placed", "order_asked", "order_accepted", "order_paid", "order_packed", "order_sent", "order_sent",
-        "order_done",
+        "order_placed", "order_asked", "order_accepted", "order_paid", "order_packed", "order_sent_part",
+        "order_sent", "order_done",
     ]  # fmt: skip
     assert {one.language for one in told} == {"id"}
     assert "Merah atau biru?" in told[1].text
     assert "https://jne.example/JP1" in told[5].text
-    assert "1 x Kabel USB-C" in told[5].text
+    assert "1 × Kabel USB-C" in told[5].text
     assert "JP2" in told[6].text
     assert len(news()) == 8
 
@@ -85,7 +85,7 @@ def test_a_rest_that_is_given_up_is_told_with_its_reason(staff: User) -> None:
     actions.send(order=order, key="a", pieces={order.lines.get().pk: 1}, actor=staff)
     actions.give_up_rest(order=order, reason="Habis di pemasok", key="b", actor=staff)
     told = news()
-    assert [one.template for one in told] == ["order_placed", "order_accepted", "order_sent", "order_rest"]
+    assert [one.template for one in told] == ["order_placed", "order_accepted", "order_sent_part", "order_rest"]
     assert "Habis di pemasok" in told[-1].text
 
 

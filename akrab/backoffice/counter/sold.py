@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,9 +19,11 @@ from akrab.catalogue.models import Serial
 from akrab.core import phone, shop
 from akrab.counter import actions, money, queries
 from akrab.counter.actions.voiding import may_undo
+from akrab.counter.message_texts import receipt_context
 from akrab.counter.models import CounterSale
 from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.notifying import notify_address
+from akrab.messaging.texts.notices import write
 from akrab.orders.models import OrderLine
 
 S = CounterSale.State
@@ -98,7 +99,7 @@ def _numbered(lines: list[OrderLine]) -> list[OrderLine]:
 
 def text_of(sale: CounterSale) -> str:
     """The receipt as a message."""
-    return render_to_string("messaging/mail/counter_receipt.txt", {"shop": shop.everything(), **_paper(sale)}).strip()
+    return write("counter_receipt", receipt_context(sale), get_language() or "id").text
 
 
 @needs(C.COUNTER_SELL, methods=("POST",))
@@ -119,7 +120,7 @@ def send(request: OfficeRequest, pk: int) -> HttpResponse:
         address=address,
         template="counter_receipt",
         about=sale,
-        context=_paper(sale),
+        context=receipt_context(sale),
         language=get_language() or "",
     )
     messages.success(request, _("The receipt is on its way to %(email)s.") % {"email": address})

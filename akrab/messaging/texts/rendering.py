@@ -45,6 +45,7 @@ class Written:
     text: str
     language: str = "id"
     own_short: str = ""
+    sender: str = ""  # who speaks, where nothing else says so
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     others: Mapping[str, "Written"] = field(default_factory=dict, repr=False)  # by channel
 
@@ -55,11 +56,18 @@ class Written:
     @cached_property
     def short(self) -> str:
         """At most 160 characters, unless the shop wrote a text of its own for SMS."""
-        return self.own_short or short_of(self.subject, self.text)
+        return self.own_short or short_of(self.subject, self.text, self.sender)
 
     def on(self, channel: str) -> "Written":
         """For this channel: "email", "whatsapp", "sms", "push" or "inbox"."""
         return self.others.get(channel, self)
+
+    def signed(self, sender: str) -> "Written":
+        """With the name of who speaks at the beginning of the short text."""
+        return replace(self, sender=sender)
+
+    def in_short(self, text: str) -> "Written":
+        return replace(self, own_short=text)
 
     def with_others(self, others: Mapping[str, "Written"]) -> "Written":
         return replace(self, others=others)
@@ -103,10 +111,12 @@ class _Line:
 
 @dataclass(frozen=True)
 class Compiled:
-    """A text ready to be filled in. `places` names the field and line where each variable stands first."""
+    """A text ready to be filled in. `needed`: the variables that stand somewhere without anything in their place;
+    `places` names the field and line where each variable stands first."""
 
     language: str
     variables: frozenset[str]
+    needed: frozenset[str]
     places: Mapping[str, tuple[str, int]]
     _subject: _Line
     _blocks: tuple[tuple[_Line, ...], ...]
@@ -168,7 +178,16 @@ def compile_text(*, subject: str, body: str, language: str) -> Compiled:
             lines = []
     if lines:
         blocks.append(tuple(lines))
-    return Compiled(language=language, variables=frozenset(places), places=places, _subject=head, _blocks=tuple(blocks))
+    every = [head, *(line for block in blocks for line in block)]
+    needed = {name for line in every for name, other in zip(line.names, line.fallbacks, strict=True) if not other}
+    return Compiled(
+        language=language,
+        variables=frozenset(places),
+        needed=frozenset(needed),
+        places=places,
+        _subject=head,
+        _blocks=tuple(blocks),
+    )
 
 
 def _not_too_long(text: str, most: int, where: str) -> None:
