@@ -3,7 +3,9 @@
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +14,161 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.core import clock
-from akrab.exchange import columns, files
-from akrab.exchange.models import ImportRun
+from akrab.core import clock, shop
+from akrab.core.errors import AkrabError
+from akrab.exchange import columns, files, intake
+from akrab.exchange.models import ImportBundle, ImportRun
 from akrab.exchange.reasons import ExchangeError, FileProblem, NotNow, UnreadableFile
 from akrab.exchange.sniff import Sniffed, sniff
+from akrab.messaging.models import ChatImport
+from akrab.messaging.whatsapp.importing import begin as begin_chat
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State
+AUTO = "auto"
 RESERVED = {"", "shop"}  # orders placed here: no file may speak for them
 CHOICES = ("encoding", "delimiter", "sheet", "header_row")  # changing one means looking again
 HABITS = ("decimal_mark", "date_order", "currency", "return_prefix", "adjustment_prefix")
 
 
 def start_preview(
-    *, kind: str, path: str | Path, filename: str = "", source: str = "", actor: User | None = None
+    *, kind: str = AUTO, path: str | Path, filename: str = "", source: str = "", actor: User | None = None
 ) -> ImportRun:
     """Take a copy of the file in and guess what it holds. Raises FileProblem; nothing is kept then.
 
+    `kind` AUTO finds out by itself. Of a file with several things in it the one of that kind is taken, else the first.
     `source` names the system the rows come from, for order and customer numbers; by default the program we recognise.
     """
     path = Path(path)
-    if kind not in columns.KINDS:
+    if kind not in (AUTO, *ImportRun.Kind.values):
         raise ExchangeError(_("Choose what the file holds: sales, customers or products."), field="kind")
-    try:
-        found = sniff(path, kind)
-    except UnreadableFile as error:
-        raise error.for_people() from error
-    layout = columns.layout_of(kind, found.layout["columns"])
+    with tempfile.TemporaryDirectory(prefix="akrab-import-") as folder:
+        try:
+            found = intake.look(path, filename or path.name, Path(folder), home=str(shop.get("region")))
+            if not found.pieces:
+                raise found.left[0][1]
+            piece = next((one for one in found.pieces if one.kind == kind), found.pieces[0])
+            if piece.form == "chat":
+                raise UnreadableFile("chat")
+            return _begin(piece, kind=kind, source=source, actor=actor)
+        except UnreadableFile as error:
+            raise error.for_people() from error
+
+
+def _begin(
+    piece: intake.Piece, *, kind: str, source: str = "", actor: User | None, bundle: ImportBundle | None = None
+) -> ImportRun:
+    """One piece as a run that waits to be confirmed. Raises UnreadableFile and FileProblem."""
     run = ImportRun(
-        kind=kind, filename=(filename or path.name)[:250], actor=actor, created_at=clock.now(),
-        source=_source(source) or _source(layout.options.get("source", layout.name) if layout else "") or "import",
-        mapping=columns.guess_mapping(kind, found.layout["columns"], layout),
+        filename=piece.name[:250], actor=actor, created_at=clock.now(), bundle=bundle, source="import",
+        kind=piece.kind or ("" if kind == AUTO else kind),
     )  # fmt: skip
-    _keep(run, found)
+    if piece.form == "mail":
+        from akrab.exchange import letters
+
+        run.kind = ImportRun.Kind.MAIL
+        run.layout = letters.look(piece.path)
+        run.sample, run.total = run.layout.pop("sample"), run.layout.pop("total")
+    else:
+        _understand_table(run, piece, source, sure=bool(run.kind))
     run.save()
     try:
-        run.path = str(files.take_in(run, path))
+        run.path = str(files.take_in(run, piece.path, piece.photos))
     except OSError as error:
         run.delete()
         raise FileProblem(_("The file could not be copied: %(why)s.") % {"why": error.strerror}) from error
     run.save(update_fields=["path"])
     return run
+
+
+def _understand_table(run: ImportRun, piece: intake.Piece, source: str, *, sure: bool) -> None:
+    if run.kind == ImportRun.Kind.MAIL:
+        raise UnreadableFile("no_mails")
+    found = sniff(piece.path, run.kind)
+    if not found.kind:  # its headers say nothing: JSON and plain texts hold nothing then, of a table a person says it
+        if piece.made or not intake.table_like(piece.path):
+            raise UnreadableFile("json" if piece.made else "text")
+        found = sniff(piece.path, ImportRun.Kind.SALES)
+    elif not sure and columns.recognised(found.layout["columns"]) < 2 and not intake.table_like(piece.path):
+        if len(found.layout["columns"]) > 1 or len(found.sample) < 1:
+            raise UnreadableFile("text")
+    run.kind = found.kind
+    layout = columns.layout_of(run.kind, found.layout["columns"])
+    named = layout.options.get("source", layout.name) if layout else ""
+    run.source = _source(source) or _source(named) or "import"
+    run.mapping = columns.guess_mapping(run.kind, found.layout["columns"], layout)
+    _keep(run, found)
+    if piece.made:
+        run.layout["made"] = piece.made
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What was brought at once: runs that wait to be confirmed, chats, and what holds nothing for us with the reason.
+    `bundle` is there when it is more than one thing."""
+
+    runs: list[ImportRun]
+    chats: list[ChatImport]
+    left: list[tuple[str, str]]
+    bundle: ImportBundle | None = None
+
+
+def bring(
+    *, given: Sequence[tuple[str, Path]], actor: User, kind: str = AUTO, source: str = "", name: str = ""
+) -> Brought:
+    """Look at files (name, path) of whatever kind, also several in a ZIP. Raises FileProblem when there is but one
+    thing and it holds nothing; nothing is kept then."""
+    left: list[tuple[str, str]] = []
+    with tempfile.TemporaryDirectory(prefix="akrab-import-") as folder:
+        pieces: list[intake.Piece] = []
+        for number, (said, path) in enumerate(given):
+            try:
+                found = intake.look(path, said, Path(folder) / str(number), home=str(shop.get("region")))
+            except UnreadableFile as error:
+                left.append((said, str(error.for_people())))
+                continue
+            pieces += found.pieces
+            left += [(one, str(error.for_people())) for one, error in found.left]
+        several = len(pieces) + len(left) > 1
+        bundle = None
+        if several:
+            bundle = ImportBundle.objects.create(
+                filename=(name or given[0][0])[:250], actor=actor, created_at=clock.now()
+            )
+        runs, chats = [], []
+        for piece in pieces:
+            try:
+                if piece.form == "chat":
+                    chats.append(begin_chat(filename=piece.name, data=piece.path.read_bytes(), actor=actor))
+                else:
+                    runs.append(_begin(piece, kind=kind, source=source, actor=actor, bundle=bundle))
+            except UnreadableFile as error:
+                left.append((piece.name, str(error.for_people())))
+            except AkrabError as error:
+                left.append((piece.name, str(error)))
+    if bundle is not None:
+        if not runs and not chats and len(given) == 1 and len(left) == 1:
+            bundle.delete()
+            raise FileProblem(left[0][1])
+        bundle.left, bundle.chats = left, [chat.pk for chat in chats]
+        bundle.save(update_fields=["left", "chats"])
+    elif left:
+        raise FileProblem(left[0][1])
+    return Brought(runs, chats, left, bundle)
+
+
+@transaction.atomic
+def confirm_bundle(*, bundle: ImportBundle, actor: User | None = None) -> int:
+    """Queue everything in it that can go, one after the other: categories before products before sales. Returns how
+    many; what waits for a decision stays."""
+    from akrab.exchange.tasks import import_bundle
+
+    waiting = bundle.runs.filter(state=State.PREVIEW)
+    ready = [run.pk for run in waiting if not columns.lacking(run.kind, run.mapping)]
+    queued = ImportRun.objects.filter(pk__in=ready, state=State.PREVIEW).update(state=State.QUEUED, problem="")
+    if queued:
+        import_bundle.enqueue(bundle.pk)
+    return queued
 
 
 def _source(text: str) -> str:
@@ -113,7 +228,7 @@ def _checked(run: ImportRun, mapping: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check_ready(run: ImportRun) -> None:
-    if sentences := columns.missing(run.kind, run.mapping):
+    if sentences := columns.lacking(run.kind, run.mapping):
         raise ExchangeError(" ".join(sentences))
 
 

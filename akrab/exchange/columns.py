@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,17 +14,23 @@ from akrab.exchange.layouts import LAYOUTS, Layout
 
 @dataclass(frozen=True)
 class Field:
-    """One thing we can take from a file. `form`: how its cells are understood."""
+    """One thing we can take from a file. `form`: how its cells are understood. `longest`: signs of a text, 0 for the
+    usual. `hidden`: goes along with another field and is not asked for."""
 
     key: str
     label: Any
-    form: str  # text, id, money, whole, moment, phone, email
+    form: str  # text, id, money, whole, moment, day, phone, email; phones and emails: perhaps several in one cell
     synonyms: tuple[str, ...]
     required: bool = False
+    longest: int = 0
+    hidden: bool = False
 
 
-def _field(key: str, label: Any, form: str, synonyms: str, *, required: bool = False) -> Field:
-    return Field(key, label, form, tuple(name.strip() for name in synonyms.split(",") if name.strip()), required)
+def _field(
+    key: str, label: Any, form: str, synonyms: str, *, required: bool = False, longest: int = 0, hidden: bool = False
+) -> Field:
+    names = tuple(name.strip() for name in synonyms.split(",") if name.strip())
+    return Field(key, label, form, names, required, longest, hidden)
 
 
 PERSON = (
@@ -88,19 +94,65 @@ SALES = (
     _field("note", gettext_lazy("Note"), "text", "note, notes, catatan, catatan pembeli, catatan dari pembeli, remark"),
 )  # fmt: skip
 
+MANY = {"phone": "phones", "email": "emails"}
+# Address books number their columns. A number whose own column calls it a fax is left out.
+PHONES = tuple(
+    _field(f"phone{n}", gettext_lazy("One more phone"), "phones", f"phone {n} value, phone {n}, telepon {n}" + {
+        2: ", mobile, mobile phone, ponsel, telepon seluler, telepon genggam, hp 2, no hp 2, billing phone, mobile no",
+        3: ", home phone, telepon rumah, other phone, telepon lain",
+        4: ", business phone, work phone, telepon kantor, telepon bisnis, company main phone",
+        5: ", home phone 2, telepon rumah 2", 6: ", business phone 2, telepon kantor 2",
+    }.get(n, ""))
+    for n in range(2, 9)
+)  # fmt: skip
+KINDS_OF_PHONES = tuple(
+    _field(f"phone{n}_kind", "", "text", f"phone {n} type, phone {n} label", hidden=True) for n in range(1, 9)
+)
+EMAILS = tuple(
+    _field(f"email{n}", gettext_lazy("One more e-mail address"), "emails",
+           f"e mail {n} value, e mail {n} address, email {n}, alamat e mail {n}, alamat email {n}")
+    for n in range(2, 6)
+)  # fmt: skip
+
 CUSTOMERS = (
     _field("name", gettext_lazy("Name"), "text",
            "name, nama, full name, nama lengkap, nama pelanggan, customer name, customer, pelanggan, display name, "
-           "contact name, nama customer, nama pembeli"),
+           "contact name, nama customer, nama pembeli, nama kontak, file as"),
     _field("first_name", gettext_lazy("First name"), "text", "first name, given name, nama depan, firstname"),
-    _field("last_name", gettext_lazy("Last name"), "text", "last name, family name, surname, nama belakang, lastname"),
+    _field("middle_name", gettext_lazy("Middle name"), "text", "middle name, additional name, nama tengah"),
+    _field("last_name", gettext_lazy("Last name"), "text", "last name, family name, surname, nama belakang, lastname, "
+           "nama keluarga"),
     _field("number", gettext_lazy("Customer number"), "id",
            "customer id, customerid, customer number, id pelanggan, kode pelanggan, no pelanggan, nomor pelanggan, "
            "external id, member id, no member, id, no anggota"),
-    *PERSON,
+    *(replace(one, form=MANY.get(one.form, one.form)) for one in PERSON),
+    *PHONES,
+    *EMAILS,
+    _field("postcode", gettext_lazy("Postcode"), "id", "postcode, postal code, zip, zip code, kode pos, "
+           "address 1 postal code, default address zip"),
+    _field("state", gettext_lazy("Province or state"), "text", "province, state, provinsi, propinsi, region, "
+           "address 1 region"),
+    _field("address2", gettext_lazy("Further addresses"), "text", "further addresses, address 2 formatted, alamat lain",
+           longest=1500),
+    _field("company", gettext_lazy("Company"), "text", "company, company name, organization name, "
+           "organization 1 name, perusahaan, nama perusahaan, organisasi, default address company"),
+    _field("title", gettext_lazy("Occupation"), "text", "job title, title, jabatan, occupation, pekerjaan, "
+           "organization 1 title, organization title, job position, function"),
+    _field("belongs_to", gettext_lazy("Works for (another record)"), "text", "related company, bekerja di, works for"),
+    _field("is_company", gettext_lazy("Is a company"), "text", "is a company, is company, perusahaan ya"),
+    _field("birthday", gettext_lazy("Birthday"), "day", "birthday, date of birth, tanggal lahir, tgl lahir, "
+           "ulang tahun, birth date, hari ulang tahun"),
+    _field("gender", gettext_lazy("Gender"), "text", "gender, jenis kelamin, kelamin"),
+    _field("language", gettext_lazy("Language"), "text", "language, bahasa"),
     _field("tags", gettext_lazy("Tags"), "text", "tags, tag, label, labels, group membership, "
-           "kelompok, grup, categories"),
-    _field("note", gettext_lazy("Note"), "text", "note, notes, catatan, keterangan, remark"),
+           "kelompok, grup, categories, kategori"),
+    _field("note", gettext_lazy("Note"), "text", "note, notes, catatan, keterangan, remark", longest=5000),
+    _field("nickname", gettext_lazy("Nickname"), "text", "nickname, nama panggilan, panggilan"),
+    _field("website", gettext_lazy("Website"), "text", "website, web page, website 1 value, situs, situs web, "
+           "halaman web"),
+    _field("topic", gettext_lazy("What the lead is about"), "text", "opportunity, lead"),
+    _field("photo", gettext_lazy("Picture"), "text", "", hidden=True),
+    *KINDS_OF_PHONES,
 )  # fmt: skip
 
 PRODUCTS = (
@@ -126,6 +178,8 @@ PRODUCTS = (
            "quantity, jumlah, sisa stok, persediaan, on hand"),
     _field("category", gettext_lazy("Category"), "text", "category, categories, kategori, product category, type, "
            "product type, jenis"),
+    _field("category_number", gettext_lazy("Number of the category in the other program"), "id",
+           "category external id"),
     _field("brand", gettext_lazy("Brand"), "text", "brand, brands, merek, merk, vendor, manufacturer"),
     _field("summary", gettext_lazy("In one line"), "text", "summary, short description, ringkasan, deskripsi singkat"),
     _field("description", gettext_lazy("Description"), "text", "long description, deskripsi, deskripsi produk, "
@@ -149,16 +203,44 @@ PRODUCTS = (
     _field("row_type", gettext_lazy("Kind of row"), "text", "row type"),
 )  # fmt: skip
 
-KINDS: dict[str, tuple[Field, ...]] = {"sales": SALES, "customers": CUSTOMERS, "products": PRODUCTS}
+CATEGORIES = (
+    _field("name", gettext_lazy("Name"), "text", "name, nama, category, kategori, category name, nama kategori",
+           required=True),
+    _field("number", gettext_lazy("Number in the other program"), "id", "external id, id, category id, kode kategori"),
+    _field("parent", gettext_lazy("Stands under"), "id", "parent category external id, parent category id, "
+           "parent category, parent, induk, kategori induk"),
+)  # fmt: skip
+
+KINDS: dict[str, tuple[Field, ...]] = {
+    "sales": SALES, "customers": CUSTOMERS, "products": PRODUCTS, "categories": CATEGORIES,
+}  # fmt: skip
 # At least one of each group must be there.
 ONE_OF: dict[str, tuple[str, ...]] = {
-    "sales": ("sku", "name"), "customers": ("name", "first_name", "phone", "email"), "products": ("name", "sku"),
+    "sales": ("sku", "name"), "customers": ("name", "first_name", "phone", "email", "company"),
+    "products": ("name", "sku"), "categories": ("name",),
 }  # fmt: skip
 
 
 def fields_of(kind: str) -> tuple[Field, ...]:
     """The fields that a file of this kind can fill, in the order of the mapping form."""
     return KINDS[kind]
+
+
+def kind_of(headers: Sequence[str]) -> str:
+    """What a table holds, by its headers: a program that we know, else what has most of its fields there and lacks
+    least of what it needs. Empty when the headers say nothing."""
+    for kind in ("sales", "products", "categories", "customers"):
+        if layout_of(kind, headers):
+            return kind
+    best, found = (0, 0), ""
+    for kind in ("sales", "products", "customers"):
+        mapping = guess_mapping(kind, headers)
+        lacking = sum(field.required and field.key not in mapping for field in KINDS[kind])
+        lacking += not any(key in mapping for key in ONE_OF[kind])
+        score = (len(mapping) - 3 * lacking, -lacking)
+        if mapping and score > best and (score[0] > 0 or not found):
+            best, found = score, kind
+    return found
 
 
 def plain(header: str) -> str:
@@ -205,6 +287,11 @@ def recognised(headers: Sequence[str]) -> int:
     names = {synonym for fields in KINDS.values() for field in fields for synonym in field.synonyms}
     names |= {plain(name) for layout in LAYOUTS for name in layout.columns.values()}
     return sum(plain(header) in names for header in headers if header)
+
+
+def lacking(kind: str, mapping: Mapping[str, str]) -> list[str]:
+    """The same for any import: mails need no columns."""
+    return missing(kind, mapping) if kind in KINDS else []
 
 
 def missing(kind: str, mapping: Mapping[str, str]) -> list[str]:

@@ -12,11 +12,13 @@ def folder(run: ImportRun) -> Path:
     return Path(settings.HOME) / "imports" / str(run.pk)
 
 
-def take_in(run: ImportRun, path: Path) -> Path:
-    """Copy the file into the run's folder under a name of our own."""
+def take_in(run: ImportRun, path: Path, photos: Path | None = None) -> Path:
+    """Copy the file into the run's folder under a name of our own, and the pictures that go along with it."""
     target = folder(run) / "file"
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copyfile(path, target)
+    if photos is not None:
+        shutil.copytree(photos, folder(run) / "photos", dirs_exist_ok=True)
     return target
 
 

@@ -39,6 +39,9 @@ OWN_PRODUCTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 OWN = "akrab"
 
+OUTLOOK = ("first_name", "middle_name", "last_name", "email", "email2", "email3", "phone", "phone3", "phone4", "phone5",
+           "phone6", "company", "title", "birthday", "tags", "note", "website")  # fmt: skip
+
 LAYOUTS: tuple[Layout, ...] = (
     *(
         Layout(OWN, "products", tuple(names[key] for key in ("sku", "group", "regular_price", "attributes")), names,
@@ -111,7 +114,117 @@ LAYOUTS: tuple[Layout, ...] = (
             "number": "Customer ID", "first_name": "First Name", "last_name": "Last Name", "email": "Email",
             "phone": "Phone", "city": "Default Address City", "address": "Default Address Address1",
             "country": "Default Address Country Code", "tags": "Tags", "note": "Note",
+            "phone2": "Default Address Phone", "postcode": "Default Address Zip",
+            "state": "Default Address Province Code", "company": "Default Address Company",
         },
+    ),
+    Layout(
+        "contacts", "customers", ("vCard", "Name", "Phone", "Is a company", "Further addresses"),
+        {
+            "name": "Name", "phone": "Phone", "email": "E-mail", "company": "Company", "title": "Job title",
+            "is_company": "Is a company", "birthday": "Birthday", "gender": "Gender", "language": "Language",
+            "address": "Street", "city": "City", "postcode": "Postcode", "country": "Country",
+            "address2": "Further addresses", "tags": "Tags", "note": "Note", "photo": "Photo",
+        },
+        {"gentle": "1"},
+    ),
+    *(
+        Layout(
+            "google-contacts", "customers", signature,
+            {
+                **names, "note": "Notes", "nickname": "Nickname", "birthday": "Birthday", "website": "Website 1 - Value",
+                **{f"phone{n}".removesuffix("1"): f"Phone {n} - Value" for n in range(1, 9)},
+                **{f"phone{n}_kind": f"Phone {n} - {kind}" for n in range(1, 9)},
+                **{f"email{n}".removesuffix("1"): f"E-mail {n} - Value" for n in range(1, 6)},
+                "address": "Address 1 - Street", "city": "Address 1 - City", "state": "Address 1 - Region",
+                "postcode": "Address 1 - Postal Code", "country": "Address 1 - Country",
+                "address2": "Address 2 - Formatted",
+            },
+            {"gentle": "1"},
+        )
+        for kind, signature, names in (
+            ("Type", ("Given Name", "Family Name", "Group Membership", "E-mail 1 - Value"),
+             {"name": "Name", "first_name": "Given Name", "middle_name": "Additional Name", "last_name": "Family Name",
+              "company": "Organization 1 - Name", "title": "Organization 1 - Title", "tags": "Group Membership",
+              "gender": "Gender"}),
+            ("Label", ("First Name", "Last Name", "Organization Name", "E-mail 1 - Value"),
+             {"first_name": "First Name", "middle_name": "Middle Name", "last_name": "Last Name", "name": "File As",
+              "company": "Organization Name", "title": "Organization Title", "tags": "Labels"}),
+        )
+    ),
+    *(
+        Layout(
+            "outlook-contacts", "customers", signature,
+            {**dict(zip(OUTLOOK, names, strict=True)), **more},
+            {"gentle": "1", "date_order": order},
+        )
+        for signature, names, more, order in (
+            (("E-mail Address", "E-mail 2 Address", "E-mail 3 Address"), (
+                "First Name", "Middle Name", "Last Name", "E-mail Address", "E-mail 2 Address", "E-mail 3 Address",
+                "Mobile Phone", "Home Phone", "Business Phone", "Home Phone 2", "Business Phone 2", "Company",
+                "Job Title", "Birthday", "Categories", "Notes", "Web Page"),
+             {"address": "Home Street", "city": "Home City", "state": "Home State", "postcode": "Home Postal Code",
+              "country": "Home Country/Region", "address2": "Business Street", "gender": "Gender",
+              "nickname": "Nickname"}, "mdy"),
+            (("Alamat Email", "Alamat Email 2"), (
+                "Nama Depan", "Nama Tengah", "Nama Belakang", "Alamat Email", "Alamat Email 2", "Alamat Email 3",
+                "Telepon Seluler", "Telepon Rumah", "Telepon Kantor", "Telepon Rumah 2", "Telepon Kantor 2",
+                "Perusahaan", "Jabatan", "Ulang Tahun", "Kategori", "Catatan", "Halaman Web"),
+             {"address": "Jalan Rumah", "city": "Kota Rumah", "state": "Provinsi Rumah", "postcode": "Kode Pos Rumah",
+              "country": "Negara/Kawasan Rumah", "address2": "Jalan Kantor", "nickname": "Nama Panggilan"}, "dmy"),
+            (("Alamat E-mail", "Alamat E-mail 2"), (
+                "Nama Depan", "Nama Tengah", "Nama Belakang", "Alamat E-mail", "Alamat E-mail 2", "Alamat E-mail 3",
+                "Telepon Seluler", "Telepon Rumah", "Telepon Bisnis", "Telepon Rumah 2", "Telepon Bisnis 2",
+                "Perusahaan", "Jabatan", "Ulang Tahun", "Kategori", "Catatan", "Halaman Web"),
+             {"address": "Jalan Rumah", "city": "Kota Rumah", "state": "Provinsi Rumah", "postcode": "Kode Pos Rumah",
+              "country": "Negara/Kawasan Rumah", "address2": "Jalan Bisnis", "nickname": "Nama Panggilan"}, "dmy"),
+        )
+    ),
+    Layout(
+        "odoo", "customers", ("Name", "Is a company", "Related company"),
+        {
+            "name": "Name", "is_company": "Is a company", "belongs_to": "Related company", "phone": "Phone",
+            "phone2": "Mobile", "email": "Email", "address": "Street", "postcode": "ZIP", "city": "City",
+            "state": "State", "country": "Country", "title": "Job Position", "note": "Notes", "tags": "Tags",
+            "website": "Website",
+        },
+    ),
+    Layout(
+        "odoo", "customers", ("name", "is_company", "company_name", "country_id"),
+        {
+            "name": "name", "is_company": "is_company", "belongs_to": "company_name", "phone": "phone",
+            "phone2": "mobile", "email": "email", "address": "street", "postcode": "zip", "city": "city",
+            "state": "state_id", "country": "country_id", "title": "function", "note": "comment",
+        },
+    ),
+    Layout(
+        "odoo-leads", "customers", ("Name", "Company Name", "Contact Name", "Job Position"),
+        {
+            "name": "Contact Name", "company": "Company Name", "topic": "Name", "email": "Email",
+            "title": "Job Position", "phone": "Phone", "phone2": "Mobile", "address": "Street", "postcode": "Zip",
+            "city": "City", "state": "State", "country": "Country", "website": "Website", "note": "Notes",
+        },
+        {"source": "odoo", "notice": "leads", "gentle": "1"},
+    ),
+    Layout(
+        "odoo", "categories", ("External ID", "Name", "Parent Category/External ID"),
+        {"number": "External ID", "name": "Name", "parent": "Parent Category/External ID"},
+        {"roots": "product.product_category_all"},
+    ),
+    Layout(
+        "odoo", "products", ("Name", "Internal Reference", "Sale Price"),
+        {
+            "sku": "Internal Reference", "name": "Name", "price": "Sale Price", "cost": "Cost",
+            "category_number": "Category/External ID", "category": "Product Category", "barcode": "Barcode",
+            "published": "Can be Sold", "stock": "Quantity On Hand",
+        },
+        {"decimal_mark": "."},
+    ),
+    Layout(
+        "salesforce", "products", ("Name", "MSRP", "Salesforce type"),
+        {"name": "Name", "price": "MSRP", "category": "Category", "description": "Description",
+         "attributes": "Properties", "sku": "Product Code"},
+        {"decimal_mark": "."},
     ),
     Layout(
         "shopify", "products", ("Handle", "Title", "Variant Price"),

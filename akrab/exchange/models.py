@@ -10,6 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from akrab.exchange.reasons import sentence
 
 
+class ImportBundle(models.Model):
+    """Several files that were brought at once, or one with several things in it."""
+
+    filename = models.CharField(max_length=250)
+    left = models.JSONField(default=list)  # [name, sentence]: files that hold nothing for us, and why
+    chats = models.JSONField(default=list)  # ids of messaging.ChatImport
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
 class ImportRun(models.Model):
     """One file on its way in. At every moment created + updated + skipped + failed = read, in rows of the file."""
 
@@ -17,6 +35,8 @@ class ImportRun(models.Model):
         SALES = "sales", _("Sales")
         CUSTOMERS = "customers", _("Customers")
         PRODUCTS = "products", _("Products")
+        CATEGORIES = "categories", _("Categories")
+        MAIL = "mail", _("Mails")
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("to be checked")
@@ -47,6 +67,7 @@ class ImportRun(models.Model):
     last_month = models.CharField(max_length=7, blank=True)
     kept = models.JSONField(default=list)  # after undoing: what stays, and why
     problem = models.CharField(max_length=500, blank=True)  # why the whole file failed, for people
+    bundle = models.ForeignKey(ImportBundle, on_delete=models.SET_NULL, null=True, blank=True, related_name="runs")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -94,7 +115,8 @@ class ImportedObject(models.Model):
     """A record that an import made or changed; `before` holds what it was."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="objects_touched", db_index=False)
-    entity = models.CharField(max_length=10)  # customer, handle, category, product, variant, stock, order
+    # customer, handle, address, link, document, message, category, product, variant, stock, order …
+    entity = models.CharField(max_length=10)
     object_id = models.BigIntegerField()
     before: Any = models.JSONField(null=True)  # None: it was made by this import
 
@@ -104,3 +126,18 @@ class ImportedObject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.object_id}"
+
+
+class ForeignName(models.Model):
+    """How another program calls one of our records: its products then find the categories that came before them."""
+
+    source = models.CharField(max_length=40)
+    entity = models.CharField(max_length=10)  # category
+    number = models.CharField(max_length=150)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "entity", "number"], name="foreign_name_once")]
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.number}"

@@ -7,6 +7,8 @@ MAP: dict[str, Holding] = {
     "ImportRun": nothing("filename path source layout sample mapping first_month last_month kept problem"),
     "ImportFailure": nothing("code params values"),
     "ImportedObject": nothing("entity before"),
+    "ImportBundle": nothing("filename left chats"),
+    "ForeignName": nothing("source entity number"),
 }
 
 

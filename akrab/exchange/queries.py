@@ -16,12 +16,14 @@ from akrab.core import clock, shop
 from akrab.core.money import format_money, from_major
 from akrab.customers.models import Handle
 from akrab.exchange import cells, columns
-from akrab.exchange.forms import Habits, reader_of
+from akrab.exchange.forms import Beside, Habits, reader_of
 from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.reasons import KEPT, Problem, sentence
 from akrab.orders.models import Order
 
 SHOWN = 20
+WHO = ("name", "first_name", "last_name", "number", "company", *(f"phone{n}".removesuffix("1") for n in range(1, 9)),
+       *(f"email{n}".removesuffix("1") for n in range(1, 6)))  # fmt: skip
 GUARD = ("=", "+", "-", "@", "\t", "\r")
 READING_SHARE = 0.25  # of the whole work, by experience
 
@@ -77,6 +79,7 @@ def preview(run: ImportRun) -> Preview:
     choices = [
         FieldChoice(field.key, str(field.label), run.mapping.get(field.key, ""), field.required)
         for field in columns.fields_of(run.kind)
+        if not field.hidden
     ]
     forms = {field.key: field for field in columns.fields_of(run.kind)}
     mapped = [choice for choice in choices if choice.column in run.layout["columns"]]
@@ -86,7 +89,7 @@ def preview(run: ImportRun) -> Preview:
     values: list[dict[str, Any]] = []
     for number, row in enumerate(run.sample, start=int(run.layout["header_row"]) + 1):
         raw = {key: row[place] if place < len(row) else None for key, place in places.items()}
-        read = {key: readers[key](value) for key, value in raw.items()}
+        read = {key: readers[key](_beside(forms[key], value, raw)) for key, value in raw.items()}
         values.append({key: value for key, value in read.items() if not isinstance(value, Problem)})
         if len(rows) < SHOWN:
             shown = [_cell(choice, forms[choice.key], raw[choice.key], read[choice.key]) for choice in mapped]
@@ -96,6 +99,12 @@ def preview(run: ImportRun) -> Preview:
         run, list(run.layout["columns"]), choices, mapped, rows, columns.missing(run.kind, run.mapping), run.total or 0,
         new, known,
     )  # fmt: skip
+
+
+def _beside(field: columns.Field, value: Any, raw: dict[str, Any]) -> Any:
+    """A phone is read in the country of its row."""
+    country = cells.as_text(raw.get("country"))
+    return Beside(value, country) if country and field.form in {"phone", "phones"} else value
 
 
 def _cell(choice: FieldChoice, field: columns.Field, raw: Any, value: Any) -> PreviewCell:
@@ -113,7 +122,7 @@ def _understood(field: columns.Field, value: Any) -> str:
         return format_money(minor, shop.get("currency"))
     if field.form == "moment":
         return date_format(value.astimezone(clock.zone()), "j F Y H:i")
-    return str(value)[:200]
+    return str(value).replace("\n", ", ")[:200]
 
 
 def _row_problem(kind: str, read: dict[str, Any], run: ImportRun) -> str:
@@ -127,7 +136,7 @@ def _row_problem(kind: str, read: dict[str, Any], run: ImportRun) -> str:
             return sentence("product_missing", {})
         return sentence("quantity_zero", {}) if read.get("quantity") == 0 else ""
     if kind == "customers":
-        present = any(read.get(key) for key in ("name", "first_name", "last_name", "number", "phone", "email"))
+        present = any(isinstance(read.get(key), str) for key in WHO)
         return "" if present else sentence("nobody", {})
     return ""
 
@@ -143,17 +152,24 @@ def _new_and_known(run: ImportRun, values: list[dict[str, Any]]) -> tuple[int, i
         skus = {one["sku"] for one in values if one.get("sku")}
         known = Variant.objects.filter(sku__in=skus).count()
         return len(skus) - known, known
-    known_handles = set(
-        Handle.objects.filter(
-            value__in=[str(one[key]) for one in values for key in ("phone", "email") if one.get(key)]
-            + [f"{run.source}:{one['number']}" for one in values if one.get("number")]
-        ).values_list("value", flat=True)
-    )
-    known = sum(
-        bool({one.get("phone"), one.get("email"), f"{run.source}:{one.get('number')}"} & known_handles)
-        for one in values
-    )
+    if run.kind == "categories":
+        return _categories(run, values)
+    numbers = [f"{run.source}:{one['number']}" if one.get("number") else "" for one in values]
+    said = [
+        {part for key in WHO[5:] for part in str(one.get(key) or "").split("\n") if part} | ({number} - {""})
+        for one, number in zip(values, numbers, strict=True)
+    ]
+    known_handles = set(Handle.objects.filter(value__in=set().union(*said)).values_list("value", flat=True))
+    known = sum(bool(one & known_handles) for one in said)
     return len(values) - known, known
+
+
+def _categories(run: ImportRun, values: list[dict[str, Any]]) -> tuple[int, int]:
+    from akrab.catalogue.models import Category
+
+    names = {str(one["name"]).casefold() for one in values if one.get("name")}
+    known = sum(name.casefold() in names for name in Category.objects.values_list("name", flat=True))
+    return max(len(values) - known, 0), min(known, len(values))
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Problem:
     code: str
     value: str = ""
     column: str = ""
+    kept: str | None = None  # what of the cell can be used all the same
 
     def stored(self) -> dict[str, str]:
         found = {"value": self.value[:80], "column": self.column}
@@ -58,9 +59,21 @@ SENTENCES: dict[str, Any] = {
     ),
     "unpaid": _("The order is not paid yet. Import the file again once it is."),
     "sold_elsewhere": _("This row only groups others or is sold elsewhere; it has no price of its own."),
+    "parent_unknown": _("There is no category “%(value)s” for it to stand under. Put that row above this one."),
+    "parent_itself": _("The category stands under itself. Correct “%(column)s”."),
+    "category_missing": _("The name of the category is missing. Fill in “%(column)s”."),
+    "mail_sender": _("The mail has no sender who could be answered."),
+    "mail_program": _("Left out: a program wrote it (%(value)s), and its address is no customer's."),
+    "mail_report": _("Left out: a report of a mail server (%(value)s), not somebody's words."),
+    "mail_recipient": _("The shop wrote it, but to no address that can be read."),
+    "mail_broken": _("The mail could not be read."),
+    "mail_large": _("The mail is larger than 25 MB. Take its files out and import it again."),
     # Warnings: the row was taken.
     "bad_phone": _("Taken without the phone number: “%(value)s” is not one. Write it like 0812-3456-7890."),
     "bad_email": _("Taken without the e-mail address: “%(value)s” is not one. Write it like name@example.com."),
+    "bad_birthday": _("Taken without the birthday: “%(value)s” is not one. Write it like 1980-03-22."),
+    "category_unknown": _("Taken without its category: “%(value)s” is not known here. Import the categories first."),
+    "photo_refused": _("Taken without the picture: it is damaged or larger than 10 MB."),
     "barcode_wrong": _("Taken without the bar code “%(value)s”: its last digit does not fit the others."),
     "attributes_unclear": _("Taken without the properties “%(value)s”: write them like “Colour: black; Size: M”."),
     "content_unclear": _("Taken without the contents “%(value)s”: write them like “ABC-1 × 2; ABC-2 × 1”."),
@@ -74,6 +87,8 @@ SENTENCES: dict[str, Any] = {
         "Taken without the contents: “%(value)s” is not a bundle. Only a new product can become one."
     ),
     "content_refused": _("Taken without the contents of the bundle: %(value)s"),
+    "mail_undated": _("Taken with the time of the import: its own date cannot be read."),
+    "mail_files": _("Taken without a file: %(value)s"),
     "barcode_taken": _("Taken without the bar code “%(value)s”: it belongs to another article."),
     "handle_taken": _("Taken without “%(value)s”: it already belongs to another customer."),
 }
@@ -105,8 +120,19 @@ FILES: dict[str, Any] = {
     "pdf": _("This is a PDF, which holds no table to read. Export the data as XLSX or CSV instead."),
     "picture": _("This is a picture. Export the data as XLSX or CSV instead."),
     "html": _("This is a web page under another name. Open it in a spreadsheet and save it as XLSX or CSV."),
-    "json": _("This is JSON. Export the data as XLSX, CSV or Parquet instead."),
-    "archive": _("This is a packed archive. Unpack it and choose the table inside."),
+    "json": _("This JSON holds nothing that we know: no customers, orders or products of Shopify or Salesforce."),
+    "json_broken": _("The JSON is cut off or damaged near line %(value)s. Export it once more."),
+    "json_payments": _("These are payments of Shopify. Akrab takes them with their orders; import the orders instead."),
+    "too_large": _("The file is larger than %(value)s MB. Split it."),
+    "chat": _("This is a chat of WhatsApp. Import it under WhatsApp, where its writers are given to customers."),
+    "text": _("This is a text without columns: there is nothing in it that could be imported."),
+    "archive": _("This archive cannot be opened here. Unpack it and choose the files inside, or pack them as ZIP."),
+    "zip_many": _("The ZIP holds more than %(value)s files. Pack fewer of them together."),
+    "zip_bomb": _("The ZIP would unpack to more than this program reads. Choose the files inside one by one."),
+    "zip_password": _("The ZIP is locked with a password. Pack it again without one."),
+    "zip_empty": _("The ZIP holds no file. Pack it again with the files inside."),
+    "no_cards": _("There is no contact in it. Export the contacts once more."),
+    "no_mails": _("There is no mail in it. Export the mailbox once more."),
     "word": _("This is a text document. Copy its table into a spreadsheet and save it as XLSX or CSV."),
     "binary": _(
         "This is no table: it holds NUL bytes or other signs that no text has. Export it again as XLSX or CSV."

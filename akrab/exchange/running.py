@@ -21,15 +21,18 @@ from django.db.models import F
 
 from akrab.core import clock, shop
 from akrab.exchange import files
-from akrab.exchange.customers import CustomerRows, CustomerWriter
+from akrab.exchange.categories import CategoryRows, CategoryWriter
+from akrab.exchange.customers import CustomerRows
 from akrab.exchange.finishing import finish
 from akrab.exchange.forms import Habits
 from akrab.exchange.habits import settle
+from akrab.exchange.letters import LetterWork
 from akrab.exchange.models import ImportFailure, ImportRun
 from akrab.exchange.orders import OrderWriter, Outcome
 from akrab.exchange.products import ProductRows
 from akrab.exchange.readers import Batch, batches
 from akrab.exchange.reasons import Problem
+from akrab.exchange.records import CustomerWriter
 from akrab.exchange.sales import SalesRows
 from akrab.exchange.shelves import ProductWriter
 from akrab.exchange.spool import Flawed, Spool, SpoolWriter
@@ -65,10 +68,10 @@ class Writer(Protocol):
 
 
 ROWS: dict[str, Callable[[Any, Any, str], Rows]] = {
-    "sales": SalesRows, "customers": CustomerRows, "products": ProductRows,
+    "sales": SalesRows, "customers": CustomerRows, "products": ProductRows, "categories": CategoryRows,
 }  # fmt: skip
 WRITERS: dict[str, Callable[[ImportRun, dict[str, Any], str], Writer]] = {
-    "sales": OrderWriter, "customers": CustomerWriter, "products": ProductWriter,
+    "sales": OrderWriter, "customers": CustomerWriter, "products": ProductWriter, "categories": CategoryWriter,
 }  # fmt: skip
 
 
@@ -86,6 +89,9 @@ class Engine:
     def work(self) -> None:
         """Everything that is left to do. Raises UnreadableFile before anything is written; Overtaken at any time."""
         run = self.run
+        if run.kind == ImportRun.Kind.MAIL:
+            self._letters()
+            return
         place = files.folder(run) / "spool"
         spool = Spool.at(place) or self.understand(place)
         self._set(total=spool.good + spool.failed, understood=spool.good + spool.failed)
@@ -100,6 +106,19 @@ class Engine:
                 time.sleep(min((time.monotonic() - started) * PAUSE[connection.vendor], 0.1))
         finish(run, writer.finish)
         files.clear(run)
+
+    def _letters(self) -> None:
+        """Mails are no table: each is read and kept by itself."""
+        work = LetterWork(self.run)
+        with long_write():
+            for part in work.parts():
+                with transaction.atomic():
+                    added = self._advance(**work.take(part))
+                self._moved(added)
+                self.report(self.run)
+        self._set(total=self.run.read, understood=self.run.read)
+        finish(self.run, lambda: None)
+        files.clear(self.run)
 
     # First pass
 

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from django.db.models import Max, Min
-from django.utils.text import slugify
 
 from akrab.catalogue import attributes
 from akrab.catalogue.kinds import PriceChanged, ProductChanged
@@ -17,6 +16,7 @@ from akrab.catalogue.models import Category, Product, Variant
 from akrab.catalogue.summaries import availabilities, search_texts
 from akrab.core import clock, search
 from akrab.exchange import contents, rivals, said
+from akrab.exchange.categories import free_slug, named
 from akrab.exchange.goods import free_slugs, note_prices, to_minor
 from akrab.exchange.layouts import OWN
 from akrab.exchange.models import ImportFailure, ImportRun
@@ -29,8 +29,8 @@ from akrab.journal.recording import Draft, record_many
 TEXTS = ("name", "brand", "summary", "description")
 VARIANT_COLUMNS = ["name", "price", "cost", "barcode", "regular_price", "weight", "options"]
 COLUMNS = ("row", "part", "sku", "variation", "price", "cost", "stock", "barcode", "service", "published", "category",
-           "regular_price", "weight", "attributes", "kind", "contents", "variant_attributes", "rival", "rival_price",
-           "rival_date", *TEXTS)  # fmt: skip
+           "category_number", "regular_price", "weight", "attributes", "kind", "contents", "variant_attributes",
+           "rival", "rival_price", "rival_date", *TEXTS)  # fmt: skip
 
 
 @dataclass
@@ -46,6 +46,9 @@ class Shelf:
 
     def said(self, key: str) -> Any:
         return next((row[key] for row in self.rows if row.get(key) is not None), None)
+
+    def category(self, known: Mapping[str, int]) -> int | None:
+        return known.get(self.said("category_number") or "") or known.get(self.said("category") or "")
 
 
 class ProductWriter:
@@ -104,7 +107,7 @@ class ProductWriter:
         products = []
         for shelf, name, slug in zip(shelves, names, free_slugs(names), strict=True):
             shelf.product = Product(
-                name=name, slug=slug, created_at=clock.now(), category_id=categories.get(shelf.said("category") or ""),
+                name=name, slug=slug, created_at=clock.now(), category_id=shelf.category(categories),
                 kind=said.kind(shelf.said("kind"), shelf.said("service")),
                 attributes=said.attributes(shelf.said("attributes")) or {},
                 state=said.state(shelf.said("published")) or Product.State.ACTIVE,
@@ -123,7 +126,7 @@ class ProductWriter:
             assert product is not None
             told: dict[str, Any] = {key: shelf.said(key) for key in TEXTS}
             told["name"] = told["name"][:150] if told["name"] else None
-            told["category_id"] = categories.get(shelf.said("category") or "")
+            told["category_id"] = shelf.category(categories)
             told["state"] = said.state(shelf.said("published"))
             told["attributes"] = said.attributes(shelf.said("attributes"))
             was = {
@@ -142,8 +145,21 @@ class ProductWriter:
         record_many(drafts)
         return set(before)
 
-    def _categories(self, shelves: Iterable[Shelf]) -> dict[str, int]:
-        """Category of each path (`Clothing > Hoodies`); missing ones are made."""
+    def _categories(self, shelves: Sequence[Shelf]) -> dict[str, int]:
+        """Category of each path (`Clothing > Hoodies`), missing ones are made; and of each number that another program
+        gives a category, where it is known."""
+        numbers = {shelf: number for shelf in range(len(shelves)) if (number := shelves[shelf].said("category_number"))}
+        found = named(self.run.source, numbers.values())
+        lost = [
+            ImportFailure(run=self.run, row=shelves[place].rows[0]["row"], taken=True, code="category_unknown",
+                          params={"value": number})
+            for place, number in numbers.items()
+            if number not in found and not shelves[place].said("category")
+        ]  # fmt: skip
+        self._remarked += len(ImportFailure.objects.bulk_create(lost))
+        return found | self._by_paths(shelves)
+
+    def _by_paths(self, shelves: Iterable[Shelf]) -> dict[str, int]:
         wanted = {path for shelf in shelves if (path := shelf.said("category"))}
         if not wanted:
             return {}
@@ -157,12 +173,7 @@ class ProductWriter:
             for name in [part.strip()[:80] for part in parts if part.strip()]:
                 key = (parent, name.casefold())
                 if key not in tree:
-                    base = slug = slugify(name)[:70] or "item"
-                    number = 1
-                    while slug in slugs:
-                        number += 1
-                        slug = f"{base}-{number}"
-                    slugs.add(slug)
+                    slug = free_slug(name, slugs)
                     tree[key] = Category.objects.create(parent_id=parent, name=name, slug=slug).pk
                     made.append(tree[key])
                 parent = tree[key]

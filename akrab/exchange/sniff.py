@@ -17,15 +17,18 @@ KEPT_ROWS = 60  # of the sample, for the preview
 
 @dataclass(frozen=True)
 class Sniffed:
-    """`layout` says how to read the file; `sample` are its first rows below the header; `total` all of them."""
+    """`layout` says how to read the file; `sample` are its first rows below the header; `total` all of them. `kind` is
+    what it holds, as asked or by its headers; empty when they say nothing."""
 
+    kind: str
     layout: dict[str, Any]
     sample: list[list[Any]]
     total: int
 
 
 def sniff(path: Path, kind: str, chosen: Mapping[str, Any] | None = None) -> Sniffed:
-    """Look at the file; what is `chosen` (encoding, delimiter, sheet, header_row) is not guessed.
+    """Look at the file; what is `chosen` (encoding, delimiter, sheet, header_row) is not guessed. Without a `kind` the
+    headers tell what it holds.
 
     Raises UnreadableFile.
     """
@@ -48,11 +51,12 @@ def sniff(path: Path, kind: str, chosen: Mapping[str, Any] | None = None) -> Sni
     if not sample:
         raise UnreadableFile("no_rows" if columns.recognised(names) or len(rows) > 1 else "one_line")
     layout |= {"header_row": header_row, "columns": names}
-    known = columns.layout_of(kind, names)
+    kind = kind or columns.kind_of(names)
+    known = columns.layout_of(kind, names) if kind else None
     if known:
         layout |= {"name": known.name, **known.options}
     layout |= _habits(names, sample)
-    return Sniffed(layout, sample[:KEPT_ROWS], max(total - header_row, len(sample)))
+    return Sniffed(kind, layout, sample[:KEPT_ROWS], max(total - header_row, len(sample)))
 
 
 def _header_score(rows: Sequence[Sequence[Any]]) -> tuple[int, int]:

@@ -14,12 +14,14 @@ import pyarrow as pa
 
 from akrab.exchange import cells
 from akrab.exchange.columns import KINDS, Field
-from akrab.exchange.forms import Habits, reader_of
-from akrab.exchange.readers import Batch
+from akrab.exchange.forms import Beside, Habits, reader_of
+from akrab.exchange.readers import Batch, Column
 from akrab.exchange.reasons import Problem
 
 CACHED = 200_000
 WHOLE_NUMBERS = ("whole", "money", "moment")
+PHONES = frozenset({"phone", "phones"})
+OPTIONAL = frozenset({"phone", "email", "phones", "emails", "day"})  # the row is taken without what cannot be read
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Understanding:
             flaws.failed[place] = Problem("columns_differ")
         arrays: dict[str, pa.Array] = {}
         for one in self.fields:
-            column = batch.columns[self.mapping[one.key]]
+            column = self._column(one, batch)
             found = [self.cell(one.key, value) for value in column.values]
             problems = {code: value for code, value in enumerate(found) if isinstance(value, Problem)}
             if problems:
@@ -80,17 +82,28 @@ class Understanding:
             if one.form == "moment":
                 values = [cells.to_micros(value) if isinstance(value, dt.datetime) else None for value in found]
             else:
-                values = [None if isinstance(value, Problem) else value for value in found]
+                values = [value.kept if isinstance(value, Problem) else value for value in found]
             kind = pa.int64() if one.form in WHOLE_NUMBERS else pa.string()
             arrays[one.key] = pa.array(values, type=kind).take(pa.array(column.codes))
         return arrays, flaws
+
+    def _column(self, one: Field, batch: Batch) -> Column:
+        """The cells of a field; those of a phone together with the country of their row."""
+        column = batch.columns[self.mapping[one.key]]
+        if one.form not in PHONES or not self.mapping.get("country"):
+            return column
+        beside = batch.columns[self.mapping["country"]]
+        pairs, codes = np.unique(column.codes.astype(np.int64) * len(beside.values) + beside.codes, return_inverse=True)
+        places = [divmod(pair, len(beside.values)) for pair in pairs.tolist()]
+        names = [cells.as_text(value)[:80] for value in beside.values]
+        return Column(codes.astype(np.int32), [Beside(column.values[a], names[b]) for a, b in places])
 
     def _note(self, one: Field, problems: Mapping[int, Problem], codes: npt.NDArray[np.int32], flaws: Flaws) -> None:
         column = self.mapping[one.key]
         for place in np.flatnonzero(np.isin(codes, list(problems))):
             problem = problems[int(codes[place])]
             named = Problem(problem.code, problem.value, column)
-            if one.form in {"phone", "email"}:
+            if one.form in OPTIONAL:
                 flaws.remarks.append((int(place), named))
             else:
                 flaws.failed.setdefault(int(place), named)

@@ -26,11 +26,11 @@ from akrab.catalogue.models import (
 from akrab.catalogue.resetting import shift_free
 from akrab.core import clock, search
 from akrab.core.versions import bump
-from akrab.customers.models import Customer, Handle, Note, Tag
-from akrab.exchange import contents, files, kinds
+from akrab.customers.models import Address, Customer, Handle, Link, Note, Pair, Tag
+from akrab.exchange import contents, files, kinds, letters, ties
 from akrab.exchange.finishing import months
 from akrab.exchange.goods import products_of_run, refresh_sold
-from akrab.exchange.models import ImportedObject, ImportRun
+from akrab.exchange.models import ForeignName, ImportedObject, ImportRun
 from akrab.exchange.people import index
 from akrab.exchange.shelves import summarise
 from akrab.exchange.writing import insert
@@ -55,7 +55,8 @@ def take_back(run: ImportRun) -> None:
     steps: tuple[tuple[str, Callable[[ImportRun, list[ImportedObject]], dict[int, str]]], ...] = (
         ("order", _orders), ("contents", _contents), ("rival", _rivals), ("stock", _stock), ("variant", _variants),
         ("product", _products),
-        ("category", _categories), ("handle", _handles), ("customer", _customers), ("tag", _tags),
+        ("category", _categories), ("message", _messages), ("document", _documents), ("link", _links),
+        ("address", _addresses), ("handle", _handles), ("customer", _customers), ("tag", _tags),
     )  # fmt: skip
     products = products_of_run(run)
     for entity, step in steps:
@@ -262,7 +263,27 @@ def _categories(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
             kept[one.object_id] = "used"
         else:
             Category.objects.filter(pk=one.object_id).delete()
+            ForeignName.objects.filter(entity="category", object_id=one.object_id).delete()
     return kept
+
+
+def _documents(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    ties.forget_documents(part)
+    return {}
+
+
+def _links(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    Link.objects.filter(pk__in=[one.object_id for one in part]).delete()
+    return {}
+
+
+def _addresses(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    Address.objects.filter(pk__in=[one.object_id for one in part]).delete()
+    return {}
+
+
+def _messages(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
+    return letters.take_back([one.object_id for one in part])
 
 
 def _handles(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
@@ -276,7 +297,7 @@ def _handles(_run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
 def _customers(run: ImportRun, part: list[ImportedObject]) -> dict[int, str]:
     made, changed = _split(part)
     kept = dict.fromkeys(_worked_with(run, "customer", [*made, *changed]), "changed")
-    kept |= dict.fromkeys(_referred(Customer, made, but={Handle, Entry, Note, Tag.customers.through}), "used")
+    kept |= dict.fromkeys(_referred(Customer, made, but={Handle, Entry, Note, Pair, Tag.customers.through}), "used")
     members = Customer.objects.filter(pk__in=made, user__isnull=False)
     kept |= dict.fromkeys(members.values_list("id", flat=True), "used")
     kept |= dict.fromkeys(_later_imports(run, "customer", [*made, *changed]), "later")

@@ -127,7 +127,8 @@ def _mended(raw: bytes) -> bytes:
 
 def _recipients(mail: Message) -> tuple[tuple[str, str], ...]:
     found = getaddresses([_header(mail, "To"), _header(mail, "Cc")])
-    return tuple(dict.fromkeys((address.strip().lower(), " ".join(name.split())[:150]) for name, address in found))[:100]
+    plain = ((address.strip().lower(), " ".join(name.split())[:150]) for name, address in found)
+    return tuple(dict.fromkeys(plain))[:100]
 
 
 def _header(mail: Message, name: str) -> str:
