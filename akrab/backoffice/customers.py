@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
-from akrab.backoffice import customer_list
+from akrab.backoffice import customer_columns, customer_filters, customer_list
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.contacts.lists import DEEDS
+from akrab.backoffice.customer_filters import wanted_from
 from akrab.backoffice.customer_forms import OWN, DetailsForm, NewForm
 from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import page
@@ -23,9 +25,8 @@ from akrab.customers import actions
 from akrab.customers.duplicates.finding import already_known
 from akrab.customers.duplicates.reasons import sentences
 from akrab.customers.merging import merged_ids
-from akrab.customers.models import Customer, Merge, Tag, View
+from akrab.customers.models import Customer, Merge, View
 from akrab.engagement.record import Record, record_of
-from akrab.insight.models import CustomerScore
 from akrab.journal.models import Audience
 from akrab.journal.queries import Line, timeline
 from akrab.loyalty.queries import points_of
@@ -57,28 +58,37 @@ NEWEST = ("-occurred_at", "-id")
 
 @needs(C.CUSTOMERS_VIEW)
 def customers(request: OfficeRequest) -> HttpResponse:
-    given = {key: request.GET.get(key, "").strip()[:300] for key in ("q", "state", "standing", "tag", "sort", "after")}
-    wanted = customer_list.Wanted(
-        query=given["q"],
-        state=given["state"] if given["state"] in Customer.State.values else "",
-        standing=given["standing"] if given["standing"] in CustomerScore.Standing.values else "",
-        tag=given["tag"],
-        sort=given["sort"] if given["sort"] in customer_list.SORTS else "newest",
-        after=given["after"],
-    )
-    context = {
-        **given,
+    """The list; for htmx all of it when it is narrowed otherwise, only further rows when it goes on."""
+    wanted = wanted_from(request.GET.dict())
+    views = list(View.objects.filter(owner=request.user))
+    view = next((one for one in views if str(one.pk) == request.GET.get("view") and one.name), None)
+    columns = customer_columns.chosen_among(views, view)
+    context: dict[str, Any] = {
         "wanted": wanted,
-        "page": customer_list.listed(wanted),
-        "first": not wanted.after,
-        "states": Customer.State.choices,
-        "standings": CustomerScore.Standing.choices,
-        "sorts": customer_list.SORTS.items(),
-        "tags": list(Tag.objects.values_list("name", flat=True)[:50]) if not request.htmx else [],
-        "views": list(View.objects.filter(owner=request.user)) if not request.htmx else [],
-        "narrowed": bool(wanted.query or wanted.state or wanted.standing or wanted.tag),
+        "view": view,
+        "columns": columns,
+        "page": customer_list.listed(wanted, columns),
+        "deeds": _deeds(request),
     }
-    return page(request, "backoffice/customers.html", context, here="customers", partial="rows")
+    partial = "rows" if wanted.after else "list"
+    if not request.htmx or request.htmx.history_restore_request:
+        debts, fields = may(request.user, C.PAYMENTS_VIEW), customfields.fields_of("customer")
+        context |= {
+            "filters": customer_filters.filters(wanted, debts=debts, fields=fields),
+            "sorts": customer_filters.SORTS.items(),
+            "views": [one for one in views if one.name],
+            "all_columns": customer_columns.all_columns(fields).values(),
+            "chosen": {one.key for one in columns},
+            "most": customer_columns.MOST,
+        }
+    return page(request, "backoffice/customers.html", context, here="customers", partial=partial)
+
+
+def _deeds(request: OfficeRequest) -> list[tuple[str, Any]]:
+    """What this person can do with many customers at once."""
+    if not may(request.user, C.CUSTOMERS_EDIT):
+        return []
+    return [(code, word) for code, word in DEEDS.items() if code != "message" or may(request.user, C.MESSAGES_SEND)]
 
 
 @needs(C.CUSTOMERS_EDIT, methods=("GET", "POST"))

@@ -219,7 +219,8 @@ def test_the_pages_ask_few_questions(owner: Client, django_assert_max_num_querie
     assert customer is not None
     entries(customer, 40)
     owner.get("/office/customers/")
-    with django_assert_max_num_queries(8):  # session, user, settings, list, scores, handles, tags, menu
+    # session, user, settings, saved lists, list, scores, handles, tags, own fields, menu
+    with django_assert_max_num_queries(10):
         owner.get("/office/customers/")
     # session, user, settings, customer, timeline, handles, figures, tags, menu; points, debts, trust
     with django_assert_max_num_queries(13):

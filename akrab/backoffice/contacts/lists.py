@@ -1,61 +1,65 @@
-"""The list of customers, kept: views that somebody saved, and what is done with all that fit."""
+"""The list of customers, kept and used: saved lists, chosen columns, and what is done with many at once."""
 
-import csv
-from collections.abc import Iterable
+import secrets
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from akrab.accounts.access import Capability as C
-from akrab.backoffice import customer_list
+from akrab.accounts.access import may
+from akrab.backoffice import customer_columns, customer_list
 from akrab.backoffice.access import OfficeRequest, needs
-from akrab.backoffice.customer_list import Wanted
+from akrab.backoffice.contacts import files
+from akrab.backoffice.customer_filters import Wanted, wanted_from
+from akrab.backoffice.pages import page
 from akrab.core import clock
 from akrab.core.errors import AkrabError
-from akrab.customers import actions
-from akrab.customers.models import Customer, Handle, View
+from akrab.core.templatetags.akrab import grouped
+from akrab.customers import many
+from akrab.customers.actions import CustomerError
+from akrab.customers.models import Customer, Tag, View
+from akrab.messaging.whatsapp import tapping
 
-NARROWED = ("q", "state", "standing", "tag", "sort")
-MOST = 5000  # at once
 MOST_VIEWS = 20
+DEEDS = {
+    "tag": gettext_lazy("Give a tag"),
+    "untag": gettext_lazy("Take a tag away"),
+    "language": gettext_lazy("Set the language"),
+    "note": gettext_lazy("Write a note"),
+    "message": gettext_lazy("Prepare a message"),
+    "xlsx": gettext_lazy("Save as XLSX"),
+    "csv": gettext_lazy("Save as CSV"),
+}
+MOST = {"note": 5000, "message": 500, "csv": 200_000}  # at once
+MOST_OF_OTHERS = 20_000
 
 
-class _Echo:
-    """A file that gives back what is written to it, line by line."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _narrowed(request: OfficeRequest) -> dict[str, str]:
-    said = {key: request.POST.get(key, "").strip()[:300] for key in NARROWED}
-    return {key: value for key, value in said.items() if value}
-
-
-def _back(said: dict[str, str]) -> HttpResponse:
-    return redirect(f"{reverse('office:customers')}?{urlencode(said)}")
+def _back(wanted: Wanted) -> HttpResponse:
+    return redirect(f"{reverse('office:customers')}?{wanted.address}")
 
 
 @needs(C.CUSTOMERS_VIEW, methods=("POST",))
 def view_save(request: OfficeRequest) -> HttpResponse:
-    """Keep the list as it is narrowed now, under a name; the same name again is changed."""
-    said, name = _narrowed(request), " ".join(request.POST.get("name", "").split())[:40]
-    known = View.objects.filter(owner=request.user)
-    if not name or not said:
+    """Keep the list as it is narrowed now, with its columns, under a name; the same name again is changed."""
+    wanted, name = wanted_from(request.POST), " ".join(request.POST.get("name", "").split())[:40]
+    known = View.objects.filter(owner=request.user).exclude(name="")
+    if not name or not wanted.narrowed:
         messages.error(request, _("Narrow the list first, then write a name for it."))
     elif known.count() >= MOST_VIEWS and not known.filter(name=name).exists():
         messages.error(request, _("There are %(n)d already. Remove one first.") % {"n": MOST_VIEWS})
     else:
-        View.objects.update_or_create(
-            owner=request.user, name=name, defaults={"narrowed": said, "created_at": clock.now()}
-        )
+        columns = [one.key for one in customer_columns.chosen_by(request.user)]
+        kept = {"narrowed": wanted.pairs, "columns": columns, "created_at": clock.now()}
+        View.objects.update_or_create(owner=request.user, name=name, defaults=kept)
         messages.success(request, _("The list is kept as “%(name)s”.") % {"name": name})
-    return _back(said)
+    return _back(wanted)
 
 
 @needs(C.CUSTOMERS_VIEW, methods=("POST",))
@@ -64,61 +68,121 @@ def view_remove(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect("office:customers")
 
 
+@needs(C.CUSTOMERS_VIEW, methods=("POST",))
+def columns(request: OfficeRequest) -> HttpResponse:
+    """What this person wants to see of each customer; of a saved list that is open, what that list shows."""
+    keys = request.POST.getlist("column")
+    view = View.objects.filter(owner=request.user, pk=_number(request.POST.get("view"))).first()
+    if view is None:
+        customer_columns.choose(request.user, keys, now=clock.now())
+        return _back(wanted_from(request.POST))
+    known = customer_columns.all_columns()
+    view.columns = [key for key in dict.fromkeys(keys) if key in known][: customer_columns.MOST]
+    view.save(update_fields=["columns"])
+    return redirect(f"{reverse('office:customers')}?{view.query}&view={view.pk}")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 18 else 0
+
+
 @needs(C.CUSTOMERS_EDIT, methods=("POST",))
 def bulk(request: OfficeRequest, deed: str) -> HttpResponseBase:
-    """Do one thing with all customers that fit: `tag`, `note` or `export`."""
-    said = _narrowed(request)
-    ids = customer_list.ids(
-        Wanted(
-            query=said.get("q", ""),
-            state=said.get("state", ""),
-            standing=said.get("standing", ""),
-            tag=said.get("tag", ""),
-        ),
-        limit=MOST,
-    )
-    text = request.POST.get("text", "").strip()
-    if deed == "export":
-        return _file(ids)
-    if deed not in {"tag", "note"}:
+    """Do one thing with many customers: those that are ticked, or all that fit. What needs a word or a choice asks for
+    it on a page of its own, which also says how many they are."""
+    if deed == "do":
+        deed = request.POST.get("deed", "")
+    if deed not in DEEDS or (deed == "message" and not may(request.user, C.MESSAGES_SEND)):
         raise Http404
+    wanted = wanted_from(request.POST)
+    most = MOST.get(deed, MOST_OF_OTHERS)
+    ids = _chosen(request, wanted, most + 1)
+    if not ids:
+        messages.error(request, _("Tick at least one customer, or choose all that fit."))
+        return _back(wanted)
+    if len(ids) > most:
+        messages.error(request, _("That is more than %(n)s at once. Narrow the list first.") % {"n": grouped(most)})
+        return _back(wanted)
+    if deed in {"csv", "xlsx"}:
+        view = View.objects.filter(owner=request.user, pk=_number(request.POST.get("view"))).first()
+        return files.download(deed, ids, customer_columns.chosen_by(request.user, view))
+    if "go" not in request.POST:
+        return _ask(request, deed, wanted, len(ids))
     try:
-        for customer in Customer.objects.filter(pk__in=ids).order_by("pk"):
-            if deed == "tag":
-                actions.add_tag(customer=customer, name=text, actor=request.user)
-            else:
-                actions.add_note(customer=customer, text=text[:5000], actor=request.user)
+        said = _do(request, deed, ids)
     except AkrabError as error:
-        messages.error(request, str(error))
+        return _ask(request, deed, wanted, len(ids), problem=str(error))
+    messages.success(request, said)
+    return redirect("office:whatsapp") if deed == "message" else _back(wanted)
+
+
+def _chosen(request: OfficeRequest, wanted: Wanted, limit: int) -> list[int]:
+    if request.POST.get("scope") == "all":
+        return customer_list.ids(wanted, limit=limit)
+    ticked = {_number(text) for text in request.POST.getlist("customer")[:limit]}
+    return list(Customer.objects.present().filter(pk__in=ticked).order_by("pk").values_list("pk", flat=True))
+
+
+def _ask(request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: str = "") -> HttpResponse:
+    context: dict[str, Any] = {
+        "deed": deed,
+        "title": DEEDS[deed],
+        "n": n,
+        "wanted": wanted,
+        "every": request.POST.get("scope") == "all",
+        "chosen": request.POST.getlist("customer")[:MOST_OF_OTHERS],
+        "tags": Tag.objects.order_by("name") if deed in {"tag", "untag"} else [],
+        "languages": settings.LANGUAGES,
+        "problem": problem,
+        "typed": request.POST if "go" in request.POST else QueryDict(),
+        "key": request.POST.get("key") or secrets.token_urlsafe(8),
+    }
+    status = 422 if problem else 200
+    return page(request, "backoffice/contacts/bulk.html", context, here="customers", status=status)
+
+
+def _do(request: OfficeRequest, deed: str, ids: list[int]) -> str:
+    """Do it; what was done, in words. Raises AkrabError."""
+    said = request.POST.get("text", "").strip()
+    if deed == "message":
+        return _prepare(request, ids, said)
+    if deed == "tag":
+        done = many.tag_many(ids=ids, name=said, actor=request.user)
+    elif deed == "untag":
+        tag = Tag.objects.filter(pk=_number(request.POST.get("choice"))).first()
+        if tag is None:
+            raise CustomerError(_("Choose a tag."))
+        done = many.untag_many(ids=ids, tag=tag, actor=request.user)
+    elif deed == "language":
+        language = request.POST.get("language", "")
+        if language not in dict(settings.LANGUAGES):
+            raise CustomerError(_("Choose a language."))
+        done = many.set_language(ids=ids, language=language, actor=request.user)
     else:
-        messages.success(request, _("Done with %(n)d customers.") % {"n": len(ids)})
-    return _back(said)
+        done = many.note_many(ids=ids, text=said, actor=request.user)
+    text = ngettext("%(n)d customer was changed.", "%(n)d customers were changed.", done) % {"n": done}
+    rest = len(ids) - done
+    if rest:
+        text += " " + ngettext("%(n)d was so already.", "%(n)d were so already.", rest) % {"n": rest}
+    return text
 
 
-def _file(ids: list[int]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_lines(ids), content_type="text/csv; charset=utf-8")
-    name = f"customers-{clock.today():%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _lines(ids: list[int]) -> Iterable[str]:
-    """As a spreadsheet reads it, and as the import takes it again."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(["name", "phone", "email", "city", "address", "country", "state", "since"])
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        reached: dict[tuple[int, str], str] = {}
-        for pk, kind, value in Handle.objects.filter(customer_id__in=part).values_list("customer_id", "kind", "value"):
-            reached.setdefault((pk, kind), value)
-        for one in Customer.objects.filter(pk__in=part).order_by("name", "pk"):
-            cells = [one.name, reached.get((one.pk, "phone"), ""), reached.get((one.pk, "email"), ""), one.city,
-                     one.address, one.country, one.state, f"{one.created_at:%Y-%m-%d}"]  # fmt: skip
-            yield writer.writerow([_harmless(cell) for cell in cells])
-
-
-def _harmless(cell: str) -> str:
-    """A name that begins like a formula is a name; a phone number keeps its plus."""
-    return f"'{cell}" if cell[:1] in {"=", "@", "\t"} or (cell[:1] in "+-" and not cell[1:].isdigit()) else cell
+def _prepare(request: OfficeRequest, ids: list[int], text: str) -> str:
+    """One message each for the tap queue; who has not agreed, or had enough, is left out and counted."""
+    made = tapping.prepare_many(
+        customers=Customer.objects.filter(pk__in=ids).order_by("name", "pk"),
+        text=text[:1500],
+        key=request.POST.get("key", "")[:43] or secrets.token_urlsafe(8),
+        actor=request.user,
+        campaign=request.POST.get("campaign", "").strip()[:80],
+        purpose="service" if request.POST.get("purpose") == "service" else "marketing",
+    )
+    said = ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}
+    for count, words in (
+        (made.without_phone, _("Without a phone number: %(n)d.")),
+        (made.not_agreed, _("Have not agreed to offers by WhatsApp: %(n)d.")),
+        (made.enough, _("Have had enough offers lately, or this very one: %(n)d.")),
+    ):
+        if count:
+            said += " " + words % {"n": count}
+    return said

@@ -18,6 +18,7 @@ urlpatterns = [
     path("customers/code/", capture.counter_code, name="counter_code"),
     path("customers/views/", lists.view_save, name="view_save"),
     path("customers/views/<int:pk>/remove/", lists.view_remove, name="view_remove"),
+    path("customers/columns/", lists.columns, name="customers_columns"),
     path("customers/all/<str:deed>/", lists.bulk, name="customers_bulk"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
 ]

@@ -1,6 +1,6 @@
 """Rows of the long lists. A page shows thirty of them, and as template nodes they were half of what the page costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -8,9 +8,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from akrab.backoffice.customer_columns import Column
 from akrab.core import icons
 from akrab.core.money import format_money, short_money
-from akrab.core.templatetags.akrab import moment, phone
+from akrab.core.templatetags.akrab import day, grouped, moment, phone
 from akrab.core.templatetags.looks import avatar, state
 from akrab.journal.queries import Line
 
@@ -46,24 +47,51 @@ def order_row(row: Mapping[str, Any], pick: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def customer_row(row: Mapping[str, Any], currency: str) -> SafeString:
-    """A customer in the list. `row`: what backoffice.customer_list makes."""
-    name = row["name"] or _("Customer %(n)s") % {"n": row["id"]}
-    handle, score = row["handle"], row["score"]
-    reached = (phone(handle) if handle[0] == "+" else handle) if handle else _("no contact yet")
-    city = f" · {escape(row['city'])}" if row["city"] else ""
-    worth = f'<span class="price">{short_money(score["revenue"], currency)}</span>' if score else ""
-    badge = stack = ""
+def customer_row(row: Mapping[str, Any], columns: Sequence[Column], currency: str, pick: object = None) -> SafeString:
+    """A customer in the list: on a phone name, contact, money and standing; on a desk the columns that were chosen.
+    `row`: what backoffice.customer_list makes; `pick`: with a box to choose it."""
+    pk, score = row["id"], row["score"]
+    name = escape(row["name"] or _("Customer %(n)s") % {"n": pk})
+    reached = phone(row["phone"]) if row["phone"] else row["email"] or _("no contact yet")
+    badge = ""
     if row["state"] == "pending":
-        badge, stack = str(state("customer", row["state"])), " row-stack"  # a long word: below the name on a phone
+        badge = str(state("customer", row["state"]))
     elif score:
         badge = str(state("standing", score["standing"]))
+    worth = f'<span class="price block">{short_money(score["revenue"], currency)}</span>' if score else ""
+    city = f'<span class="md:hidden"> · {escape(row["city"])}</span>' if row["city"] else ""
+    who = f'<a class="row-link row-title block truncate" href="/office/customers/{pk}/">{name}</a>'
+    how = f'<span class="row-text block truncate">{escape(reached)}{city}</span>'
+    end = f'<div class="ms-auto grid justify-items-end gap-1 md:hidden">{worth}{badge}</div>'
+    cells = "".join(_customer_cell(one, row, currency, badge) for one in columns)
     return mark_safe(  # noqa: S308  every value is escaped or our own
-        f'<div class="row{stack}">{avatar(row["name"])}<div class="row-main">'
-        f'<a class="row-link row-title" href="/office/customers/{row["id"]}/">{escape(name)}</a>'
-        f'<span class="row-text">{escape(reached)}{city}</span></div>'
-        f'<div class="row-end grid justify-items-end gap-1">{worth}{badge}</div></div>'
+        f"<tr>{_box(pk, name) if pick else ''}"
+        f'<td class="w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56"><div class="flex items-center gap-3">'
+        f'{avatar(row["name"])}<div class="min-w-0">{who}{how}</div>{end}</div></td>{cells}</tr>'
     )
+
+
+def _box(pk: int, name: str) -> str:
+    """The box that chooses a customer for the bulk form."""
+    box = f'<input type="checkbox" name="customer" value="{pk}" form="bulk" aria-label="{name}">'
+    label = f'<label class="relative z-10 -my-2 grid size-11 place-items-center">{box}</label>'
+    return f'<td class="w-11 pe-0!">{label}</td>'
+
+
+def _customer_cell(column: Column, row: Mapping[str, Any], currency: str, badge: str) -> str:
+    value = column.value(row)
+    if column.key == "standing":
+        return f'<td class="max-md:hidden">{badge}</td>'
+    if value is None or value == "":
+        return '<td class="max-md:hidden"></td>'
+    if column.kind == "money":
+        return f'<td class="n max-md:hidden">{format_money(value, currency)}</td>'
+    if column.kind == "number":
+        return f'<td class="n max-md:hidden">{grouped(value)}</td>'
+    if column.kind == "day":
+        return f'<td class="whitespace-nowrap max-md:hidden">{day(value)}</td>'
+    text = phone(value) if column.key == "phone" else value
+    return f'<td class="max-md:hidden">{escape(text)}</td>'
 
 
 @register.simple_tag

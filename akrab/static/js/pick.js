@@ -1,23 +1,23 @@
-// <form id="bulk" data-pick>: "choose all" ticks the boxes that belong to the form and counts what is ticked.
+// <form id="bulk" data-pick>: "choose all" ticks the boxes that belong to the form and counts what is ticked, also after
+// htmx has drawn the list anew.
 (() => {
-  const form = document.querySelector("form[data-pick]");
-  if (!form) return;
-  const all = form.querySelector("[data-pick-all]");
-  const count = form.querySelector("[data-pick-count]");
-  const boxes = () => [...document.querySelectorAll(`input[type="checkbox"][form="${form.id}"]`)];
-  const show = () => {
-    const ticked = boxes().filter((box) => box.checked).length;
+  const boxes = (form) => [...document.querySelectorAll(`input[type="checkbox"][form="${form.id}"]`)];
+  const show = (form) => {
+    const all = form.querySelector("[data-pick-all]");
+    const count = form.querySelector("[data-pick-count]");
+    const ticked = boxes(form).filter((box) => box.checked).length;
     count.textContent = ticked;
     count.hidden = ticked === 0;
-    all.checked = ticked > 0 && ticked === boxes().length;
+    all.checked = ticked > 0 && ticked === boxes(form).length;
     all.indeterminate = ticked > 0 && !all.checked;
   };
-  all.addEventListener("change", () => {
-    boxes().forEach((box) => { box.checked = all.checked; });
-    show();
-  });
+  const showEach = () => document.querySelectorAll("form[data-pick]").forEach(show);
   document.addEventListener("change", (event) => {
-    if (event.target.form === form && event.target !== all) show();
+    const { form } = event.target;
+    if (!form?.hasAttribute("data-pick")) return;
+    if (event.target.hasAttribute("data-pick-all")) boxes(form).forEach((box) => { box.checked = event.target.checked; });
+    show(form);
   });
-  show();
+  document.addEventListener("htmx:afterSettle", showEach);
+  showEach();
 })();

@@ -26,6 +26,7 @@ ROUTES = {
     "view_save": (EVERYBODY, "post"),
     "view_remove": (EVERYBODY, "post"),
     "customers_bulk": (EDITORS, "post"),
+    "customers_columns": (EVERYBODY, "post"),
     "merge_undo": (EDITORS, "post"),
 }
 

@@ -1,11 +1,26 @@
 """Saved lists of customers, and what is done with all that fit."""
 
+import datetime as dt
+import io
+
 import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from akrab.accounts.models import Role
+from akrab.consent.actions import give
+from akrab.core import clock
+from akrab.core.models import CustomField
 from akrab.customers.actions import add_tag
-from akrab.customers.models import Customer, Note, View
+from akrab.customers.around import add_address
+from akrab.customers.models import Customer, Note, Tag, View
+from akrab.insight.models import CustomerScore
+from akrab.journal.models import Entry
+from akrab.messaging.models import Message
+from akrab.payments.models import DebtAccount
+from akrab.shipping.models import Region
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
 
@@ -14,6 +29,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def staff(client: Client) -> Client:
+    cache.clear()
+    client.cookies["language"] = "en"
     client.force_login(make_user(Role.STAFF))
     for name in ("Siti", "Rina"):
         add_tag(customer=make_customer(name=name), name="solo", actor=None)
@@ -39,19 +56,134 @@ def test_a_list_is_kept_under_a_name_for_its_owner_only(staff: Client) -> None:
     assert not View.objects.exists()
 
 
+def deed(staff: Client, name: str, **said: object) -> HttpResponse:
+    return staff.post(f"/office/customers/all/{name}/", {"scope": "all", "go": "1", **said})
+
+
+def pks(*names: str) -> list[int]:
+    return list(Customer.objects.filter(name__in=names).values_list("pk", flat=True))
+
+
 def test_all_that_fit_are_tagged_and_noted_and_nobody_else(staff: Client) -> None:
-    staff.post("/office/customers/all/tag/", {"tag": "solo", "text": "undangan"})
+    deed(staff, "tag", tag="solo", text="Undangan ")
     assert set(Customer.objects.filter(tags__name="undangan").values_list("name", flat=True)) == {"Siti", "Rina"}
-    staff.post("/office/customers/all/note/", {"q": "siti", "text": "Diundang"})
+    assert Entry.objects.filter(kind="customer.tagged", data__tag="undangan").count() == 2
+    deed(staff, "note", q="siti", text="Diundang")
     assert [note.customer.name for note in Note.objects.all()] == ["Siti"]
-    staff.post("/office/customers/all/tag/", {"tag": "solo", "text": " "})
+    assert deed(staff, "tag", tag="solo", text=" ").status_code == 422
     assert staff.post("/office/customers/all/nonsense/").status_code == 404
 
 
+def test_only_the_ticked_are_changed(staff: Client) -> None:
+    said = {"scope": "ticked", "customer": pks("Siti"), "go": "1", "text": "tetap"}
+    staff.post("/office/customers/all/tag/", said)
+    assert [one.name for one in Customer.objects.filter(tags__name="tetap")] == ["Siti"]
+    answer = staff.post("/office/customers/all/tag/", {"scope": "ticked", "go": "1", "text": "tetap"}, follow=True)
+    assert "Tick at least one customer" in answer.content.decode()
+
+
+def test_a_page_asks_for_the_word_and_says_how_many(staff: Client) -> None:
+    answer = staff.post("/office/customers/all/do/", {"scope": "all", "deed": "tag", "tag": "solo"})
+    text = answer.content.decode()
+    assert "For 2 customers" in text
+    assert '<input type="hidden" name="tag" value="solo">' in text
+    assert Entry.objects.filter(kind="customer.tagged").count() == 2  # of the fixture
+    assert answer.status_code == 200
+
+
+def test_a_tag_is_taken_away_and_the_language_is_set(staff: Client) -> None:
+    solo = Tag.objects.get(name="solo")
+    answer = deed(staff, "untag", choice=solo.pk)
+    assert not solo.customers.exists()
+    assert answer.headers["Location"] == "/office/customers/?"
+    deed(staff, "language", language="en", q="budi")
+    deed(staff, "language", language="en", q="budi")
+    assert [one.name for one in Customer.objects.filter(language="en")] == ["=Budi"]
+    assert Entry.objects.filter(kind="customer.changed").count() == 1
+    assert deed(staff, "language", language="xx").status_code == 422
+
+
+def test_a_message_is_prepared_for_those_who_agreed(staff: Client) -> None:
+    budi = Customer.objects.get(name="=Budi")
+    give(customer=budi, purpose="marketing", channel="whatsapp", wording="Ya", language="id", way="office")
+    answer = deed(staff, "message", text="Halo {name}", purpose="marketing")
+    assert answer.headers["Location"] == "/office/whatsapp/"
+    assert [(one.customer, one.text, one.state) for one in Message.objects.all()] == [(budi, "Halo =Budi", "prepared")]
+    said = staff.get("/office/customers/").content.decode()
+    assert "1 message is prepared. Without a phone number: 2." in said
+
+
 def test_the_list_is_saved_as_a_file_without_formulas(staff: Client) -> None:
-    answer = staff.post("/office/customers/all/export/", {"q": "budi"})
+    staff.post("/office/customers/columns/", {"column": ["tags", "state", "nonsense"]})
+    answer = staff.post("/office/customers/all/csv/", {"q": "budi", "scope": "all"})
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     lines = text.splitlines()
-    assert lines[0].endswith("name,phone,email,city,address,country,state,since")
-    assert lines[1].startswith("'=Budi,+6281234567890,")
+    assert lines[0] == "\ufeffName,Phone,E-mail,Tags,Membership"
+    assert lines[1] == "'=Budi,+6281234567890,,,Known to the shop"
     assert len(lines) == 2
+
+
+def test_the_same_columns_stand_in_a_workbook(staff: Client) -> None:
+    budi = Customer.objects.get(name="=Budi")
+    Customer.objects.filter(pk=budi.pk).update(birthday=dt.date(1990, 5, 17))
+    staff.post("/office/customers/columns/", {"column": ["birthday", "city"]})
+    answer = staff.post("/office/customers/all/xlsx/", {"scope": "ticked", "customer": [budi.pk]})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[0] == ["Name", "Phone", "E-mail", "Birthday", "City"]
+    assert rows[1] == ["=Budi", "+6281234567890", "", dt.date(1990, 5, 17), ""]
+
+
+def test_columns_are_kept_for_the_person_and_for_a_saved_list(staff: Client) -> None:
+    staff.post("/office/customers/columns/", {"column": ["occupation"], "tag": "solo"})
+    staff.post("/office/customers/views/", {"name": "Orang Solo", "tag": "solo"})
+    view = View.objects.get(name="Orang Solo")
+    assert view.columns == ["occupation"]
+    staff.post("/office/customers/columns/", {"column": ["debt"], "view": view.pk})
+    view.refresh_from_db()
+    assert view.columns == ["debt"]
+    assert [one.key for one in staff.get("/office/customers/").context["columns"]] == ["occupation"]
+    assert [one.key for one in staff.get("/office/customers/", {"view": view.pk}).context["columns"]] == ["debt"]
+
+
+def named(client: Client, **said: str) -> set[str]:
+    return {row["name"] for row in client.get("/office/customers/", said).context["page"].rows}
+
+
+def test_the_list_is_narrowed_by_all_that_is_known(staff: Client) -> None:
+    CustomField.objects.create(entity="customer", key="size", label="Size", kind="choice", choices=["S", "XL"])
+    siti, rina = Customer.objects.get(name="Siti"), Customer.objects.get(name="Rina")
+    now = clock.now()
+    Customer.objects.filter(pk=siti.pk).update(
+        city="Solo", birthday=dt.date(1990, 5, 17), source="qr", custom={"size": "XL"}
+    )
+    give(customer=siti, purpose="marketing", channel="whatsapp", wording="Ya", language="id", way="office")
+    DebtAccount.objects.create(customer=siti, owed=100, created_at=now)
+    region = Region.objects.create(code="33.72.01", name="Laweyan", level=3, full_name="Laweyan, Solo", words="")
+    Region.objects.create(code="33", name="Jawa Tengah", level=1, full_name="Jawa Tengah", words="")
+    add_address(customer=siti, line="Jl. Slamet Riyadi 1", region=region.code, actor=None)
+    CustomerScore.objects.create(
+        customer=siti, first_order_at=now, last_order_at=now - dt.timedelta(days=10), orders=1, revenue=5,
+        average_order=5, recency_score=3, frequency_score=3, money_score=3, standing="new",
+    )  # fmt: skip
+    only = {"Siti"}
+    for said in (
+        {"place": "city:Solo"}, {"place": "region:33"}, {"birthday": "5"}, {"source": "qr"}, {"own_size": "XL"},
+        {"consent": "whatsapp"}, {"debt": "yes"}, {"bought": "30"}, {"bought": "30", "sort": "value"},
+        {"consent": "whatsapp", "q": "siti"},
+    ):  # fmt: skip
+        assert named(staff, **said) == only, said
+    assert named(staff, bought="never") == {"Rina", "=Budi"}
+    assert named(staff, consent="none") == {"Rina", "=Budi"}
+    assert named(staff, bought="not90") == set()
+    assert named(staff, birthday="13") == {"Siti", "Rina", "=Budi"}  # nonsense narrows nothing
+    assert rina.pk
+
+
+def test_a_page_of_the_list_costs_the_same_for_any_number(staff: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    for number in range(25):
+        make_customer(name=f"Orang {number}")
+    staff.get("/office/customers/")
+    with django_assert_max_num_queries(10):
+        staff.get("/office/customers/")
+    with django_assert_max_num_queries(8):
+        staff.get("/office/customers/", {"q": "orang"}, headers={"HX-Request": "true"})
