@@ -23,7 +23,7 @@ from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.engagement import answers
 from akrab.engagement.record import record_of
-from akrab.messaging import answering, files, mentions
+from akrab.messaging import answering, files, mentions, typists
 from akrab.messaging import live as liveness
 from akrab.messaging.bubbles import Bubble
 from akrab.messaging.conversations import conversation_of
@@ -83,6 +83,7 @@ def _whole(request: OfficeRequest, conversation: Conversation, form: WriteForm, 
         "orders": list(orders_of(customer)[:5]) if customer and may(request.user, C.ORDERS_VIEW) else [],
         "sent": "sent" in request.GET,
         **_state(conversation, rows),
+        **_typing(conversation.pk, request.user),
     }
     return page(request, "backoffice/inbox/talk.html", context, here="messages", status=status)
 
@@ -119,15 +120,38 @@ def _ways(conversation: Conversation, chosen: str) -> dict[str, Any]:
     return {"offers": offers, "chosen": chosen}
 
 
+def _typing(pk: int, user: User) -> dict[str, Any]:
+    """Who else writes here now: the customer, or colleagues, so that two do not answer the same."""
+    others = typists.writing(pk, but=user.pk)
+    return {
+        "person_types": any(one.who == typists.PERSON for one in others),
+        "colleagues_type": [one.name for one in others if one.who != typists.PERSON],
+        "typing": typists.mark(others),
+    }
+
+
+@needs(C.MESSAGES_SEND, methods=("POST",))
+def typing(request: OfficeRequest, pk: int) -> HttpResponse:
+    """This person is writing here just now."""
+    is_note = request.POST.get("channel") == NOTE
+    typists.begin(pk, request.user.pk, mentions.call_sign(request.user), is_note=is_note)
+    return HttpResponse(status=204)
+
+
 @needs(C.MESSAGES_VIEW)
 def live(request: OfficeRequest, pk: int) -> HttpResponse:
     """204 while nothing has changed; else what is new, put where it belongs by htmx."""
+    typed = _typing(pk, request.user)
     if liveness.fingerprint(pk) == request.GET.get("have"):
-        return HttpResponse(status=204)
+        if typed["typing"] == request.GET.get("typing", ""):
+            return HttpResponse(status=204)
+        known = {name: request.GET.get(name, "") for name in ("have", "of")}
+        known["last"] = request.GET.get("after", "")
+        return render(request, "backoffice/inbox/_typing.html", {"talk": found(pk), "oob": True, **known, **typed})
     conversation = found(pk)
     if str(conversation.customer_id or 0) != request.GET.get("of", ""):  # a visitor became known: another page
         return HttpResponse(headers={"HX-Refresh": "true"})
-    context = news(conversation, request.GET.get("after", ""))
+    context = news(conversation, request.GET.get("after", "")) | typed
     if any(row.side == "in" for row in context["new"]):  # a way that was closed may be open again
         context |= _ways(conversation, request.GET.get("channel", "")) | {"again": may(request.user, C.MESSAGES_SEND)}
     return render(request, "backoffice/inbox/_live.html", context)
@@ -161,6 +185,7 @@ def write(request: OfficeRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return _whole(request, conversation, form, status=422)
     context = _composer(request, conversation, form, kept=kept) | news(conversation, request.POST.get("seen", ""))
+    context |= _typing(pk, request.user)
     return render(request, "backoffice/inbox/_written.html", context, status=422)
 
 
@@ -205,10 +230,12 @@ def _files(request: OfficeRequest) -> list[files.Stored]:
 
 def _sent(request: OfficeRequest, conversation: Conversation, form: WriteForm) -> HttpResponse:
     typed = form.cleaned_data
+    typists.end(conversation.pk, request.user.pk)
     if not request.htmx:
         toasts.success(request, _("The note is kept.") if typed["channel"] == NOTE else _("The answer is on its way."))
         return redirect(f"{reverse('office:talk', args=[conversation.pk])}?sent#composer")
     conversation = found(conversation.pk)
     fresh = empty(typed["channel"])
     context = _composer(request, conversation, fresh, kept=[]) | news(conversation, request.POST.get("seen", ""))
+    context |= _typing(conversation.pk, request.user)
     return render(request, "backoffice/inbox/_written.html", context)

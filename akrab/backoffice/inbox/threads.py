@@ -37,7 +37,7 @@ def offers(conversation: Conversation) -> list[Offer]:
     return [
         Offer(
             channel=way.channel,
-            label=str(Message.Channel(way.channel).label),
+            label=str(getattr(way, "label", "") or Message.Channel(way.channel).label),
             address=reach.address,
             refused=reach.refused,
             until=reach.until,

@@ -16,6 +16,7 @@ urlpatterns = [
     path("inbox/files/<int:pk>/", files.file, name="talk_file"),
     path("inbox/<int:pk>/", talks.talk, name="talk"),
     path("inbox/<int:pk>/live/", talks.live, name="talk_live"),
+    path("inbox/<int:pk>/typing/", talks.typing, name="talk_typing"),
     path("inbox/<int:pk>/write/", talks.write, name="talk_write"),
     path("inbox/<int:pk>/saved/<int:answer>/", answers.filled, name="talk_saved"),
     path("inbox/<int:pk>/do/<slug:deed>/", deeds.decide, name="talk_deed"),

@@ -1,5 +1,6 @@
 // A conversation: stands at its end, follows what is new unless somebody reads further up, fills in saved answers
-// ("/" opens them), calls colleagues in a note, names the files that will go along. Ctrl+Enter sends.
+// ("/" opens them), calls colleagues in a note, names the files that will go along, tells the
+// other side that somebody is writing. Ctrl+Enter sends.
 (() => {
   if (window.akrabTalk) return; // the sheet of the shop brings it along each time it is opened
   window.akrabTalk = true;
@@ -62,6 +63,15 @@
       });
     }
   });
+  let told = 0; // the others see "is writing" for six seconds after each telling
+  document.addEventListener("input", (event) => {
+    const box = event.target, form = box.form;
+    if (!form?.dataset.typing || box.name !== "text" || !box.value.trim() || Date.now() - told < 3000) return;
+    told = Date.now();
+    const channel = form.querySelector("[name=channel]:checked")?.value ?? "";
+    fetch(form.dataset.typing, { method: "POST", body: new URLSearchParams({ channel }) }).catch(() => {});
+  });
+  document.addEventListener("submit", (event) => { if (event.target.dataset.typing) told = 0; });
   document.addEventListener("change", (event) => {
     if (!event.target.matches("#composer input[type=file]")) return;
     const chosen = event.target.form.querySelector("[data-chosen]");

@@ -19,7 +19,7 @@ from akrab.core.context import in_language
 from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.customers.models import Customer
-from akrab.messaging import conversations, files, hours
+from akrab.messaging import conversations, files, hours, typists
 from akrab.messaging import live as liveness
 from akrab.messaging.bubbles import Bubble, bubbles_of
 from akrab.messaging.incoming import receive
@@ -117,6 +117,7 @@ def write(request: HttpRequest, form: ChatForm) -> Message:
         files=kept,
         data={"page": page[:300]} if page and not page.startswith("/chat/") else {},
     )
+    typists.end(talk.pk, typists.PERSON)
     return message
 
 
@@ -158,6 +159,7 @@ def _answer(request: HttpRequest, form: ChatForm, *, status: int = 200) -> HttpR
         "away": away(),
         "accept": files.ACCEPT,
         **state(request, rows),
+        **typing_at(talk.pk if talk else 0),
     }
     template = "storefront/chat/_sheet.html" if _by_htmx(request) else "storefront/chat/chat.html"
     return render(request, template, context, status=status)
@@ -197,16 +199,40 @@ def away() -> str:
     return _("Nobody is here just now; we are back %(when)s. Write, and the answer comes here.") % {"when": said}
 
 
+def typing_at(pk: int) -> dict[str, Any]:
+    """Who of the shop writes an answer now."""
+    others = typists.writing(pk, but=typists.PERSON, notes=False) if pk else []
+    return {
+        "names": [one.name for one in others],
+        "typing": typists.mark(others),
+        "number": visitors.number_for(pk) if pk else "",
+    }
+
+
+@require_POST
+def typing(request: HttpRequest) -> HttpResponse:
+    """The person is writing just now."""
+    talk = visitors.conversation_for(request)
+    if talk is not None:
+        typists.begin(talk.pk, typists.PERSON)
+    return HttpResponse(status=204)
+
+
 @never_cache
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """204 while nothing has changed; else what is new, put where it belongs by htmx."""
-    if liveness.of_person(visitors.messages_for(request)) == request.GET.get("have"):
-        return HttpResponse(status=204)
+    asked = request.GET
+    typed = typing_at(visitors.number_of(asked.get("talk", "")))
+    if liveness.of_person(visitors.messages_for(request)) == asked.get("have"):
+        if typed["typing"] == asked.get("typing", ""):
+            return HttpResponse(status=204)
+        known = {"have": asked.get("have", ""), "last": asked.get("after", ""), "oob": True}
+        return render(request, "storefront/chat/_typing.html", {**known, **typed})
     rows = seen(request)
-    after = request.GET.get("after", "")
+    after = asked.get("after", "")
     last = int(after) if after.isdecimal() else 0
-    context = {"new": [row for row in rows if row.message.pk > last], **state(request, rows)}
+    context = {"new": [row for row in rows if row.message.pk > last], **state(request, rows), **typed}
     return render(request, "storefront/chat/_live.html", context)
 
 

@@ -21,6 +21,7 @@ from akrab.storefront.access import customer_of
 from akrab.storefront.pagecache import CHAT_COOKIE
 
 _signer = signing.Signer(salt="akrab.chat")
+_numbers = signing.Signer(salt="akrab.chat.number")
 MAX_AGE = 60 * 60 * 24 * 90
 
 
@@ -44,6 +45,20 @@ def token_for(key: str) -> str:
 
 def digest_for(key: str) -> str:
     return _digest(token_for(key))
+
+
+def number_for(conversation_id: int) -> str:
+    """The conversation's number for its own page, which asks with it every two seconds without a look into the
+    database."""
+    return _numbers.sign(str(conversation_id))
+
+
+def number_of(given: str) -> int:
+    """What `number_for` signed; 0 for anything else."""
+    try:
+        return int(_numbers.unsign(given))
+    except signing.BadSignature:
+        return 0
 
 
 def remember(response: HttpResponse, key: str) -> None:

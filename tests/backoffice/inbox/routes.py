@@ -16,7 +16,9 @@ ROUTES = {
          "talk_live", "talk_saved", "messages_before", "failed_before", "conversation"],
         (CARERS, "get"),
     ),
-    **dict.fromkeys(["saved_answer_remove", "message_retry", "talk_write", "talk_deed", "tap"], (CARERS, "post")),
+    **dict.fromkeys(
+        ["saved_answer_remove", "message_retry", "talk_write", "talk_typing", "talk_deed", "tap"], (CARERS, "post")
+    ),
     "inbox_settings": (HEADS, "get"),
 }  # fmt: skip
 
@@ -30,7 +32,7 @@ def arguments() -> dict[str, dict[str, object]]:
     file = Attachment.objects.create(message=failed, digest="0" * 64, name="x.pdf", mime="application/pdf", size=1)
     answer = SavedAnswer.objects.create(shortcut="hours", texts={"id": "Jam 9"}, updated_at=clock.now())
     return {
-        **{name: {"pk": talk.pk} for name in ("talk", "talk_live", "talk_write")},
+        **{name: {"pk": talk.pk} for name in ("talk", "talk_live", "talk_write", "talk_typing")},
         "conversation": {"pk": customer.pk},
         "talk_deed": {"pk": talk.pk, "deed": "seen"},
         "talk_saved": {"pk": talk.pk, "answer": answer.pk},

@@ -12,7 +12,7 @@ from PIL import Image
 
 from akrab.accounts.models import Role, User
 from akrab.core import clock, shop
-from akrab.messaging import queries
+from akrab.messaging import queries, typists
 from akrab.messaging.actions import write_to_shop
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import conversation_of, conversation_with_visitor, label, snooze
@@ -21,6 +21,7 @@ from akrab.messaging.models import Conversation, Mention, Message, SavedAnswer
 from tests.accounts.factories import make_user
 from tests.backoffice.conftest import Come
 from tests.customers.factories import make_member
+from tests.messaging.quiet import nobody_writes
 from tests.orders.factories import make_order
 
 pytestmark = pytest.mark.django_db
@@ -375,3 +376,35 @@ def test_a_conversation_set_aside_is_not_among_the_open(owner: Client) -> None:
     talk = wrote("Joko", "Hello")
     snooze(conversation=talk, until=clock.now() + dt.timedelta(hours=1), actor=actor_of(owner))
     assert owner.get("/office/inbox/").context["rows"] == []
+
+
+# Writing at the same time
+
+
+def test_two_of_the_shop_see_each_other_writing_and_the_customer_too(owner: Client) -> None:
+    nobody_writes()
+    talk = wrote("Dewi", "Ada?")
+    siti = Client()
+    siti.force_login(make_user(Role.STAFF, name="Siti Aminah"))
+    page = owner.get(f"/office/inbox/{talk.pk}/")
+    asked = {name: page.context[name] for name in ("have", "of", "typing")} | {"after": page.context["last"]}
+    look = f"/office/inbox/{talk.pk}/live/"
+    assert owner.get(look, asked).status_code == 204
+    assert siti.post(f"/office/inbox/{talk.pk}/typing/", {"channel": "inbox"}).status_code == 204
+    typists.begin(talk.pk, typists.PERSON)
+    seen = owner.get(look, asked)
+    text = seen.content.decode()
+    assert "Siti is writing here too" in text
+    assert "Dewi is writing" in text
+    assert "thread" not in text
+    assert owner.get(look, asked | {"typing": seen.context["typing"]}).status_code == 204
+    assert "Siti" not in siti.get(look, asked).content.decode()
+
+
+def test_who_has_sent_is_writing_no_more(owner: Client) -> None:
+    nobody_writes()
+    talk = wrote("Dewi", "Ada?")
+    owner.post(f"/office/inbox/{talk.pk}/typing/", {"channel": "inbox"})
+    assert len(typists.writing(talk.pk, but=0)) == 1
+    owner.post(f"/office/inbox/{talk.pk}/write/", {"channel": "inbox", "text": "Ada", "key": "k" * 22})
+    assert typists.writing(talk.pk, but=0) == []

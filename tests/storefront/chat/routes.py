@@ -7,6 +7,7 @@ OPEN = {"guest": 200, "pending": 200, "member": 200, "staff": 200}
 ROUTES = {
     "chat": OPEN,
     "chat_live": OPEN,
+    "chat_typing": dict.fromkeys(OPEN, 405),
     "chat_leave": dict.fromkeys(OPEN, 405),
     "chat_file": dict.fromkeys(OPEN, 404),
 }

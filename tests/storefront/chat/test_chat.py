@@ -14,11 +14,12 @@ from akrab.accounts.models import Role
 from akrab.core import clock, shop
 from akrab.core.ratelimit import allow
 from akrab.customers.models import Customer
-from akrab.messaging import outbox, queries
+from akrab.messaging import outbox, queries, typists
 from akrab.messaging.answering import answer, note
 from akrab.messaging.chatmail import mail_answers
 from akrab.messaging.models import Conversation, Message
 from tests.accounts.factories import make_user
+from tests.messaging.quiet import nobody_writes
 from tests.smtp import SmtpServer
 from tests.storefront.conftest import browser_of
 
@@ -109,6 +110,23 @@ def test_a_look_of_a_member_costs_three(buyer: Client, member: Customer, django_
     shop.everything()  # read again only every second
     with django_assert_num_queries(3):  # type: ignore[operator]  # session, user, the look itself
         assert buyer.get(f"/chat/live/?have={page['have']}", headers=HTMX).status_code == 204
+
+
+def test_the_guest_sees_that_the_shop_writes_but_no_note() -> None:
+    nobody_writes()
+    guest = browser()
+    write(guest, "Halo")
+    page = guest.get("/chat/").context
+    talk = Conversation.objects.get()
+    address = f"/chat/live/?have={page['have']}&after={page['last']}&talk={page['number']}"
+    typists.begin(talk.pk, 6, "Budi", is_note=True)
+    assert guest.get(address, headers=HTMX).status_code == 204
+    typists.begin(talk.pk, 5, "Siti")
+    assert "Siti" in guest.get(address, headers=HTMX).content.decode()
+    assert guest.get(f"{address}0", headers=HTMX).status_code == 204
+    assert guest.post("/chat/typing/").status_code == 204
+    assert [one.who for one in typists.writing(talk.pk, but=5)] == [0, 6]
+    assert browser().post("/chat/typing/").status_code == 204
 
 
 def test_who_registers_goes_on_in_the_same_conversation() -> None:
