@@ -187,7 +187,8 @@ def shop_env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
     home.mkdir()
     env = os.environ | {"AKRAB_HOME": str(home), "AKRAB_DEMO": "none", "AKRAB_EVENTS_WITH_SHOP": "0"}
     if not environment.on_postgres():
-        shutil.copyfile(environment.schema_file(), home / "shop.sqlite3")
+        for name in ("shop", "events"):  # each with the tables of both, which harms nobody
+            shutil.copyfile(environment.schema_file(), home / f"{name}.sqlite3")
         yield env
         return
     name = f"{environment.worker()}_{tmp_path.name}"[:40].lower().replace("-", "_")

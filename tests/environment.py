@@ -71,6 +71,7 @@ def prepare() -> None:
     os.environ["AKRAB_HOME"] = str(run_folder() / worker())
     os.environ["AKRAB_SECRET_KEY"] = "only-for-tests-" + "x" * 40
     os.environ["DJANGO_SETTINGS_MODULE"] = "akrab.config.settings"
+    os.environ["AKRAB_EVENTS_WITH_SHOP"] = "1"  # one database per test; servers in tests have two, as shops do
     if on_postgres():
         os.environ["AKRAB_DATABASE_URL"] = database_url(worker())
 

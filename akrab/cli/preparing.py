@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from akrab import __version__
@@ -56,12 +56,15 @@ def prepare_shop(*, echo: Echo) -> None:
 
 def migrate(echo: Echo) -> None:
     """Bring the schema up to date; quick when it is."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        steps = f"Bringing the database up to date ({len(plan)} steps) …"
-        echo("Setting up the database …" if len(plan) > 20 else steps)
-        call_command("migrate", verbosity=0, interactive=False)
+    for alias in settings.DATABASES:
+        executor = MigrationExecutor(connections[alias])
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not plan:
+            continue
+        if alias == "default":
+            steps = f"Bringing the database up to date ({len(plan)} steps) …"
+            echo("Setting up the database …" if len(plan) > 20 else steps)
+        call_command("migrate", verbosity=0, interactive=False, database=alias)
     if "core_cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
 

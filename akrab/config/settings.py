@@ -67,6 +67,14 @@ DATABASES = {
         "OPTIONS": SQLITE_OPTIONS,
     }
 }
+# Visits and their events have a database of their own, where one is to be had: see akrab.tracking.routing.
+events = postgres_database(env, "AKRAB_EVENTS_DATABASE_URL")
+if events is None and DATABASES["default"]["ENGINE"] == "akrab.core.sqlite" and not env.flag("AKRAB_EVENTS_WITH_SHOP"):
+    events = DATABASES["default"] | {"NAME": HOME / "events.sqlite3"}
+if events is not None:
+    DATABASES["events"] = events
+EVENTS_DATABASE = "events" if "events" in DATABASES else "default"
+DATABASE_ROUTERS = ["akrab.tracking.routing.Events"]
 env.check()
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -90,6 +98,7 @@ INSTALLED_APPS = [
     "akrab.customers",
     "akrab.consent",
     "akrab.catalogue",
+    "akrab.tracking",
     "akrab.content",
     "akrab.promotions",
     "akrab.shipping",

@@ -19,7 +19,7 @@ from akrab.orders import baskets, codes
 from akrab.orders.errors import BasketError
 from akrab.orders.models import Basket, Order
 from akrab.orders.queries import BasketView, basket_view, orders_of
-from akrab.storefront import showcase
+from akrab.storefront import showcase, visits
 from akrab.storefront.access import basket_key, customer_of, remember_basket, visitor
 from akrab.storefront.catalogue import product_context
 
@@ -79,6 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
         )
     except AkrabError as error:
         return _refused(request, str(error))
+    visits.basket_filled(request, variant_id=variant_id or 0, quantity=quantity or 0)
     response: HttpResponse
     if request.headers.get("HX-Request"):
         response = render(request, "storefront/product.html#added", {"quantity": quantity})

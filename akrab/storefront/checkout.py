@@ -21,7 +21,7 @@ from akrab.orders.queries import basket_view, orders_of
 from akrab.payments import methods
 from akrab.payments.checkout import place
 from akrab.shipping.queries import Way, ways
-from akrab.storefront import districts
+from akrab.storefront import districts, visits
 from akrab.storefront.access import customer_of, may_order
 from akrab.storefront.basket import MOST_SHOWN, basket_context, basket_of
 
@@ -81,6 +81,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     context = _context(request, customer, form)
     if not context["rows"]:
         return redirect("storefront:basket")
+    visits.checkout_opened(request)
     return render(request, "storefront/checkout.html", context)
 
 
@@ -162,6 +163,7 @@ def _place(request: HttpRequest, customer: Customer) -> HttpResponse:
                     expected_total=typed["expected_total"],
                 )
                 asking.keep(customer=customer, said=request.POST.dict(), way="checkout")
+                visits.ordered(request, order)
                 return redirect("storefront:placed", order.pk)
         except AkrabError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))

@@ -33,11 +33,13 @@ class Planter:
         steps = [path.split("__")[0] for path in holding.through.split()]
         values: dict[str, Any] = {}
         for field in model._meta.concrete_fields:
-            if field.primary_key and not field.is_relation:
+            if field.primary_key and not field.is_relation and field.name not in holding.named():
                 continue
             if field.is_relation:
                 if field.name in steps or not field.null:
                     values[field.name] = self._related(field, values)
+            elif field.name in steps:  # in a database of its own: the bare number of the record
+                values[field.name] = self.customer.pk
             elif field.name in holding.named() or not (field.has_default() or field.null):
                 values[field.name] = self._value(field, holding)
         values.update(self.overrides.get(model._meta.label.removeprefix("akrab."), {}))

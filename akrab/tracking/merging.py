@@ -1,0 +1,22 @@
+"""Visits of two records that become one, and two again."""
+
+from akrab.customers.movers import Memory, mover
+from akrab.tracking.models import Known, Visit
+
+
+@mover("tracking.Visit.customer_id", "tracking.Known.customer_id")
+class Visits:
+    def move(self, *, keep: int, gone: int) -> Memory:
+        memory = {
+            "visits": list(Visit.objects.filter(customer_id=gone).values_list("pk", flat=True)),
+            "known": list(Known.objects.filter(customer_id=gone).values_list("pk", flat=True)),
+        }
+        Visit.objects.filter(customer_id=gone).update(customer_id=keep)
+        Known.objects.filter(customer_id=gone).update(customer_id=keep)
+        return memory
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        for start in range(0, len(memory["visits"]), 500):
+            part = memory["visits"][start : start + 500]
+            Visit.objects.filter(pk__in=part, customer_id=keep).update(customer_id=gone)
+        Known.objects.filter(pk__in=memory["known"], customer_id=keep).update(customer_id=gone)
