@@ -26,6 +26,13 @@ class MessageFailed(Kind):
     reason: str
 
 
+@kind("messages.queued", sentence=_("%(queued)s messages queued for many: %(title)s"), icon="send")
+class MessagesQueued(Kind):
+    title: str
+    queued: int
+    refused: int
+
+
 @kind("message.tapped", sentence=_("WhatsApp opened: %(text)s"), icon="message-circle")
 class MessageTapped(Kind):
     text: str
@@ -114,3 +121,44 @@ class OldMessageSent(Kind):
     """From an imported chat."""
 
     text: str
+
+
+@kind("text.changed", sentence=_("Text %(name)s changed (%(language)s %(channel)s)"), icon="file-pen-line")
+class TextChanged(Kind):
+    """The words of a message as they were saved. `channel` is empty for all channels."""
+
+    name: str
+    language: str
+    channel: str
+    heading: str
+    body: str
+
+
+@kind("text.restored", sentence=_("Text %(name)s is the given one again (%(language)s %(channel)s)"), icon="undo-2")
+class TextRestored(Kind):
+    name: str
+    language: str
+    channel: str
+
+
+@kind("text.channels", sentence=_("The notice %(name)s goes by: %(channels)s"), icon="send")
+class TextChannels(Kind):
+    name: str
+    channels: str
+
+
+@kind("text.template", sentence=_("WhatsApp template of the notice %(name)s (%(language)s): %(template)s"), icon="link")
+class TextTemplate(Kind):
+    name: str
+    language: str
+    template: str
+
+
+@kind("text.own_saved", sentence=_("Own text kept: %(name)s"), icon="file-text")
+class OwnTextSaved(Kind):
+    name: str
+
+
+@kind("text.own_removed", sentence=_("Own text removed: %(name)s"), icon="trash-2")
+class OwnTextRemoved(Kind):
+    name: str

@@ -2,7 +2,7 @@
 
 python -m tests.bench [GROUP ...]
 
-Groups: import insight requests checkout large inbox lists webhook running booklet duplicates
+Groups: import insight requests checkout large inbox lists webhook outgoing running booklet duplicates
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.bench import (
     inbox_bench,
     large_bench,
     lists_bench,
+    outgoing_bench,
     running_bench,
     web_bench,
     webhook_bench,
@@ -74,6 +75,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "webhook": [
         ("Notices of WhatsApp on SQLite", lambda: webhook_bench.measure("sqlite")),
         ("Notices of WhatsApp on PostgreSQL", lambda: webhook_bench.measure("postgres")),
+    ],
+    "outgoing": [
+        ("Outgoing messages on SQLite", lambda: outgoing_bench.measure("sqlite")),
+        ("Outgoing messages on PostgreSQL", lambda: outgoing_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
