@@ -69,7 +69,15 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("privacy", _("Privacy"), "shield", Capability.PRIVACY_MANAGE),
         ),
     ),
-    (_("Grow"), (Entry("segments", _("Groups of customers"), "sparkles", Capability.REPORTS_VIEW),)),
+    (
+        _("Grow"),
+        (
+            Entry("segments", _("Groups of customers"), "sparkles", Capability.REPORTS_VIEW),
+            Entry("web_messages", _("Messages on the pages"), "megaphone", Capability.PROMOTIONS_VIEW),
+            Entry("questions", _("Questionnaires"), "clipboard-list", Capability.PROMOTIONS_VIEW),
+            Entry("parcels", _("Cards in parcels"), "qr-code", Capability.ORDERS_VIEW),
+        ),
+    ),
     (
         _("Know"),
         (

@@ -75,6 +75,14 @@ class Effect:
     orders: Between | None
     money: Between | None
 
+    @property
+    def orders_points(self) -> tuple[str, str, str]:
+        """The difference of shares and its ends, per hundred customers, for people."""
+        if self.orders is None:
+            return "", "", ""
+        numbers = (self.orders.value, self.orders.low, self.orders.high)
+        return tuple(f"{100 * one:+.1f}".replace("-", "−") for one in numbers)  # type: ignore[return-value]
+
 
 def taken(message_ids: Sequence[int]) -> dict[int, Taken]:
     """By message; one query."""
@@ -138,3 +146,7 @@ def today_open(message: WebMessage) -> bool:
     now = clock.now()
     begun = message.starts_at is None or message.starts_at <= now
     return message.is_active and begun and (message.ends_at is None or now < message.ends_at)
+
+
+def is_to_come(message: WebMessage) -> bool:
+    return message.is_active and message.starts_at is not None and clock.now() < message.starts_at
