@@ -1,19 +1,14 @@
-"""The smallest value of a smooth function of a few parameters: L-BFGS-B with exact gradients, on one thread.
-
-The linear algebra of four parameters is done in no time, but its library would wake a thread per core for it: on a busy
-machine the same fit then takes fifty times as long.
-"""
+"""The smallest value of a smooth function of a few parameters: L-BFGS-B with exact gradients, on one thread."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 from scipy import optimize
-from threadpoolctl import ThreadpoolController
 
 from akrab.insight.science.arrays import Floats, floats
+from akrab.insight.science.threads import one_thread
 
 
 @dataclass(frozen=True)
@@ -31,17 +26,12 @@ class Found:
         return bool(np.isfinite(self.gradient).all() and np.abs(self.gradient).max() < 1e-4)
 
 
-@cache
-def threads() -> ThreadpoolController:
-    return ThreadpoolController()
-
-
 def smallest(
     badness: Callable[..., tuple[float, Floats]], start: Floats, *, args: tuple[Any, ...] = (),
     bounds: Sequence[tuple[float, float]],
 ) -> Found:  # fmt: skip
     """badness(parameters, *args) returns the value, about 1 in size, and its gradient."""
-    with threads().limit(limits=1):
+    with one_thread():
         found = optimize.minimize(
             badness, start, args, jac=True, method="L-BFGS-B", bounds=bounds,
             options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-7, "maxcor": 20},
