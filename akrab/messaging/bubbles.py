@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from akrab.core import clock
 from akrab.messaging.models import Attachment, Message
+from akrab.messaging.texts.paragraphs import BUTTON
 
+_BOLD = re.compile(r"(?<![\w*])\*([^\s*](?:[^*\n<>]{0,200}[^\s*<>])?)\*(?![\w*])")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
 
@@ -35,12 +37,29 @@ def bubbles_of(messages: Iterable[Message]) -> list[Bubble]:
                 message=message,
                 day=its_day if its_day != day else None,
                 side=message.direction,
-                text=linked(message.text),
+                text=drawn(message.text) if message.direction == Message.Direction.OUT else linked(message.text),
                 files=list(message.attachments.all()),
             )
         )
         day = its_day
     return made
+
+
+def drawn(text: str) -> SafeString:
+    """What the shop wrote, as mail and WhatsApp show it: `*bold*`, and a line with a label and an address as one link.
+    In what others write only addresses are links, under no name but their own."""
+    lines = []
+    for line in text.split("\n"):
+        button = BUTTON.fullmatch(line.strip())
+        if button:
+            lines.append(_link(button["url"], button["label"]))
+        else:
+            lines.append(_BOLD.sub(r"<strong>\1</strong>", linked(line)))
+    return mark_safe("\n".join(lines))  # noqa: S308  every part is escaped
+
+
+def _link(address: str, label: str) -> str:
+    return f'<a class="link" href="{escape(address)}" rel="noopener noreferrer">{escape(label)}</a>'
 
 
 def linked(text: str) -> SafeString:
@@ -50,6 +69,6 @@ def linked(text: str) -> SafeString:
     for found in _ADDRESS.finditer(text):
         address = found[0].rstrip(".,;:!?)")
         parts.append(escape(text[end : found.start()]))
-        parts.append(f'<a class="link" href="{escape(address)}" rel="noopener noreferrer">{escape(address)}</a>')
+        parts.append(_link(address, address))
         end = found.start() + len(address)
     return mark_safe("".join(parts) + escape(text[end:]))  # noqa: S308  every part is escaped

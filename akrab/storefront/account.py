@@ -16,6 +16,8 @@ from akrab.core.ratelimit import allow
 from akrab.customers.actions import change_customer
 from akrab.customers.models import Customer
 from akrab.messaging.actions import mark_read, write_to_shop
+from akrab.messaging.bubbles import bubbles_of
+from akrab.messaging.live import of_person
 from akrab.messaging.models import Message
 from akrab.messaging.queries import inbox as inbox_of
 from akrab.messaging.queries import unread_by_customer
@@ -60,18 +62,23 @@ def inbox(request: HttpRequest, customer: Customer) -> HttpResponse:
         if form.is_valid() and send_to_shop(customer, form):
             messages.success(request, _("Your message has reached the shop. The answer comes here."))
             return redirect("storefront:inbox")
-    page = paging.newest_first(inbox_of(customer), "created_at", request.GET.get("before", ""))
+    seen, before = inbox_of(customer), request.GET.get("before", "")
+    if "HX-Request" in request.headers and of_person(seen) == request.GET.get("have"):
+        return HttpResponse(status=204)  # the page looks every two seconds
+    page = paging.newest_first(seen.prefetch_related("attachments"), "created_at", before)
     new = {message.pk for message in page.rows if message.direction == "out" and message.state == "delivered"}
     if new and request.method == "GET":
         mark_read(customer=customer)
     return render(
         request,
-        "storefront/inbox.html",
+        "storefront/_letters.html" if "HX-Request" in request.headers else "storefront/inbox.html",
         {
             "here": "inbox",
             "customer": customer,
             "form": form,
             "page": page,
+            "letters": bubbles_of(page.rows),
+            "have": of_person(seen),
             "new": new,
             "asks": request.GET.get("ask") == "product" or "subject" in request.GET,
         },

@@ -10,10 +10,12 @@ from akrab.accounts.models import Role
 from akrab.catalogue.models import Variant
 from akrab.core import clock
 from akrab.customers.models import Customer
+from akrab.messaging import files
 from akrab.messaging.answering import answer
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Message
 from tests.accounts.factories import make_user
+from tests.messaging.whatsapp.test_incoming import PNG
 
 
 def key(client: Client, address: str = "/account/inbox/") -> str:
@@ -45,14 +47,29 @@ def test_a_product_that_is_missing_is_asked_for_by_letter(buyer: Client) -> None
     assert 'value="Order 7"' in buyer.get("/account/inbox/?subject=Order%207").text
 
 
+def test_the_inbox_brings_what_is_new_by_itself_and_its_files(buyer: Client, member: Customer) -> None:
+    have = buyer.get("/account/inbox/").context["have"]
+    look = {"have": have}
+    by_itself = {"HX-Request": "true"}
+    assert buyer.get("/account/inbox/", look, headers=by_itself).status_code == 204
+    answer(
+        conversation=conversation_of(member), channel="inbox", key="a" * 30, actor=make_user(Role.STAFF),
+        text="*Ready* today <b>\nSee it: https://shop.example/orders/7/",
+        files=[files.keep(PNG, name="foto.png")],
+    )  # fmt: skip
+    news = buyer.get("/account/inbox/", look, headers=by_itself)
+    assert "<strong>Ready</strong> today &lt;b&gt;" in news.text
+    assert '<a class="link" href="https://shop.example/orders/7/" rel="noopener noreferrer">See it</a>' in news.text
+    assert "?small" in news.text
+    assert "<html" not in news.text
+    assert buyer.get("/account/inbox/", {"have": news.context["have"]}, headers=by_itself).status_code == 204
+
+
 def test_new_messages_are_counted_until_they_are_seen(buyer: Client, member: Customer) -> None:
     answer(
-        conversation=conversation_of(member),
-        channel="inbox",
-        text="We have it.",
-        key="a" * 30,
+        conversation=conversation_of(member), channel="inbox", text="We have it.", key="a" * 30,
         actor=make_user(Role.STAFF),
-    )
+    )  # fmt: skip
     assert '<span class="count">1<' in buyer.get("/me/").text
     inbox = buyer.get("/account/inbox/").text
     assert "We have it." in inbox
