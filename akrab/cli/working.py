@@ -3,8 +3,9 @@
 from akrab.core import presence
 from akrab.core.worker import Worker, collect_schedules
 from akrab.journal.dispatch import dispatch_all
+from akrab.messaging.inbound import handle_waiting
 from akrab.messaging.outbox.threads import Outbound
-from akrab.messaging.whatsapp.notices import handle_waiting
+from akrab.messaging.push.pings import send_due
 
 
 def make_worker() -> Worker:
@@ -12,6 +13,6 @@ def make_worker() -> Worker:
     return Worker(
         worker_id=worker_id,
         pulses=[dispatch_all],
-        lanes={"inbound": handle_waiting, "outbound": Outbound(worker_id)},
+        lanes={"inbound": handle_waiting, "outbound": Outbound(worker_id), "screens": send_due},
         schedules=collect_schedules(),
     )

@@ -4,6 +4,7 @@ from akrab.messaging.chatmail import mail_answers
 from akrab.messaging.conversations import wake
 from akrab.messaging.mail.fetching import fetch
 from akrab.messaging.mail.taking import handle_waiting
+from akrab.messaging.phones.calls import end_stale
 from akrab.messaging.whatsapp.tasks import look_after
 
 
@@ -21,9 +22,14 @@ def read_mail() -> None:
         pass
 
 
+def end_calls() -> None:
+    end_stale()
+
+
 SCHEDULES = [
     ("messaging.mail", "* * * * *", read_mail),
     ("messaging.wake", "* * * * *", wake_up),
     ("messaging.chat_mail", "* * * * *", write_to_those_who_left),
+    ("messaging.calls", "23 * * * *", end_calls),
     ("messaging.whatsapp", "17 * * * *", look_after),
 ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from akrab.core.shop import Setting, declare
 from akrab.messaging import caps  # noqa: F401  (declares its own)
-from akrab.messaging.push import keys as push  # noqa: F401  (declares its own)
+from akrab.messaging.phones import settings as phones  # noqa: F401  (declares its own)
 from akrab.messaging.push import keys as push  # noqa: F401  (declares its own)
 from akrab.messaging.whatsapp import settings as whatsapp  # noqa: F401  (the same)
 

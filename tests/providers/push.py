@@ -53,7 +53,7 @@ class Browser:
         """RFC 8188 with the keys of RFC 8291."""
         salt, size, length = body[:16], int.from_bytes(body[16:20], "big"), body[20]
         sender, sealed = body[21 : 21 + length], body[21 + length :]
-        assert size >= 18 and len(sealed) <= size
+        assert size >= max(18, len(sealed))
         their = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender)
         shared = self.key.exchange(ec.ECDH(), their)
         ikm = hkdf(self.auth, shared, b"WebPush: info\x00" + self.public + sender, 32)

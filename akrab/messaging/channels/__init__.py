@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from akrab.messaging.channels.base import Reach, Way
 from akrab.messaging.channels.email import Email
 from akrab.messaging.channels.inbox import Inbox, WebChat
+from akrab.messaging.channels.sms import Sms, Spoken
 from akrab.messaging.channels.whatsapp import WhatsApp, WhatsAppByHand
 from akrab.messaging.models import Conversation, Message
 
 IN_SHOP = (Message.Channel.INBOX, Message.Channel.WEBCHAT, Message.Channel.FORM)  # read in the shop itself
-WAYS: dict[str, Way] = {way.channel: way for way in (Inbox(), WebChat(), Email(), WhatsApp(), WhatsAppByHand())}
+SERVED: tuple[Way, ...] = (Inbox(), WebChat(), Email(), WhatsApp(), WhatsAppByHand(), Sms(), Spoken())
+WAYS: dict[str, Way] = {way.channel: way for way in SERVED}
 
 
 def way_of(channel: str) -> Way:
@@ -29,6 +31,8 @@ def first_choice(conversation: Conversation) -> str:
     member = conversation.customer is not None and conversation.customer.user_id is not None
     if last in IN_SHOP and member:
         return Message.Channel.INBOX
+    if last == Message.Channel.PHONE:  # nobody is rung by a machine because they called
+        return Message.Channel.SMS
     return Message.Channel.EMAIL if last == Message.Channel.FORM else last
 
 

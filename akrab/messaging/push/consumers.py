@@ -51,6 +51,21 @@ def tell_urgent(conversation: Conversation, *, key: str) -> None:
     )
 
 
+def tell_missed(message: Message) -> None:
+    """Somebody called the shop and nobody answered."""
+    talk = message.conversation
+    if talk is None:
+        return
+    staff.tell(
+        "call",
+        key=f"call:{message.pk}",
+        tag=f"talk-{talk.pk}",
+        url=page_of(talk.pk),
+        say=lambda: staff.Said(_("Missed call: %(name)s") % {"name": talk}, _("Please call back.")),
+        only=None if talk.assignee_id is None else [talk.assignee_id],
+    )
+
+
 @consumer("screens_mention", kinds={"message.noted"})
 def tell_mention(entry: Entry) -> None:
     message = _message(entry)

@@ -55,7 +55,7 @@ def remember(response: HttpResponse, device: PushDevice) -> None:
     )
 
 
-def left(sender: object, request: HttpRequest | None, user: User | None, **kwargs: object) -> None:
+def left(sender: object, request: HttpRequest | None, **kwargs: object) -> None:
     """Somebody signed out here."""
     for pk in _devices(request):
         devices.cut(pk)

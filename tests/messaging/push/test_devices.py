@@ -138,10 +138,10 @@ def test_signing_out_ends_the_notices_of_that_device(service: PushService, rf: R
     door.came(None, request, other)
     assert PushDevice.objects.get() == kept
     request.COOKIES["screen_office"] = str(kept.pk)  # not signed by us
-    door.left(None, request, user)
+    door.left(None, request)
     assert PushDevice.objects.get() == kept
     request.COOKIES["screen_office"] = door._signer.sign(str(kept.pk))
-    door.left(None, request, user)
+    door.left(None, request)
     assert not PushDevice.objects.exists()
 
 

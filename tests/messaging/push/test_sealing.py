@@ -39,7 +39,7 @@ def test_every_notice_is_sealed_with_another_key_and_opens_only_there() -> None:
     browser = Browser("https://push.example/1")
     text = json.dumps({"title": "Pesanan 🎉"}).encode()
     first, second = (sealing.seal(text, p256dh=browser.public, auth=browser.auth) for _time in range(2))
-    assert first != second and first[21:86] != second[21:86]
+    assert first[21:86] != second[21:86]
     assert browser.open(first) == browser.open(second) == {"title": "Pesanan 🎉"}
 
 
