@@ -22,21 +22,22 @@ from akrab.core.models import WorkerBeat
 
 Echo = Callable[[str], object]
 FORMAT = 1
+DUMPS = {"default": "database", "events": "events"}  # names in the archive, by alias
 
 
 def write_backup(file: Path, *, echo: Echo) -> None:
     """Database, pictures and key in one ZIP, consistent while the shop goes on selling; checked before it counts."""
     part = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory(dir=settings.HOME) as folder:
-        dump = Path(folder) / "database"
-        if connection.vendor == "sqlite":
-            _dump_sqlite(dump)
-        else:
-            _dump_postgres(dump)
+        dumps = {DUMPS[alias]: Path(folder) / DUMPS[alias] for alias in settings.DATABASES}
+        for alias in settings.DATABASES:
+            dump = _dump_sqlite if connections[alias].vendor == "sqlite" else _dump_postgres
+            dump(alias, dumps[DUMPS[alias]])
         about = {"format": FORMAT, "akrab": __version__, "database": connection.vendor, "made_at": str(clock.now())}
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
             archive.writestr("about.json", json.dumps(about))
-            archive.write(dump, "database")
+            for name, path in dumps.items():
+                archive.write(path, name)
             for name, path in _other_files():
                 archive.write(path, name)
     part.chmod(0o600)
@@ -58,11 +59,11 @@ def _other_files() -> Iterator[tuple[str, Path]]:
                 yield str(path.relative_to(home)), path
 
 
-def _dump_sqlite(target: Path) -> None:
+def _dump_sqlite(alias: str, target: Path) -> None:
     import sqlite3
 
-    connection.ensure_connection()
-    source: Any = connection.connection
+    connections[alias].ensure_connection()
+    source: Any = connections[alias].connection
     with contextlib.closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=2000, sleep=0.01)
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -70,24 +71,25 @@ def _dump_sqlite(target: Path) -> None:
         raise click.ClickException(f"The database is damaged: {verdict}")
 
 
-def _postgres_environment() -> dict[str, str]:
-    database = settings.DATABASES["default"]
+def _postgres_environment(alias: str) -> dict[str, str]:
+    database = settings.DATABASES[alias]
     values = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     given = {name: str(database[key]) for name, key in values.items() if database.get(key)}
     return {**os.environ, **given}
 
 
-def _run_postgres_tool(tool: str, *words: str) -> None:
+def _run_postgres_tool(alias: str, tool: str, *words: str) -> None:
     found = shutil.which(tool)
     if found is None:
         raise click.ClickException(f"The program {tool} is missing. Install PostgreSQL's client programs.")
-    done = subprocess.run([found, *words], env=_postgres_environment(), capture_output=True, text=True, check=False)
+    env = _postgres_environment(alias)
+    done = subprocess.run([found, *words], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise click.ClickException(f"{tool} failed: {done.stderr.strip().splitlines()[-1:]}")
 
 
-def _dump_postgres(target: Path) -> None:
-    _run_postgres_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+def _dump_postgres(alias: str, target: Path) -> None:
+    _run_postgres_tool(alias, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 
 def restore_backup(file: Path, *, echo: Echo) -> None:
@@ -105,21 +107,15 @@ def restore_backup(file: Path, *, echo: Echo) -> None:
             archive.extractall(new)  # zipfile takes ".." and absolute names out
         kept = home / f"before-restore-{clock.now():%Y%m%d-%H%M%S}"
         kept.mkdir()
+        there = [alias for alias in settings.DATABASES if (new / DUMPS[alias]).exists()]
         if about["database"] == "sqlite":
-            _check_sqlite_file(new / "database")
-            _swap_sqlite(new / "database", kept)
+            for alias in there:
+                _check_sqlite_file(new / DUMPS[alias])
+            for alias in there:
+                _swap_sqlite(alias, new / DUMPS[alias], kept)
         else:
-            _dump_postgres(kept / "database")
-            _run_postgres_tool(
-                "pg_restore",
-                "--clean",
-                "--if-exists",
-                "--no-owner",
-                "--single-transaction",
-                "--dbname",
-                settings.DATABASES["default"]["NAME"],
-                str(new / "database"),
-            )
+            for alias in there:
+                _restore_postgres(alias, new / DUMPS[alias], kept / DUMPS[alias])
         for name in ("secret.key", "media", "imports", "uploads"):
             if (home / name).exists():
                 (home / name).rename(kept / name)
@@ -127,7 +123,8 @@ def restore_backup(file: Path, *, echo: Echo) -> None:
                 (new / name).rename(home / name)
         if (home / "warehouse").exists():
             (home / "warehouse").rename(kept / "warehouse")  # derived; the next refresh makes it anew
-    call_command("migrate", verbosity=0, interactive=False)
+    for alias in settings.DATABASES:
+        call_command("migrate", verbosity=0, interactive=False, database=alias)
     _settle_journal()
     _forget_facts()
     echo(f"The backup of {about['made_at'][:16]} is back. What was there before lies in {kept}.")
@@ -178,9 +175,16 @@ def _check_sqlite_file(path: Path) -> None:
         raise click.ClickException(f"The database in the backup is damaged ({verdict}). Use another backup.")
 
 
-def _swap_sqlite(new: Path, kept: Path) -> None:
+def _restore_postgres(alias: str, new: Path, kept: Path) -> None:
+    _dump_postgres(alias, kept)
+    name = settings.DATABASES[alias]["NAME"]
+    words = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname", name, str(new)]
+    _run_postgres_tool(alias, "pg_restore", *words)
+
+
+def _swap_sqlite(alias: str, new: Path, kept: Path) -> None:
     connections.close_all()
-    present = Path(settings.DATABASES["default"]["NAME"])
+    present = Path(settings.DATABASES[alias]["NAME"])
     for ending in ("", "-wal", "-shm"):
         old = Path(f"{present}{ending}")
         if old.exists():

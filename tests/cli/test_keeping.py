@@ -23,6 +23,18 @@ from tests.orders.factories import make_order
 make_customer(name="=cmd|' /C calc'!A0", phone="0812-3456-7890")
 make_order()
 """
+VISIT = """
+import django; django.setup()
+from akrab.core import clock
+from akrab.tracking.models import Visit
+Visit.objects.create(visitor="d1", started_at=clock.now(), last_at=clock.now(), device="phone")
+print(1)
+"""
+VISITS = """
+import django; django.setup()
+from akrab.tracking.models import Visit
+print(Visit.objects.count())
+"""
 COUNT = """
 import django; django.setup()
 from akrab.customers.models import Customer
@@ -49,15 +61,18 @@ def test_a_backup_brings_the_shop_back_and_keeps_what_was_there(shop_env: dict[s
     picture = Path(shop_env["AKRAB_HOME"]) / "media" / "p" / "x.webp"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"picture")
+    python(VISIT, shop_env)
     made = akrab(shop_env, "backup", str(tmp_path / "b.zip"))
     assert made.returncode == 0, made.stderr
     picture.unlink()
+    python(VISIT, shop_env)
     python(FILL.replace("0812-3456-7890", "").replace("make_order()", ""), shop_env)
     assert python(COUNT, shop_env) == "3 1"
     done = akrab(shop_env, "restore", str(tmp_path / "b.zip"), "--yes")
     assert done.returncode == 0, done.stderr
     assert python(COUNT, shop_env) == "2 1"
     assert picture.read_bytes() == b"picture"
+    assert python(VISITS, shop_env) == "1"
     assert len(list(Path(shop_env["AKRAB_HOME"]).glob("before-restore-*/*"))) >= 1
 
 
