@@ -1,7 +1,7 @@
-"""Imports: take a file in, check what was understood, watch it come in, take it back."""
+"""Imports: take files in, check what was understood, watch them come in, take them back."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,9 @@ from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import attempt, page
 from akrab.core.errors import AkrabError
-from akrab.exchange import actions, queries
-from akrab.exchange.models import ImportRun
+from akrab.exchange import actions, columns, queries
+from akrab.exchange.models import ImportBundle, ImportRun
+from akrab.messaging.models import ChatImport
 
 LARGEST_MB = 500
 State = ImportRun.State
@@ -27,30 +28,28 @@ DELIMITERS = ((",", ","), (";", ";"), ("\t", "Tab"), ("|", "|"))
 
 @needs(C.IMPORTS_RUN, methods=("GET", "POST"))
 def imports(request: OfficeRequest) -> HttpResponse:
-    """The form for a new file, and all imports so far."""
+    """The form for new files, and all imports so far."""
     problem = ""
     if request.method == "POST":
         too_large = _length(request) > LARGEST_MB * 1024 * 1024  # said before the body is read
-        file = None if too_large else request.FILES.get("file")
+        given = [] if too_large else request.FILES.getlist("file")
         if too_large:
             problem = _("The file is larger than %(most)d MB. Split it, or use “akrab import” on the machine itself.")
             problem %= {"most": LARGEST_MB}
-        elif file is None:
+        elif not given:
             problem = _("Choose a file first.")
         else:
             try:
-                run = _start(request, file)
+                return _next(_bring(request, given))
             except AkrabError as error:
                 problem = str(error)
-            else:
-                return redirect("office:import", run.pk)
         kind = "" if too_large else request.POST.get("kind", "")
     else:
         kind = request.GET.get("kind", "")
     context = {
         "problem": problem,
-        "kind": kind if kind in ImportRun.Kind.values else ImportRun.Kind.SALES,
-        "kinds": ImportRun.Kind.choices,
+        "kind": kind if kind in columns.KINDS else actions.AUTO,
+        "kinds": [one for one in ImportRun.Kind.choices if one[0] in columns.KINDS],
         "runs": list(queries.runs()[:50]),
         "largest": LARGEST_MB,
     }
@@ -62,18 +61,56 @@ def _length(request: OfficeRequest) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _start(request: OfficeRequest, file: UploadedFile) -> ImportRun:
+def _bring(request: OfficeRequest, given: Sequence[UploadedFile]) -> actions.Brought:
     """Small files come in memory, large ones on disk already; the action takes its own copy of either."""
-    kind, name, source = request.POST.get("kind", ""), file.name or "", request.POST.get("source", "")
-    if isinstance(file, TemporaryUploadedFile):
-        return actions.start_preview(
-            kind=kind, path=file.temporary_file_path(), filename=name, source=source, actor=request.user
-        )
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix[:10]) as small:
-        for chunk in file.chunks():
-            small.write(chunk)
-        small.flush()
-        return actions.start_preview(kind=kind, path=small.name, filename=name, source=source, actor=request.user)
+    with tempfile.TemporaryDirectory(prefix="akrab-upload-") as folder:
+        found = []
+        for number, file in enumerate(given):
+            if isinstance(file, TemporaryUploadedFile):
+                path = Path(file.temporary_file_path())
+            else:
+                path = Path(folder) / str(number)
+                with path.open("wb") as small:
+                    for chunk in file.chunks():
+                        small.write(chunk)
+            found.append((file.name or _("file"), path))
+        name = found[0][0] if len(found) == 1 else _("%(n)s files") % {"n": len(found)}
+        return actions.bring(
+            given=found, actor=request.user, kind=request.POST.get("kind") or actions.AUTO,
+            source=request.POST.get("source", ""), name=name,
+        )  # fmt: skip
+
+
+def _next(brought: actions.Brought) -> HttpResponse:
+    """To what was found: one thing, or the list of several."""
+    if brought.bundle is not None:
+        return redirect("office:import_bundle", brought.bundle.pk)
+    if brought.chats:
+        return redirect("office:whatsapp_chat", brought.chats[0].pk)
+    return redirect("office:import", brought.runs[0].pk)
+
+
+@needs(C.IMPORTS_RUN)
+def bundle(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Several files that were brought at once: what each is, and how far they are."""
+    found = get_object_or_404(ImportBundle, pk=pk)
+    pieces = queries.pieces(found)
+    waiting = [one for one in pieces if one.run.state == State.PREVIEW]
+    context = {
+        "bundle": found,
+        "pieces": pieces,
+        "ready": sum(not one.problem for one in waiting),
+        "busy": any(one.run.state in {State.QUEUED, State.RUNNING, State.UNDOING} for one in pieces),
+        "chats": list(ChatImport.objects.filter(pk__in=found.chats)),
+    }
+    return page(request, "backoffice/import_bundle.html", context, here="imports", partial="pieces")
+
+
+@needs(C.IMPORTS_RUN, methods=("POST",))
+def bundle_confirm(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Everything in it that can go starts, one after the other."""
+    actions.confirm_bundle(bundle=get_object_or_404(ImportBundle, pk=pk), actor=request.user)
+    return redirect("office:import_bundle", pk)
 
 
 @needs(C.IMPORTS_RUN)
@@ -83,16 +120,22 @@ def run(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _run_page(request: OfficeRequest, found: ImportRun, problem: str = "") -> HttpResponse:
+    status = 422 if problem else 200
+    if found.state == State.PREVIEW and found.kind == ImportRun.Kind.MAIL:
+        context = {"run": found, "preview": queries.mail_preview(found), "problem": problem}
+        return page(request, "backoffice/import_mail.html", context, here="imports", status=status)
     if found.state == State.PREVIEW:
         context = {
             "run": found,
             "preview": queries.preview(found),
+            "program": queries.program(found),
+            "notices": queries.notices(found),
+            "kinds": [one for one in ImportRun.Kind.choices if one[0] in columns.KINDS],
             "problem": problem,
             "encodings": ENCODINGS,
             "delimiters": DELIMITERS,
             "layout": found.layout,
         }
-        status = 422 if problem else 200
         return page(request, "backoffice/import_preview.html", context, here="imports", status=status)
     progress = queries.progress(found)
     context = {
@@ -118,7 +161,13 @@ def mapping(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _apply(found: ImportRun, data: Mapping[str, Any]) -> None:
-    """Keep what the form says; changed habits of the file come first, since they may change its columns."""
+    """Keep what the form says; another kind, then changed habits of the file come first: they may change its columns."""
+    if found.kind == ImportRun.Kind.MAIL:
+        actions.choose_own(run=found, addresses=str(data.get("own", "")))
+        return
+    if data.get("kind", found.kind) != found.kind:
+        actions.choose_kind(run=found, kind=str(data["kind"]))
+        return
     wishes: dict[str, Any] = {
         key: data[key] for key in ("encoding", "delimiter", "sheet", "decimal_mark", "date_order") if key in data
     }
@@ -128,9 +177,9 @@ def _apply(found: ImportRun, data: Mapping[str, Any]) -> None:
     before = list(found.layout.get("columns", []))
     actions.change_mapping(run=found, layout=wishes, source=str(data.get("source", "")))
     if found.layout.get("columns", []) == before:
-        chosen = {
-            field.key: data[f"map_{field.key}"] for field in queries.fields_of(found.kind) if f"map_{field.key}" in data
-        }
+        fields = queries.fields_of(found.kind)
+        chosen = {field.key: data[f"map_{field.key}"] for field in fields if f"map_{field.key}" in data}
+        chosen |= {field.key: found.mapping.get(field.key, "") for field in fields if field.hidden}
         actions.change_mapping(run=found, mapping=chosen)
 
 
@@ -139,8 +188,11 @@ def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     """Start, with the columns as they stand in the form."""
     found = get_object_or_404(ImportRun, pk=pk)
     try:
-        if found.state == State.PREVIEW and "header_row" in request.POST:
+        if found.state == State.PREVIEW and ("header_row" in request.POST or "own" in request.POST):
+            kind = found.kind
             _apply(found, request.POST)
+            if found.kind != kind:  # its columns are others now: they are shown before anything starts
+                return redirect("office:import", pk)
         actions.confirm(run=found, actor=request.user)
     except AkrabError as error:
         found.refresh_from_db()

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,8 +41,7 @@ def start_preview(
     `source` names the system the rows come from, for order and customer numbers; by default the program we recognise.
     """
     path = Path(path)
-    if kind not in (AUTO, *ImportRun.Kind.values):
-        raise ExchangeError(_("Choose what the file holds: sales, customers or products."), field="kind")
+    _check_kind(kind)
     with tempfile.TemporaryDirectory(prefix="akrab-import-") as folder:
         try:
             found = intake.look(path, filename or path.name, Path(folder), home=str(shop.get("region")))
@@ -53,6 +53,11 @@ def start_preview(
             return _begin(piece, kind=kind, source=source, actor=actor)
         except UnreadableFile as error:
             raise error.for_people() from error
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in (AUTO, *ImportRun.Kind.values):
+        raise ExchangeError(_("Choose what the file holds: sales, customers or products."), field="kind")
 
 
 def _begin(
@@ -118,6 +123,7 @@ def bring(
 ) -> Brought:
     """Look at files (name, path) of whatever kind, also several in a ZIP. Raises FileProblem when there is but one
     thing and it holds nothing; nothing is kept then."""
+    _check_kind(kind)
     left: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="akrab-import-") as folder:
         pieces: list[intake.Piece] = []
@@ -158,14 +164,16 @@ def bring(
 
 
 @transaction.atomic
-def confirm_bundle(*, bundle: ImportBundle, actor: User | None = None) -> int:
+def confirm_bundle(*, bundle: ImportBundle, actor: User) -> int:
     """Queue everything in it that can go, one after the other: categories before products before sales. Returns how
     many; what waits for a decision stays."""
     from akrab.exchange.tasks import import_bundle
 
     waiting = bundle.runs.filter(state=State.PREVIEW)
     ready = [run.pk for run in waiting if not columns.lacking(run.kind, run.mapping)]
-    queued = ImportRun.objects.filter(pk__in=ready, state=State.PREVIEW).update(state=State.QUEUED, problem="")
+    queued = ImportRun.objects.filter(pk__in=ready, state=State.PREVIEW).update(
+        state=State.QUEUED, actor=actor, problem=""
+    )
     if queued:
         import_bundle.enqueue(bundle.pk)
     return queued
@@ -243,6 +251,33 @@ def confirm(*, run: ImportRun, actor: User | None = None) -> None:
     if waiting.update(state=State.QUEUED, actor=actor or run.actor, problem=""):
         import_rows.enqueue(run.pk)
     run.refresh_from_db()
+
+
+def choose_kind(*, run: ImportRun, kind: str) -> None:
+    """A person knows better what a table holds: look at it again as that. Raises ExchangeError; it stays then."""
+    if run.state != State.PREVIEW:
+        raise NotNow(_("This import has started already; its columns cannot be changed any more."))
+    if kind not in columns.KINDS or run.kind == ImportRun.Kind.MAIL:
+        raise ExchangeError(_("Choose what the file holds: sales, customers or products."), field="kind")
+    made = run.layout.get("made", "")
+    try:
+        found = sniff(Path(run.path), kind, {key: run.layout.get(key) for key in CHOICES})
+    except UnreadableFile as error:
+        raise error.for_people() from error
+    run.kind = kind
+    layout = columns.layout_of(kind, found.layout["columns"])
+    run.mapping = columns.guess_mapping(kind, found.layout["columns"], layout)
+    _keep(run, found)
+    run.layout |= {"made": made} if made else {}
+    run.save(update_fields=["kind", "layout", "sample", "total", "mapping"])
+
+
+def choose_own(*, run: ImportRun, addresses: str) -> None:
+    """Under which addresses the shop wrote the mails of this file; everybody else is a customer."""
+    found = list(dict.fromkeys(re.findall(r"[^\s,;<>]+@[^\s,;<>]+", addresses.lower())))[:20]
+    if run.state == State.PREVIEW and run.kind == ImportRun.Kind.MAIL:
+        run.layout["own"] = found
+        run.save(update_fields=["layout"])
 
 
 def discard(*, run: ImportRun) -> None:

@@ -29,7 +29,7 @@ class Place:
 
     @property
     def line(self) -> str:
-        return ", ".join(part for part in (self.street, " ".join((self.city, self.postcode)).strip(), self.country)
+        return ", ".join(part for part in (self.street, f"{self.city} {self.postcode}".strip(), self.country)
                          if part)  # fmt: skip
 
 
@@ -176,6 +176,5 @@ def _note(card: RawCard) -> str:
     if birthday and not _day(birthday):
         lines.append(f"Birthday: {birthday.text}")
     for name, word in _ALSO:
-        for one in card.all(name):
-            lines.append(f"{card.label(one) or word}: {_one_line(one.text)}")
+        lines += [f"{card.label(one) or word}: {_one_line(one.text)}" for one in card.all(name)]
     return "\n".join(dict.fromkeys(lines))

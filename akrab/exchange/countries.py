@@ -5,13 +5,18 @@ from functools import cache
 import phonenumbers
 
 
+OTHER_NAMES = {
+    "usa": "US", "united states of america": "US", "uk": "GB", "england": "GB", "korea": "KR", "south korea": "KR",
+    "viet nam": "VN", "russian federation": "RU", "czech republic": "CZ",
+}  # fmt: skip
+
+
 @cache
 def _names() -> dict[str, str]:
     """`united states`, `amerika serikat`, `usa`, `us` → US."""
     from babel import Locale
 
-    found = {"usa": "US", "united states of america": "US", "uk": "GB", "england": "GB", "korea": "KR", "south korea": "KR", "viet nam": "VN",
-             "russian federation": "RU", "czech republic": "CZ"}  # fmt: skip
+    found = dict(OTHER_NAMES)
     for language in ("en", "id"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():
@@ -27,8 +32,8 @@ def code_of(country: str) -> str:
 
 def international(number: str, country: str, home: str) -> str:
     """The number with its country's code in front, when the country is another than `home` (ISO 3166) and the number
-    is a right one there, or a possible one that would be wrong at home. Else as it was: numbers that name their country,
-    and numbers of home in the address book of somebody abroad."""
+    is a right one there, or a possible one that would be wrong at home. Else as it was: numbers that name their
+    country, and numbers of home in the address book of somebody abroad."""
     region = code_of(country) if country else ""
     if not region or region == home or number.lstrip().startswith(("+", "00")):
         return number

@@ -45,7 +45,7 @@ class Looked:
     left: list[tuple[str, UnreadableFile]]
 
 
-def form_of(path: Path, name: str = "") -> str:
+def form_of(path: Path) -> str:
     """table, cards, json, mail, chat or zip. The ending of the name says nothing."""
     try:
         with path.open("rb") as file:
@@ -96,7 +96,7 @@ def _archive(path: Path) -> str:
 
 def look(path: Path, name: str, folder: Path, *, home: str) -> Looked:
     """Everything that a file holds; what must be made of it is written into `folder`. One that holds nothing raises."""
-    form = form_of(path, name)
+    form = form_of(path)
     if form == "zip":
         return _unpacked(path, folder, home)
     if form == "cards":

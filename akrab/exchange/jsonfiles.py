@@ -163,7 +163,7 @@ PRODUCT = ("Handle", "Title", "Body (HTML)", "Vendor", "Type", "Published", "Opt
            "Cost per item")  # fmt: skip
 
 
-def _products(records: Iterable[Record], home: str) -> Table:
+def _products(records: Iterable[Record], _home: str) -> Table:
     rows = []
     for one in records:
         published = "true" if one.get("published_at") or _text(one, "status") == "active" else "false"
@@ -218,7 +218,7 @@ OWN_WORDS = {"Name", "ProductCode", "MSRP__c", "Price__c", "UnitPrice", "Descrip
              "Category__c", "attributes"}  # fmt: skip
 
 
-def _goods(records: Iterable[Record], home: str) -> Table:
+def _goods(records: Iterable[Record], _home: str) -> Table:
     rows = []
     for one in records:
         properties = [
@@ -236,7 +236,7 @@ def _goods(records: Iterable[Record], home: str) -> Table:
     return Table("products", columns, rows)
 
 
-def _plain(records: Iterable[Record], home: str) -> Table | None:
+def _plain(records: Iterable[Record], _home: str) -> Table | None:
     """Records whose fields are plain values are a table; what it holds is told by its headers."""
     rows = list(records)
     columns = list(dict.fromkeys(key for one in rows for key, value in one.items() if not isinstance(value, dict)))

@@ -132,7 +132,8 @@ LAYOUTS: tuple[Layout, ...] = (
         Layout(
             "google-contacts", "customers", signature,
             {
-                **names, "note": "Notes", "nickname": "Nickname", "birthday": "Birthday", "website": "Website 1 - Value",
+                **names, "note": "Notes", "nickname": "Nickname", "birthday": "Birthday",
+                "website": "Website 1 - Value",
                 **{f"phone{n}".removesuffix("1"): f"Phone {n} - Value" for n in range(1, 9)},
                 **{f"phone{n}_kind": f"Phone {n} - {kind}" for n in range(1, 9)},
                 **{f"email{n}".removesuffix("1"): f"E-mail {n} - Value" for n in range(1, 6)},

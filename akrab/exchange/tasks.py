@@ -5,6 +5,7 @@ from django.utils import translation
 from akrab.core.tasks import task
 from akrab.exchange import actions, exports
 from akrab.exchange.models import ImportRun
+from akrab.exchange.queries import KIND_ORDER
 from akrab.exchange.reasons import ExchangeError
 
 
@@ -24,14 +25,11 @@ def import_rows(run_id: int) -> None:
             return  # the run itself tells what is wrong
 
 
-ORDER = ("categories", "products", "customers", "sales", "mail")  # each finds what it leans on
-
-
 @task()
 def import_bundle(bundle_id: int) -> None:
     """What was confirmed of several files at once, one after the other; what cannot be taken tells so itself."""
     runs = ImportRun.objects.filter(bundle=bundle_id, state__in=[ImportRun.State.QUEUED, ImportRun.State.RUNNING])
-    for run in sorted(runs.select_related("actor"), key=lambda one: (ORDER.index(one.kind), one.pk)):
+    for run in sorted(runs.select_related("actor"), key=lambda one: (KIND_ORDER.index(one.kind), one.pk)):
         with translation.override(_language(run)):
             try:
                 actions.run_now(run)

@@ -22,7 +22,8 @@ _ID = re.compile(r"<[^<>\s]+>")
 _BLOCK = re.compile(r"</(p|div|tr|li|h[1-6]|blockquote|table)>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _NOBODY = re.compile(
-    r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?)([+.-].*)?@", re.IGNORECASE
+    r"([\w.+-]+[-_.+])?(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?)([+.-].*)?@",
+    re.IGNORECASE,
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ADDRESS = re.compile(r"[\w.+%-]+@[\w.-]+\.\w{2,}")
