@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Exists, Model, OuterRef
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +21,7 @@ from akrab.backoffice.pages import page
 from akrab.backoffice.paging import Page, pack, unpack
 from akrab.core import customfields
 from akrab.core.errors import AkrabError
+from akrab.core.prepared import Prepared, names, record
 from akrab.customers import actions
 from akrab.customers.duplicates.finding import already_known
 from akrab.customers.duplicates.reasons import sentences
@@ -173,12 +174,42 @@ def _complain(form: DetailsForm, error: AkrabError) -> None:
     complain(form, error, **{name[len(OWN) :]: name for name in form.fields if name.startswith(OWN)})
 
 
+ALONG = ("user", "score", "debt_account", "trust_fix")  # what the record shows of it, read along
+
+
+def _models() -> list[type[Model]]:
+    return [Customer._meta.get_field(name).related_model for name in ALONG]  # type: ignore[misc]
+
+
+_found = Prepared(
+    lambda pk: Customer.objects.filter(pk=pk).values_list(
+        *names(Customer),
+        *(f"{along}__{name}" for along, model in zip(ALONG, _models(), strict=True) for name in names(model)),
+        Exists(Customer.objects.filter(merged_into=OuterRef("pk"))),
+    )
+)
+
+
 def find(pk: int) -> Customer:
     """The record, or a 404; of merged ones the one that they went into."""
-    merged = Customer.objects.filter(merged_into=OuterRef("pk"))
-    customers = Customer.objects.select_related("user", "score").annotate(has_merged=Exists(merged))
-    found = get_object_or_404(customers, pk=pk)
-    return found if found.merged_into_id is None else get_object_or_404(customers, pk=found.merged_into_id)
+    found = _read(pk)
+    return found if found.merged_into_id is None else _read(found.merged_into_id)
+
+
+def _read(pk: int) -> Customer:
+    row = _found.row(pk=pk)
+    if row is None:
+        raise Http404
+    values = iter(row)
+    found = record(Customer, names(Customer), values)
+    for along, model in zip(ALONG, _models(), strict=True):
+        one = record(model, names(model), values)
+        known = one if one.pk is not None else None
+        found._state.fields_cache[along] = known
+        if known is not None:
+            known._state.fields_cache["customer"] = found
+    found.has_merged = next(values)  # type: ignore[attr-defined]
+    return found
 
 
 def _record(request: OfficeRequest, found: Customer) -> Record:

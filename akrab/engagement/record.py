@@ -1,28 +1,20 @@
 """What stands at the head of a customer's record: who it is, how it stands with them, what to do next."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.customers.models import Customer, Handle, Tag
 from akrab.engagement import texts
+from akrab.engagement.steps import BIRTHDAY, NextStep, facts_of, next_step
+from akrab.insight import moods
 from akrab.insight.models import CustomerScore
+from akrab.insight.moods import Felt
 from akrab.messaging import caps
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What is best done now. `code`: approve, order, answer, contact, phone or nothing; `order_id` for "order"."""
-
-    code: str
-    sentence: str
-    order_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,44 +32,42 @@ class Record:
     text: str  # the beginning of a WhatsApp message
     step: NextStep
     rests_until: dt.datetime | None = None  # has had as many offers this week as the shop sends
+    moods: list[Felt] = field(default_factory=list)  # of the newest messages and reviews
+    why: list[str] = field(default_factory=list)  # of the standing
 
 
 def record_of(customer: Customer, *, user: User) -> Record:
     handles = list(customer.handles.order_by("id"))
     score: CustomerScore | None = getattr(customer, "score", None)
-    orders, waiting, unread = _counted(customer)
+    facts = facts_of(customer.pk)
+    felt = moods.lately(customer.pk)
     phone = _best(handles, Handle.Kind.PHONE) or (customer.user.phone if customer.user else "")
-    overdue = score is not None and score.expected > 0
-    rests_until = caps.free_again(customer.pk, clock.now())
-    step = next_step(
-        customer, user=user, waiting_order=waiting, unread=unread, overdue=overdue and not rests_until, phone=phone
-    )
+    rests_until = caps.free_again(customer.pk, clock.now()) if facts.offers else None
+    last = next((one for one in felt if one.source == "message"), None)
+    heard = last.words if last is not None and last.mood == "negative" else ""
+    step = next_step(customer, facts, user=user, score=score, rests=rests_until is not None, phone=phone, heard=heard)
     return Record(
         handles=handles,
         tags=list(customer.tags.all()),
         score=score,
         standing=standing_in_words(score, clock.now()) if score else _("has not bought anything yet"),
-        orders=orders,
-        unread=unread,
+        orders=facts.orders,
+        unread=facts.unread,
         phone=phone,
         email=_best(handles, Handle.Kind.EMAIL) or (customer.user.email if customer.user else ""),
-        text=texts.come_back(customer) if overdue else texts.greeting(customer),
+        text=_text(customer, step.code),
         step=step,
         rests_until=rests_until,
+        moods=felt,
+        why=why_standing(score) if score else [],
     )
 
 
-def _counted(customer: Customer) -> tuple[int, int | None, int]:
-    """All orders, the newest that waits, unread messages: one question, each part answered from an index."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s), "
-            "(SELECT MAX(id) FROM orders_order WHERE state = 'waiting' AND customer_id = %s), "
-            "COALESCE((SELECT unread FROM messaging_conversation WHERE customer_id = %s), 0)",
-            [customer.pk] * 3,
-        )
-        orders, waiting, unread = cursor.fetchone()
-    return orders, waiting, unread
+def _text(customer: Customer, code: str) -> str:
+    """How a WhatsApp message begins, as the next step has it."""
+    if code == BIRTHDAY:
+        return texts.birthday(customer)
+    return texts.come_back(customer) if code == "contact" else texts.greeting(customer)
 
 
 def _best(handles: list[Handle], kind: Handle.Kind) -> str:
@@ -102,24 +92,20 @@ def standing_in_words(score: CustomerScore, now: dt.datetime) -> str:
     return ", ".join([*parts, last])
 
 
-def next_step(
-    customer: Customer, *, user: User, waiting_order: int | None, unread: int, overdue: bool, phone: str
-) -> NextStep:
-    """The first of these that applies and that this person may do."""
-    if customer.state == Customer.State.PENDING and may(user, Capability.CUSTOMERS_APPROVE):
-        return NextStep("approve", _("Waits for your approval as a member."))
-    if waiting_order and may(user, Capability.ORDERS_DECIDE):
-        return NextStep("order", _("Has an order that waits for your answer."), waiting_order)
-    if unread and may(user, Capability.MESSAGES_SEND):
-        return NextStep(
-            "answer",
-            ngettext("Has written and waits for an answer.", "Has written %(count)d messages and waits for an answer.",
-                     unread) % {"count": unread},
-        )  # fmt: skip
-    if overdue and phone and may(user, Capability.MESSAGES_SEND):
-        return NextStep(
-            "contact", _("The usual time between purchases has passed: a short message may bring them back.")
-        )
-    if not phone and may(user, Capability.CUSTOMERS_EDIT):
-        return NextStep("phone", _("There is no phone number yet. Ask for it at the next visit."))
-    return NextStep("nothing", _("Nothing needs to be done just now."))
+def why_standing(score: CustomerScore) -> list[str]:
+    """The rule behind the standing (insight.metrics.rfm), and the customer among all who bought: each score is a fifth
+    of them, 5 the best."""
+    rule = {
+        CustomerScore.Standing.NEW: _("has bought on one day so far"),
+        CustomerScore.Standing.PROMISING: _("has bought on two days so far"),
+        CustomerScore.Standing.REGULAR: _("has bought on three days or more, and is not late"),
+        CustomerScore.Standing.BEST: _("is not late, and buys often and much"),
+        CustomerScore.Standing.SLIPPING: _("is half as late again as usual"),
+        CustomerScore.Standing.LOST: _("is three times as late as usual"),
+    }[CustomerScore.Standing(score.standing)]
+    compared = _("Of the others, %(late)d %% bought longer ago, %(often)d %% less often and %(much)d %% for less.") % {
+        "late": (score.recency_score - 1) * 20,
+        "often": (score.frequency_score - 1) * 20,
+        "much": (score.money_score - 1) * 20,
+    }
+    return [rule, compared]

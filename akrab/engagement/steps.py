@@ -27,7 +27,8 @@ FACTS = """SELECT
     COALESCE((SELECT unread FROM messaging_conversation WHERE customer_id = %s), 0),
     (SELECT COUNT(*) FROM messaging_message WHERE state = 'failed' AND customer_id = %s),
     (SELECT COUNT(*) FROM reviews_review WHERE state = 'waiting' AND customer_id = %s),
-    (SELECT COUNT(*) FROM consent_standing WHERE purpose = 'marketing' AND customer_id = %s)"""
+    (SELECT COUNT(*) FROM consent_standing WHERE purpose = 'marketing' AND customer_id = %s),
+    (SELECT COUNT(*) FROM messaging_message WHERE advertised_at > %s AND customer_id = %s)"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ class Facts:
     failed: int  # messages that did not arrive
     reviews: int  # to be looked through
     answered: int  # ways about which they said yes or no to news
+    offers: int  # messages with offers within a week
 
 
 def facts_of(customer_id: int) -> Facts:
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, [customer_id] * 7)
+        week_ago = connection.ops.adapt_datetimefield_value(clock.now() - dt.timedelta(days=7))
+        cursor.execute(FACTS, [*[customer_id] * 7, week_ago, customer_id])
         return Facts(*cursor.fetchone())
 
 

@@ -56,6 +56,13 @@ def about_order(customer: Customer, number: str, state: str) -> str:
         return _named(text % {"name": customer.name, "shop": shop.get("name"), "number": number}).strip()
 
 
+def birthday(customer: Customer) -> str:
+    """A greeting, and nothing to sell."""
+    with translation.override(language_of(customer)):
+        text = _("Hello %(name)s, happy birthday from all of us at %(shop)s! We wish you a wonderful year.")
+        return _named(text % {"name": customer.name, "shop": shop.get("name")})
+
+
 def greeting(customer: Customer) -> str:
     """The beginning of any message."""
     with translation.override(language_of(customer)):

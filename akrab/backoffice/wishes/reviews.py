@@ -38,7 +38,7 @@ def reviews(request: OfficeRequest) -> HttpResponse:
         raise Http404
     counts = queries.counts()
     context = {
-        "found": page_of(queries.in_state(state), ORDER, request.GET.get("after", "")),
+        "found": page_of(queries.in_state(state).select_related("mood"), ORDER, request.GET.get("after", "")),
         "state": state,
         "tabs": [(code, label, counts[code]) for code, label in TABS.items()],
         "at_once": shop.get("reviews_at_once"),

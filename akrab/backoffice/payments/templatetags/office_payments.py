@@ -36,7 +36,7 @@ def payments_of(order: Order) -> dict[str, Any]:
 
 @register.simple_tag
 def account_of(customer: Customer) -> DebtAccount | None:
-    return DebtAccount.objects.filter(customer=customer).first()
+    return getattr(customer, "debt_account", None)
 
 
 @register.filter
