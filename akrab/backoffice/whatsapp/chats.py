@@ -28,7 +28,7 @@ class ChatForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Exported chat"),
         help_text=gettext_lazy(
-            "The .txt or .zip that WhatsApp makes: open the chat, More, Export chat, without media."
+            "The .txt or .zip that WhatsApp makes: open the chat, More, Export chat. With media, its files come too."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
     )
@@ -40,7 +40,7 @@ def chats(request: OfficeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            made = importing.begin(filename=upload.name, data=upload.read(importing.LARGEST + 1), actor=request.user)
+            made = importing.begin(filename=upload.name, data=upload, actor=request.user)
         except AkrabError as error:
             complain(form, error)
         else:

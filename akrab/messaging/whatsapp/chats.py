@@ -15,6 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
+from typing import IO
+
+from akrab.messaging.whatsapp.chatmarks import kind_of, without_edit
 
 ORDERS = ("dmy", "mdy", "ymd")
 LARGEST_TEXT = 60 * 1024 * 1024
@@ -30,27 +34,6 @@ START = re.compile(
     r"(?:\](?P<ios>\s?)|\s[-–]\s)(?P<rest>.*)$",
     re.IGNORECASE,
 )
-MEDIA = re.compile(
-    r"^(?:<[^<>]{3,60}>|.{1,120}\((?:file attached|file terlampir|archivo adjunto|arquivo anexado|fichier joint|"
-    r"Datei angehängt|bestand bijgevoegd|file allegato|fail dilampirkan|dosya ekli)\).*|"
-    r"(?:image|video|audio|gif|sticker|document|contact card|gambar|foto|stiker|dokumen|kartu kontak|imagen|imagem|"
-    r"bild|photo|figurinha|vidéo) (?:omitted|tidak disertakan|omitida|omitido|ocultado|weggelassen|absente?))$",
-    re.IGNORECASE | re.DOTALL,
-)
-DELETED = re.compile(
-    r"^(?:this message was deleted|you deleted this message|pesan ini (?:telah )?dihapus|anda (?:telah )?menghapus "
-    r"pesan ini|kamu menghapus pesan ini|se eliminó este mensaje|eliminaste este mensaje|(?:esta )?"
-    r"mensagem (?:foi )?apagada|"
-    r"você apagou esta mensagem|diese nachricht wurde gelöscht|du hast diese nachricht gelöscht|ce message a été "
-    r"supprimé|vous avez supprimé ce message|dit bericht is verwijderd|questo messaggio è stato eliminato|mesej ini "
-    r"telah dipadam|bu mesaj silindi)\.?$",
-    re.IGNORECASE,
-)
-EDITED = re.compile(
-    r"\s*<(?:this message was edited|pesan ini (?:telah )?diedit|se editó este mensaje|mensagem editada|diese "
-    r"nachricht wurde bearbeitet|ce message a été modifié|[^<>]*\bedit[^<>]*)>$",
-    re.IGNORECASE,
-)
 
 
 class ChatError(ValueError):
@@ -59,13 +42,16 @@ class ChatError(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `at` has no zone: it is the phone's clock. `kind`: text, media or deleted."""
+    """One message. `at` has no zone: it is the phone's clock. `kind`: text, media or deleted. `file`: the name under
+    which the export brought the file along, `caption` what stands under it."""
 
     at: dt.datetime
     author: str
     text: str
     kind: str = "text"
     edited: bool = False
+    file: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,10 +78,22 @@ class _Raw:
     marked: bool  # the text begins with the invisible mark that the iPhone puts before its own words
 
 
+def text_in(file: Path) -> str:
+    """The text of a .txt or of the chat inside a .zip, which may be far larger than memory. Raises ChatError."""
+    with file.open("rb") as opened:
+        if zipfile.is_zipfile(opened):
+            return text_of(_unzipped(opened))
+        opened.seek(0)
+        data = opened.read(LARGEST_TEXT + 1)
+    if len(data) > LARGEST_TEXT:
+        raise ChatError("large")
+    return text_of(data)
+
+
 def text_of(data: bytes) -> str:
     """The text of a .txt or of the chat inside a .zip. Raises ChatError."""
     if data[:4] == b"PK\x03\x04":
-        data = _unzipped(data)
+        data = _unzipped(BytesIO(data))
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             return data.decode(encoding)
@@ -107,9 +105,9 @@ def text_of(data: bytes) -> str:
         raise ChatError("encoding") from error
 
 
-def _unzipped(data: bytes) -> bytes:
+def _unzipped(file: IO[bytes]) -> bytes:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             texts = [one for one in archive.infolist() if one.filename.lower().endswith(".txt") and not one.is_dir()]
             chats = [one for one in texts if one.filename.rpartition("/")[2] == "_chat.txt"] or texts
             if not chats:
@@ -272,16 +270,12 @@ def _line(raw: _Raw, at: dt.datetime) -> Line | None:
         return None
     own = raw.marked and text.lstrip(" ").startswith(("\u200e", "\u200f"))
     text = "".join(letter for letter in text if letter not in MARKS).strip()
-    edited = bool(EDITED.search(text))
-    text = EDITED.sub("", text).strip()
+    text, edited = without_edit(text)
     if not text:
         return None
-    if DELETED.match(text):
-        return Line(at, author, text, "deleted", edited)
-    if MEDIA.match(text):
-        return Line(at, author, text, "media", edited)
+    kind, file, caption = kind_of(text)
     # The iPhone marks its own sentences: of a call, of encryption. They are nobody's message.
-    return None if own else Line(at, author, text, "text", edited)
+    return None if own and kind == "text" else Line(at, author, text, kind, edited, file, caption)
 
 
 PARTNER = re.compile(

@@ -1,8 +1,12 @@
 """A chat exported from a phone, taken in: looked at first, its writers given to customers, then kept as messages."""
 
 import hashlib
+import tempfile
+from collections import Counter
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import transaction
@@ -19,13 +23,12 @@ from akrab.customers.models import Customer, Handle
 from akrab.journal.recording import record
 from akrab.messaging import kinds
 from akrab.messaging.models import ChatImport
-from akrab.messaging.whatsapp import chats, past
+from akrab.messaging.whatsapp import chatfiles, chats, past
 
-LARGEST = 25 * 1024 * 1024  # bytes of the file as it is uploaded
-NO_CHAT = gettext_noop(
-    "This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat, without media."
-)
+LARGEST = 500 * 1024 * 1024  # bytes of the file as it is uploaded
+NO_CHAT = gettext_noop("This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat.")
 SHOP, NEW, NOBODY = "shop", "new", ""
+NO_FILES = {"files": 0, "files_known": 0, "files_refused": 0, "files_missing": 0}
 State = ChatImport.State
 
 
@@ -37,37 +40,48 @@ def file_of(one: ChatImport) -> Path:
     return Path(settings.HOME) / "chats" / one.digest
 
 
-def begin(*, filename: str, data: bytes, actor: User) -> ChatImport:
+def begin(*, filename: str, data: bytes | IO[bytes], actor: User) -> ChatImport:
     """Keep the file and look into it. Raises ChatImportError with what to do instead."""
-    if len(data) > LARGEST:
-        raise ChatImportError(_("The file is larger than 25 MB. Export the chat without media."), field="file")
-    try:
-        chat = chats.read(chats.text_of(data), filename=filename)
-    except chats.ChatError as error:
-        raise ChatImportError(
-            _(
-                "This is no chat that WhatsApp exported. In WhatsApp open the chat, then More, Export chat, "
-                "without media."
-            ),
-            field="file",
-        ) from error
-    digest = hashlib.sha256(data).hexdigest()
-    one = ChatImport(
+    folder = Path(settings.HOME) / "chats"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="new-", delete=False) as kept:
+        brought = Path(kept.name)
+        try:
+            digest = _copied(BytesIO(data) if isinstance(data, bytes) else data, kept)
+            kept.flush()
+            chat = chats.read(chats.text_in(brought), filename=filename)
+        except chats.ChatError as error:
+            brought.unlink()
+            raise ChatImportError(_(NO_CHAT), field="file") from error
+        except ChatImportError:
+            brought.unlink()
+            raise
+    brought.replace(folder / digest)
+    return ChatImport.objects.create(
         filename=filename[-150:], digest=digest, order=chat.order, started_by=actor, created_at=clock.now(),
         people=suggest(chat), counts=_counts(chat),
     )  # fmt: skip
-    target = file_of(one)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    one.save()
-    return one
+
+
+def _copied(source: IO[bytes], target: IO[bytes]) -> str:
+    """The bytes, part by part, and their SHA-256. Raises ChatImportError when they are too many."""
+    digest, length = hashlib.sha256(), 0
+    while part := source.read(1024 * 1024):
+        length += len(part)
+        if length > LARGEST:
+            most = LARGEST // 1024 // 1024
+            raise ChatImportError(
+                _("The file is larger than %(mb)d MB. Export the chat without media.") % {"mb": most}, field="file"
+            )
+        digest.update(part)
+        target.write(part)
+    return digest.hexdigest()
 
 
 def read(one: ChatImport) -> chats.Chat:
     """The chat as the file has it, by the order that was decided or chosen. Raises ChatImportError when it is gone."""
     try:
-        data = file_of(one).read_bytes()
-        return chats.read(chats.text_of(data), order=one.order, filename=one.filename)
+        return chats.read(chats.text_in(file_of(one)), order=one.order, filename=one.filename)
     except FileNotFoundError as error:
         raise ChatImportError(_("The file is not kept any more. Upload it again.")) from error
     except chats.ChatError as error:
@@ -78,6 +92,7 @@ def _counts(chat: chats.Chat) -> dict[str, int]:
     return {
         "found": len(chat.lines),
         "media": sum(line.kind == "media" for line in chat.lines),
+        "with_files": sum(bool(line.file) for line in chat.lines),
         "deleted": sum(line.kind == "deleted" for line in chat.lines),
         "system": chat.system,
     }
@@ -158,7 +173,8 @@ def run(pk: int) -> None:
 
 def take_in(one: ChatImport) -> dict[str, int]:
     """All messages of the chosen writers into their customers' timelines; what the shop wrote goes to the one customer
-    of a chat between two. Returns counts: new, known, left_out. The same chat again adds nothing."""
+    of a chat between two. Returns counts: new, known, left_out, and those of the files (see chatfiles). The same chat
+    again adds nothing."""
     chat, zone = read(one), clock.zone()
     customers = {author: _customer(one, author, who) for author, who in one.people.items()}
     theirs: dict[int, list[past.Old]] = {who.pk: [] for who in customers.values() if who}
@@ -171,16 +187,18 @@ def take_in(one: ChatImport) -> dict[str, int]:
             left_out += 1
             continue
         data = {"kind": line.kind, **({"edited": True} if line.edited else {})}
-        theirs[owner].append(past.Old(outward, line.at.replace(tzinfo=zone), line.text, data=data))
-    new = 0
+        text = f"{chatfiles.words_for(line.file)}\n{line.caption}".strip() if line.file else line.text
+        theirs[owner].append(past.Old(outward, line.at.replace(tzinfo=zone), text, data=data, file=line.file))
+    new, files = 0, Counter[str]()
     for customer in {who.pk: who for who in customers.values() if who}.values():
         added = past.keep(customer, theirs[customer.pk], source="chat")
+        files += chatfiles.lay(file_of(one), past.with_files(customer, theirs[customer.pk]))
         new += added
         if added:
             with transaction.atomic():
                 what = kinds.ChatImported(filename=one.filename, messages=added)
                 record(what, customer_id=customer.pk, subject=one, actor=one.started_by)
-    return {"new": new, "known": sum(map(len, theirs.values())) - new, "left_out": left_out}
+    return {"new": new, "known": sum(map(len, theirs.values())) - new, "left_out": left_out, **NO_FILES, **files}
 
 
 def _customer(one: ChatImport, author: str, who: str) -> Customer | None:

@@ -34,6 +34,7 @@ class Old:
     wamid: str = ""
     reply_to: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    file: str = ""  # its name in the archive that it came in
 
 
 def keep(customer: Customer, past: Iterable[Old], *, address: str = "", source: str) -> int:
@@ -55,9 +56,16 @@ def keep(customer: Customer, past: Iterable[Old], *, address: str = "", source: 
     return new
 
 
-def _mark(outward: bool, at: dt.datetime, text: str) -> str:
-    """What makes a message the same: who, in which minute (an iPhone tells the second, Android does not), what."""
+MEDIA_SIGN, LINE_END = "\x00", "\n"
+MEDIA = frozenset({"media", "image", "video", "audio", "voice", "document", "sticker"})
+
+
+def _mark(outward: bool, at: dt.datetime, text: str, kind: object) -> str:
+    """What makes a message the same: who, in which minute (an iPhone tells the second, Android does not), what. Of a
+    message with a file what stands under it: an export names the file, another leaves it out."""
     minute = at.astimezone(dt.UTC).strftime("%Y%m%d%H%M")
+    if kind in MEDIA:
+        text = f"{MEDIA_SIGN}{text.partition(LINE_END)[2]}"
     return hashlib.sha256(f"{outward}|{minute}|{' '.join(text.split())}".encode()).hexdigest()[:32]
 
 
@@ -67,21 +75,47 @@ def _fresh(customer: Customer, rows: Sequence[Old]) -> list[tuple[str, Old]]:
     theirs = Q(customer=customer, channel__in=CHANNELS, created_at__range=between)
     known: Counter[str] = Counter()
     wamids: set[str] = set()
-    for direction, at, text, wamid in Message.objects.filter(theirs).values_list(
-        "direction", "created_at", "text", "provider_id"
+    for direction, at, text, wamid, kind in Message.objects.filter(theirs).values_list(
+        "direction", "created_at", "text", "provider_id", "data__kind"
     ):
-        known[_mark(direction == Message.Direction.OUT, at, text)] += 1
+        known[_mark(direction == Message.Direction.OUT, at, text, kind)] += 1
         wamids.add(wamid)
     seen: Counter[str] = Counter()
     fresh = []
     for one in rows:
-        mark = _mark(one.outward, one.at, one.text)
+        mark = _mark(one.outward, one.at, one.text, one.data.get("kind"))
         seen[mark] += 1
         if (one.wamid and one.wamid in wamids) or (not one.wamid and seen[mark] <= known[mark]):
             continue
         key = f"whatsapp:{one.wamid}" if one.wamid else f"chat:{customer.pk}:{mark}:{seen[mark]}"
         fresh.append((f"{'out' if one.outward else 'in'}:{key}"[:120], one))
     return fresh
+
+
+def with_files(customer: Customer, past: Iterable[Old]) -> list[tuple[int, str]]:
+    """The messages that those with a file became, or were already: number of the message and name of the file."""
+    rows = sorted(past, key=lambda one: one.at)
+    if not any(one.file for one in rows):
+        return []
+    between = (rows[0].at - dt.timedelta(minutes=1), rows[-1].at + dt.timedelta(minutes=1))
+    theirs = Q(customer=customer, channel__in=CHANNELS, created_at__range=between, data__kind__in=list(MEDIA))
+    found: dict[str, list[int]] = {}
+    for pk, direction, at, text, kind in (
+        Message.objects.filter(theirs)
+        .order_by("created_at", "id")
+        .values_list("pk", "direction", "created_at", "text", "data__kind")
+    ):
+        found.setdefault(_mark(direction == Message.Direction.OUT, at, text, kind), []).append(pk)
+    seen: Counter[str] = Counter()
+    pairs = []
+    for one in rows:
+        if one.data.get("kind") not in MEDIA:
+            continue
+        mark = _mark(one.outward, one.at, one.text, one.data["kind"])
+        place, seen[mark] = seen[mark], seen[mark] + 1
+        if one.file and place < len(found.get(mark, [])):
+            pairs.append((found[mark][place], one.file))
+    return pairs
 
 
 def _create(conversation: Conversation, part: Sequence[tuple[str, Old]], address: str, source: str) -> int:

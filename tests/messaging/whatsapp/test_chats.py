@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from akrab.accounts.models import Role
 from akrab.core import shop
 from akrab.customers.models import Customer
 from akrab.journal.models import Entry
-from akrab.messaging.models import ChatImport, Conversation, Message
+from akrab.messaging.incoming import receive
+from akrab.messaging.models import Attachment, ChatImport, Conversation, Message
 from akrab.messaging.whatsapp import chats, importing
+from akrab.messaging.whatsapp.chatmarks import kind_of
 from akrab.messaging.whatsapp.importing import Choice
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
+from tests.messaging.whatsapp.test_incoming import PNG
 
 ANDROID = """20/11/26 10.15 - Pesan dan panggilan terenkripsi secara end-to-end.
 20/11/26 10.15 - Budi: Halo kak
@@ -178,17 +182,96 @@ def test_a_date_that_cannot_be_decided_is_asked(akrab_home: object) -> None:
     assert Message.objects.order_by("created_at")[0].created_at.date() == dt.date(2026, 3, 4)
 
 
+WITH_FILES = """20/11/26 10.15 - Budi: IMG-20261120-WA0001.jpg (file terlampir)
+yang merah ini ada?
+20/11/26 10.15 - Budi: PTT-20261120-WA0002.opus (file terlampir)
+20/11/26 10.16 - Toko Siti: Daftar harga.pdf (file terlampir)
+20/11/26 10.17 - Budi: Budi.vcf (file terlampir)
+20/11/26 10.17 - Budi: VID-20261120-WA0009.mp4 (file terlampir)
+20/11/26 10.18 - Budi: ok
+"""
+WITHOUT_FILES = re.sub(r"(?<=: )[^:\n]+ \(file terlampir\)", "<Media tidak disertakan>", WITH_FILES)
+INSIDE = {
+    "IMG-20261120-WA0001.jpg": PNG, "PTT-20261120-WA0002.opus": b"OggS" + bytes(60), "Daftar harga.pdf": b"%PDF-1.7",
+    "Budi.vcf": b"BEGIN:VCARD",
+}  # fmt: skip
+
+
+def packed(text: str, inside: dict[str, bytes], name: str = "Chat WhatsApp dengan Budi.txt") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, text)
+        for file, data in inside.items():
+            archive.writestr(file, data)
+    return made.getvalue()
+
+
+def files_of(counts: dict[str, int]) -> tuple[int, ...]:
+    return tuple(counts[name] for name in ("files", "files_known", "files_refused", "files_missing"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [False, True], ids=["at once", "after an export without media"])
+def test_files_of_an_export_stand_beside_their_messages_once(akrab_home: object, before: bool) -> None:
+    shop.store({"name": "Toko Siti"})
+    budi = make_customer(name="Budi", phone="081234567890")
+    if before:
+        assert take(begin(WITHOUT_FILES))["new"] == 6
+    data = packed(WITH_FILES, INSIDE)
+    one = importing.begin(filename="Chat WhatsApp dengan Budi.zip", data=data, actor=make_user(Role.OWNER))
+    assert (one.counts["media"], one.counts["with_files"]) == (5, 5)
+    counts = take(one)
+    assert (counts["new"], counts["known"]) == ((0, 6) if before else (6, 0))
+    assert files_of(counts) == (3, 0, 1, 1)
+    held = Attachment.objects.order_by("message__created_at", "message_id")
+    assert [(file.mime, file.message.direction) for file in held] == [
+        ("image/png", "in"), ("audio/ogg", "in"), ("application/pdf", "out"),
+    ]  # fmt: skip
+    picture = held[0].message
+    assert picture.text.partition("\n")[2] == "yang merah ini ada?"
+    refused = Message.objects.get(data__has_key="file_problem")
+    assert "Budi.vcf" in refused.data["file_problem"]
+    again = take(importing.begin(filename="Chat WhatsApp dengan Budi.zip", data=data, actor=make_user(Role.OWNER)))
+    assert (again["new"], *files_of(again)) == (0, 0, 3, 1, 1)
+    assert (Message.objects.filter(customer=budi).count(), Attachment.objects.count()) == (6, 3)
+
+
+@pytest.mark.django_db
+def test_a_file_that_came_by_the_api_is_the_same_message(akrab_home: object) -> None:
+    budi = make_customer(name="Budi", phone="081234567890")
+    receive(
+        channel="whatsapp", key="whatsapp:1", text="📷 Gambar\nyang merah ini ada?", customer=budi, waits=False,
+        at=dt.datetime(2026, 11, 20, 3, 15, 40, tzinfo=dt.UTC), data={"kind": "image"},
+    )  # fmt: skip
+    one = importing.begin(filename="x.zip", data=packed(WITH_FILES, INSIDE), actor=make_user(Role.OWNER))
+    counts = take(one, {"Budi": str(budi.pk), "Toko Siti": "shop"})
+    assert (counts["new"], counts["known"]) == (5, 1)
+    assert Attachment.objects.filter(message__key="in:whatsapp:1").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("IMG-1.jpg (file attached)", ("media", "IMG-1.jpg", "")),
+        ("IMG-1.jpg (file terlampir)\nmerah", ("media", "IMG-1.jpg", "merah")),
+        ("<attached: 00000012-PHOTO-2026-11-20.jpg>", ("media", "00000012-PHOTO-2026-11-20.jpg", "")),
+        ("merah <terlampir: 0001-PHOTO.jpg>", ("media", "0001-PHOTO.jpg", "merah")),
+        ("<Media omitted>\nmerah", ("media", "", "merah")),
+        ("lihat foto.jpg (lampiran)", ("text", "", "")),
+        ("../../etc/passwd.txt (file attached)", ("text", "", "")),
+    ],
+)
+def test_what_a_phone_says_of_a_file(text: str, found: tuple[str, str, str]) -> None:
+    assert kind_of(text) == found
+
+
 @pytest.mark.django_db
 def test_a_zip_from_the_iphone_is_opened_and_a_bomb_is_not(akrab_home: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    def packed(text: str) -> bytes:
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("_chat.txt", text)
-            archive.writestr("IMG-1.jpg", b"x")
-        return made.getvalue()
+    def of_iphone(text: str) -> bytes:
+        return packed(text, {"IMG-1.jpg": b"x"}, "_chat.txt")
 
-    one = importing.begin(filename="WhatsApp Chat - Budi.zip", data=packed(ANDROID), actor=make_user(Role.OWNER))
+    one = importing.begin(filename="WhatsApp Chat - Budi.zip", data=of_iphone(ANDROID), actor=make_user(Role.OWNER))
     assert one.counts["found"] == 7
     monkeypatch.setattr(chats, "LARGEST_TEXT", 1000)
     with pytest.raises(importing.ChatImportError):
-        importing.begin(filename="x.zip", data=packed("x" * 2000), actor=make_user(Role.OWNER))
+        importing.begin(filename="x.zip", data=of_iphone("x" * 2000), actor=make_user(Role.OWNER))
