@@ -126,7 +126,6 @@ INSTALLED_APPS = [
     "akrab.storefront.privacy",
     "akrab.storefront.visitors",
     "akrab.storefront.screens",
-    "akrab.storefront.visitors",
     "akrab.backoffice",
     "akrab.backoffice.goods",
     "akrab.backoffice.purchasing",
@@ -144,7 +143,6 @@ INSTALLED_APPS = [
     "akrab.backoffice.whatsapp",
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
-    "akrab.backoffice.visitors",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first
