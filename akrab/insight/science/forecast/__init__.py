@@ -1,0 +1,1 @@
+"""What will be sold: forecasts of one series with a range, the way to make them chosen on the series' own past."""
