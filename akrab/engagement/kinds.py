@@ -40,3 +40,46 @@ class WebMessageClicked(Kind):
 )
 class WebMessageDismissed(Kind):
     title: str
+
+
+@kind("question.saved", sentence=_("Questionnaire saved: %(title)s"), icon="clipboard-list")
+class QuestionnaireSaved(Kind):
+    title: str
+
+
+@kind("question.state", sentence=_("Questionnaire %(title)s: %(state)s"), icon="clipboard-list", words=("state",))
+class QuestionnaireMoved(Kind):
+    title: str
+    state: str
+
+
+@kind(
+    "question.answered",
+    sentence=_("Answered the questions “%(title)s”"),
+    icon="clipboard-check",
+    audience=Audience.CUSTOMER,
+)
+class QuestionnaireAnswered(Kind):
+    title: str
+    way: str
+
+
+@kind("parcel.printed", sentence=_("%(count)s cards for parcels made"), icon="qr-code")
+class ParcelCardsMade(Kind):
+    count: int
+
+
+@kind(
+    "parcel.claimed",
+    sentence=_("Order %(number)s joined by the card in its parcel"),
+    icon="qr-code",
+    audience=Audience.CUSTOMER,
+)
+class ParcelCardClaimed(Kind):
+    number: str
+    source: str
+
+
+@kind("parcel.voided", sentence=_("Card of order %(number)s is no longer valid"), icon="qr-code")
+class ParcelCardVoided(Kind):
+    number: str

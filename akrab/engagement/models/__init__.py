@@ -1,5 +1,7 @@
 """What the shop shows to chosen visitors, what it asks its customers, and the cards in its parcels."""
 
+from akrab.engagement.models.parcels import ParcelCard
+from akrab.engagement.models.questions import Answer, Question, Questionnaire, Reply
 from akrab.engagement.models.web import WebCount, WebMessage, WebShowing
 
-__all__ = ["WebCount", "WebMessage", "WebShowing"]
+__all__ = ["Answer", "ParcelCard", "Question", "Questionnaire", "Reply", "WebCount", "WebMessage", "WebShowing"]
