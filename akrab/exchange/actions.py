@@ -27,6 +27,7 @@ from akrab.messaging.whatsapp.importing import begin as begin_chat
 logger = logging.getLogger(__name__)
 State = ImportRun.State
 AUTO = "auto"
+MADE = {"encoding": "utf-8", "delimiter": ",", "header_row": 1}  # how we write a table ourselves
 RESERVED = {"", "shop"}  # orders placed here: no file may speak for them
 CHOICES = ("encoding", "delimiter", "sheet", "header_row")  # changing one means looking again
 HABITS = ("decimal_mark", "date_order", "currency", "return_prefix", "adjustment_prefix")
@@ -89,14 +90,20 @@ def _begin(
 def _understand_table(run: ImportRun, piece: intake.Piece, source: str, *, sure: bool) -> None:
     if run.kind == ImportRun.Kind.MAIL:
         raise UnreadableFile("no_mails")
-    found = sniff(piece.path, run.kind)
+    try:
+        found = sniff(piece.path, run.kind, MADE if piece.made else None)
+    except UnreadableFile as error:
+        if error.code in {"one_line", "no_rows"} and not sure and not intake.table_like(piece.path):
+            raise UnreadableFile("text") from error
+        raise
     if not found.kind:  # its headers say nothing: JSON and plain texts hold nothing then, of a table a person says it
         if piece.made or not intake.table_like(piece.path):
             raise UnreadableFile("json" if piece.made else "text")
         found = sniff(piece.path, ImportRun.Kind.SALES)
-    elif not sure and columns.recognised(found.layout["columns"]) < 2 and not intake.table_like(piece.path):
-        if len(found.layout["columns"]) > 1 or len(found.sample) < 1:
-            raise UnreadableFile("text")
+    elif not sure and not columns.layout_of(found.kind, found.layout["columns"]):
+        if columns.recognised(found.layout["columns"]) < 2 and not intake.table_like(piece.path):
+            if len(found.layout["columns"]) > 1:  # a sentence with a comma; one column may well be a list
+                raise UnreadableFile("text")
     run.kind = found.kind
     layout = columns.layout_of(run.kind, found.layout["columns"])
     named = layout.options.get("source", layout.name) if layout else ""

@@ -4,7 +4,6 @@ from functools import cache
 
 import phonenumbers
 
-
 OTHER_NAMES = {
     "usa": "US", "united states of america": "US", "uk": "GB", "england": "GB", "korea": "KR", "south korea": "KR",
     "viet nam": "VN", "russian federation": "RU", "czech republic": "CZ",
@@ -32,7 +31,7 @@ def code_of(country: str) -> str:
 
 def international(number: str, country: str, home: str) -> str:
     """The number with its country's code in front, when the country is another than `home` (ISO 3166) and the number
-    is a right one there, or a possible one that would be wrong at home. Else as it was: numbers that name their
+    is a right one there, or a possible one that nobody dials so at home. Else as it was: numbers that name their
     country, and numbers of home in the address book of somebody abroad."""
     region = code_of(country) if country else ""
     if not region or region == home or number.lstrip().startswith(("+", "00")):
@@ -40,7 +39,8 @@ def international(number: str, country: str, home: str) -> str:
     there, here = _parsed(number, region), _parsed(number, home)
     if there is None or not phonenumbers.is_possible_number(there):
         return number
-    if not phonenumbers.is_valid_number(there) and here is not None and phonenumbers.is_valid_number(here):
+    dialled = number.strip(" (").startswith("0")  # with the sign for another town, which a number abroad does not have
+    if not phonenumbers.is_valid_number(there) and dialled and here is not None and phonenumbers.is_valid_number(here):
         return number
     return phonenumbers.format_number(there, phonenumbers.PhoneNumberFormat.E164)
 

@@ -1,5 +1,6 @@
 """How the cells of each field are understood, one function per field and column. No arrays: pages use this too."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from akrab.core import clock
 from akrab.core import phone as numbers
-from akrab.customers.birthdays import EARLIEST
 from akrab.customers.handles import HandleError, normalise
 from akrab.exchange import cells, countries
 from akrab.exchange.columns import Field
@@ -21,6 +21,7 @@ LONGEST = {
     "contents": 6_000, "variant_attributes": 6_000, "rival": 80,
 }  # fmt: skip
 DEFAULT_LONGEST = 150
+EARLIEST = dt.date(1900, 1, 1)  # of birthdays
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,9 @@ def table_like(path: Path) -> bool:
     seen = peek.peek(path, rows=60)
     if seen["format"] != "csv":
         return True
+    ruled = [[cell.strip(" :-") for cell in row] for row in seen["rows"] if len(row) > 1 and "---" in "".join(row)]
+    if any(not any(row) for row in ruled):  # | --- | --- |: a text with a table drawn in it
+        return False
     widths = [len(row) for row in seen["rows"] if any(cell.strip() for cell in row)]
     usual = max(set(widths), key=widths.count, default=0)
     return usual > 1 and widths.count(usual) >= len(widths) * 0.6

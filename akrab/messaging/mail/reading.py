@@ -16,6 +16,11 @@ from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from charset_normalizer import from_bytes
 
+# Parts that are about the mail; nobody sent them as a file.
+NO_FILES = frozenset({
+    "message/delivery-status", "text/rfc822-headers", "application/pkcs7-signature", "application/x-pkcs7-signature",
+    "application/pgp-signature",
+})  # fmt: skip
 LATEST = 2199  # years beyond it are mistakes
 TEXT = 200_000  # characters of a body that are looked at
 _ID = re.compile(r"<[^<>\s]+>")
@@ -249,10 +254,11 @@ def as_text(markup: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip()
 
 
+_WROTE = re.compile(r"^(on\b.{5,200}\bwrote:|pada\b.{5,200}\b(menulis|wrote):)$", re.IGNORECASE)
 _QUOTED = re.compile(
-    r"^(on\b.{5,200}\bwrote:|pada\b.{5,200}\b(menulis|wrote):|.{0,80}\d{4}.{0,80}<[^>]+@[^>]+>.{0,20}:|"
+    r"^(.{0,80}\d{4}.{0,80}<[^>]+@[^>]+>.{0,20}:|"
     r"-{2,}\s*(original message|forwarded message|pesan asli|pesan terusan)\s*-{2,}|_{20,}|"
-    r"(from|dari|von|de):\s.+@.+)$",
+    r"\*?(from|dari|von|de):\*?\s.+@.+)$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -261,22 +267,38 @@ _SIGNATURE = re.compile(
 
 
 def without_quotes(text: str) -> str:
-    """The part of an answer that is new: up to the line that begins the quotation or the signature."""
+    """The part of an answer that is new: up to the line that begins the quotation or the signature. An answer written
+    between or below the quoted lines is kept whole."""
     lines = text.splitlines()
     kept: list[str] = []
-    for place, line in enumerate(lines):
-        bare = line.strip()
-        # "On … wrote:" is sometimes broken over two lines.
-        joined = f"{bare} {lines[place + 1].strip()}" if place + 1 < len(lines) else bare
-        if (
-            _QUOTED.match(bare)
-            or (bare.lower().startswith(("on ", "pada ")) and _QUOTED.match(joined))
-            or _SIGNATURE.match(bare)
-        ):
+    place = 0
+    while place < len(lines):
+        bare = lines[place].strip()
+        ends = _announced(lines, place)
+        if ends and _is_quoted(lines, ends):
+            place = ends
+            continue
+        if ends or _QUOTED.match(bare) or _SIGNATURE.match(bare):
             break
         if not bare.startswith(">"):
-            kept.append(line)
+            kept.append(lines[place])
+        place += 1
     return "\n".join(kept).strip()
+
+
+def _announced(lines: list[str], place: int) -> int:
+    """Behind "On … wrote:", which is sometimes broken over three lines; 0 where nothing is announced."""
+    if not lines[place].strip().lower().startswith(("on ", "pada ")):
+        return 0
+    for count in (1, 2, 3):
+        if _WROTE.match(" ".join(line.strip() for line in lines[place : place + count])):
+            return place + count
+    return 0
+
+
+def _is_quoted(lines: list[str], place: int) -> bool:
+    """Whether the next line that says something is marked as quoted."""
+    return next((line.strip().startswith(">") for line in lines[place:] if line.strip()), False)
 
 
 def _files(mail: Message) -> Iterator[File]:
@@ -284,7 +306,7 @@ def _files(mail: Message) -> Iterator[File]:
         kind = part.get_content_type()
         if part.get_content_disposition() != "attachment" and kind in {"text/plain", "text/html"}:
             continue
-        if part.get_content_maintype() == "multipart" or kind in {"message/delivery-status", "text/rfc822-headers"}:
+        if part.get_content_maintype() == "multipart" or kind in NO_FILES:
             continue
         payload = part.get_payload(decode=True)
         try:
