@@ -25,6 +25,12 @@ class DetailsForm(forms.Form):
     gender = forms.ChoiceField(
         label=gettext_lazy("Gender"), required=False, choices=[("", "–"), *Customer.Gender.choices]
     )
+    birthday = forms.DateField(
+        label=gettext_lazy("Birthday"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1900-01-01"}),
+        help_text=gettext_lazy("For greetings and gifts. Under 18, offers need the yes of a parent."),
+    )
     is_company = forms.BooleanField(label=gettext_lazy("A company or an institution"), required=False)
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
@@ -73,6 +79,7 @@ class NewForm(DetailsForm):
         "country",
         "occupation",
         "gender",
+        "birthday",
         "language",
         "is_company",
         "listed",

@@ -1,5 +1,6 @@
 """Changes to customer records."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,19 @@ from akrab.customers.handles import HandleError, Normal, find_owner, normalise
 from akrab.customers.models import Customer, Handle, Note, Tag
 from akrab.journal.recording import record
 
-EDITABLE = ("name", "language", "city", "address", "country", "listed", "occupation", "gender", "is_company")
+EARLIEST = dt.date(1900, 1, 1)  # birthday
+EDITABLE = (
+    "name",
+    "language",
+    "city",
+    "address",
+    "country",
+    "listed",
+    "occupation",
+    "gender",
+    "birthday",
+    "is_company",
+)
 
 
 class CustomerError(AkrabError):
@@ -52,6 +65,7 @@ def create_customer(
     **details: Any,
 ) -> Customer:
     """Open a record. Raises HandleError when a handle is malformed or already somebody's; nothing has then changed."""
+    check_birthday(details.get("birthday"))
     handles = [normalise(kind, text) for kind, text in (("phone", phone), ("email", email)) if text.strip()]
     if not name.strip() and not handles:
         raise CustomerError(_("Write at least a name, a phone number or an e-mail address."))
@@ -120,6 +134,7 @@ def change_customer(
     *, customer: Customer, actor: User | None = None, custom: Mapping[str, Any] | None = None, **details: Any
 ) -> None:
     """Change details (name, language, city, address, country, listed, custom fields)."""
+    check_birthday(details.get("birthday"))
     changed = [key for key in EDITABLE if key in details and details[key] != getattr(customer, key)]
     for key in changed:
         setattr(customer, key, details[key])
@@ -134,7 +149,15 @@ def change_customer(
     if "listed" in changed or (customer.listed and "name" in changed):
         bump("shop")
     record(kinds.CustomerChanged(fields=", ".join(changed)), customer_id=customer.pk, subject=customer, actor=actor)
+    if "birthday" in changed:
+        record(kinds.BirthdayKept(), customer_id=customer.pk, subject=customer, actor=actor)
     reindex(customer)
+
+
+def check_birthday(birthday: dt.date | None) -> None:
+    """Raises CustomerError for a day that nobody living was born on."""
+    if birthday is not None and not EARLIEST <= birthday <= clock.today():
+        raise CustomerError(_("That is no birthday. Choose the day again."), field="birthday")
 
 
 @transaction.atomic

@@ -8,20 +8,18 @@ from django.utils.translation import gettext as _
 from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.customers import kinds
-from akrab.customers.actions import CustomerError
+from akrab.customers.actions import CustomerError, check_birthday
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
 
 OF_AGE = 18  # years
-EARLIEST = dt.date(1900, 1, 1)
 
 
 @transaction.atomic
 def keep(*, customer: Customer, birthday: dt.date | None, actor: User | None) -> bool:
     """Write the birthday down. A customer says it once; afterwards only the shop mends it. True when it changed.
     Raises CustomerError."""
-    if birthday is not None and not EARLIEST <= birthday <= clock.today():
-        raise CustomerError(_("That is no birthday. Choose the day again."), field="birthday")
+    check_birthday(birthday)
     kept = Customer.objects.filter(pk=customer.pk).values_list("birthday", flat=True).first()
     if kept == birthday:
         return False

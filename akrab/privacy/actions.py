@@ -46,13 +46,16 @@ def ask(*, customer: Customer, kind: str, text: str = "", way: str, actor: User 
 
 
 @transaction.atomic
-def answer(*, request: Request, text: str, refuse: bool = False, actor: User) -> None:
-    """Send the letter and stop the clock. To refuse needs the ground in the letter. Raises PrivacyError."""
+def answer(
+    *, request: Request, text: str, refuse: bool = False, sent_by: str = Request.SentBy.MESSAGE, actor: User
+) -> None:
+    """Send the letter, or note that it goes on paper, and stop the clock. To refuse needs the ground in the letter.
+    Raises PrivacyError."""
     if not text.strip():
         raise PrivacyError(_("The letter is empty. Write something first."), field="text")
     state = State.REFUSED if refuse else State.DONE
     answered = Request.objects.filter(pk=request.pk, state=State.OPEN).update(
-        state=state, answered_at=clock.now(), answer=text.strip(), actor=actor
+        state=state, answered_at=clock.now(), answer=text.strip(), actor=actor, sent_by=sent_by
     )
     if not answered:
         raise PrivacyError(_("This request has already been answered."))
@@ -63,6 +66,8 @@ def answer(*, request: Request, text: str, refuse: bool = False, actor: User) ->
         subject=request,
         actor=actor,
     )
+    if sent_by == Request.SentBy.POST:
+        return
     notify(customer=request.customer, template="privacy_answer", about=request, context={"letter": request.answer})
 
 

@@ -26,6 +26,10 @@ class Request(models.Model):
         DONE = "done", _("done")
         REFUSED = "refused", _("refused")
 
+    class SentBy(models.TextChoices):
+        MESSAGE = "message", _("by message")
+        POST = "post", _("on paper")
+
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="privacy_requests")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
@@ -34,6 +38,7 @@ class Request(models.Model):
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)  # the letter that was sent
+    sent_by = models.CharField(max_length=8, choices=SentBy.choices, blank=True)  # how the letter went
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -6,6 +6,6 @@ from akrab.core.personal import Holding
 
 MAP: dict[str, Holding] = {
     "Request": Holding(
-        through="customer", why=_("Answering requests about data in time"), erased="text answer", plain="way"
+        through="customer", why=_("Answering requests about data in time"), erased="text answer", plain="way sent_by"
     ),
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
@@ -16,7 +17,8 @@ from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import attempt, page
 from akrab.core import clock
 from akrab.core.errors import AkrabError
-from akrab.privacy import actions, erasure, letters
+from akrab.messaging.addresses import mail_address
+from akrab.privacy import actions, erasure, letters, paper
 from akrab.privacy.copying import make_copy
 from akrab.privacy.models import Request
 
@@ -25,6 +27,16 @@ SHOWN = 200
 
 class LetterForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Letter"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 12}))
+    sent_by = forms.ChoiceField(
+        label=gettext_lazy("How does it go?"),
+        choices=[
+            (Request.SentBy.MESSAGE, gettext_lazy("As a message: to the inbox, and by e-mail")),
+            (Request.SentBy.POST, gettext_lazy("On paper: print it, and post it or hand it over")),
+        ],
+        initial=Request.SentBy.MESSAGE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     refuse = forms.BooleanField(
         label=gettext_lazy("This letter refuses the request; the ground stands in it"), required=False
     )
@@ -56,13 +68,31 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.answer(
-                request=found, text=form.cleaned_data["text"], refuse=form.cleaned_data["refuse"], actor=request.user
+                request=found,
+                text=form.cleaned_data["text"],
+                refuse=form.cleaned_data["refuse"],
+                sent_by=form.cleaned_data["sent_by"] or Request.SentBy.MESSAGE,
+                actor=request.user,
             )
         except AkrabError as error:
             complain(form, error)
         else:
+            if found.sent_by == Request.SentBy.POST:
+                messages.success(request, _("The request is answered. Print the letter now."))
+                return redirect("office:privacy_request", found.pk)
             return redirect("office:privacy")
     return _page(request, found, form, status=422)
+
+
+@needs(C.PRIVACY_MANAGE, methods=("GET", "POST"))
+def letter(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The letter as a PDF: as it was sent, else as it stands in the form or is ready; changes nothing."""
+    found = _found(pk)
+    text = found.answer or request.POST.get("text", "").strip()[:10_000] or _draft(found)
+    response = HttpResponse(paper.pdf(found, text), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="letter-{found.pk}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @needs(C.PRIVACY_MANAGE, methods=("POST",))
@@ -123,6 +153,8 @@ def _page(
         "now": clock.now(),
         "obstacles": erasure.obstacles(found.customer) if is_open and found.kind == Request.Kind.ERASE else [],
         "problem": problem,
+        "postal": paper.postal_lines(found),
+        "reachable": bool(mail_address(found.customer)),
         "tab": "requests",
     }
     return page(request, "backoffice/privacy/request.html", context, here="privacy", status=status)

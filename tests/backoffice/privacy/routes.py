@@ -13,6 +13,8 @@ ROUTES = {
     "privacy_answer": (MANAGERS, "post"),
     "privacy_erase": (MANAGERS, "post"),
     "privacy_copy": (MANAGERS, "post"),
+    "privacy_letter": (MANAGERS, "get"),
+    "customer_guardian": (EDITORS, "post"),
     "privacy_rules": (MANAGERS, "get"),
     "privacy_record": (MANAGERS, "get"),
     "customer_consent": (VIEWERS, "get"),
@@ -24,7 +26,8 @@ ROUTES = {
 def arguments() -> dict[str, dict[str, object]]:
     customer = make_customer(name="Rina")
     asked = actions.ask(customer=customer, kind="access", way="phone")
+    plain = {"privacy_rules", "privacy_record"}
     return {
-        **{name: {"pk": asked.pk} for name in ("privacy_request", "privacy_answer", "privacy_erase", "privacy_copy")},
+        **{name: {"pk": asked.pk} for name in ROUTES if name.startswith("privacy_") and name not in plain},
         **{name: {"pk": customer.pk} for name in ROUTES if name.startswith("customer_")},
     }
