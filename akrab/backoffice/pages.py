@@ -25,6 +25,7 @@ COUNTS = """SELECT
     (SELECT COUNT(*) FROM customers_customer WHERE state = 'pending' AND merged_into_id IS NULL),
     (SELECT COALESCE(SUM(unread), 0) FROM messaging_conversation WHERE waiting_since IS NOT NULL),
     (SELECT COUNT(*) FROM messaging_message WHERE state = 'failed'),
+    (SELECT COUNT(*) FROM messaging_message WHERE state = 'unsure'),
     (SELECT COUNT(*) FROM catalogue_variant v CROSS JOIN catalogue_product p  -- in this order: few are low
         WHERE p.id = v.product_id AND v.id IN (
             SELECT variant_id FROM catalogue_stock WHERE low_at IS NULL AND on_hand <= %s
@@ -37,7 +38,7 @@ def counts() -> dict[str, Any]:
     """Figures for the menu, and `worker_since`: since when no worker has shown itself (None: one is at work)."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, [low_line()])
-        waiting, pending, unread, failed, low, beat = cursor.fetchone()
+        waiting, pending, unread, failed, unsure, low, beat = cursor.fetchone()
     if isinstance(beat, str):  # SQLite has no type for moments
         beat = dt.datetime.fromisoformat(beat)
     if beat is not None and beat.tzinfo is None:
@@ -47,8 +48,9 @@ def counts() -> dict[str, Any]:
         "members_pending": pending,
         "messages_unread": unread,
         "messages_failed": failed,
+        "messages_unsure": unsure,
         "stock_low": low,
-        "today": waiting + pending + unread + failed,
+        "today": waiting + pending + unread + failed + unsure,
         "worker_beat": beat,
         "worker_silent": beat is None or clock.now() - beat > WORKER_SILENT,
     }

@@ -1,13 +1,13 @@
 """Changes around messages: queue, prepare, tap, retry, read."""
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
-from akrab.journal.recording import record
+from akrab.journal.recording import Draft, record, record_many
 from akrab.messaging import kinds
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import phone_number
@@ -114,11 +114,31 @@ def retry(*, message: Message) -> None:
 def settle_unsure(*, message: Message, arrived: bool) -> None:
     """Somebody looked whether a message whose answer was lost went out; if not, it is sent again. Raises
     MessagingError when that is decided already."""
-    unsure = Message.objects.filter(pk=message.pk, state=Message.State.UNSURE)
-    changed = (
-        unsure.update(state=Message.State.SENT, sent_at=clock.now(), reason="")
-        if arrived
-        else unsure.update(state=Message.State.QUEUED, next_try_at=None, attempts=0, reason="")
-    )
-    if not changed:
+    if not _settle(Message.objects.filter(pk=message.pk), arrived=arrived):
         raise MessagingError(_("This message has been decided on already."))
+
+
+@transaction.atomic
+def settle_all_unsure(*, channel: str, upto: int, arrived: bool) -> int:
+    """The same for all of a channel that were there when somebody looked, up to that id; returns how many."""
+    return _settle(Message.objects.filter(channel=channel, pk__lte=upto), arrived=arrived)
+
+
+def _settle(rows: models.QuerySet[Message], *, arrived: bool) -> int:
+    unsure = rows.filter(state=Message.State.UNSURE)
+    if not arrived:
+        return unsure.update(state=Message.State.QUEUED, next_try_at=None, attempts=0, reason="")
+    found = list(unsure.select_for_update().only("channel", "subject", "customer_id"))
+    record_many(
+        Draft(
+            what=kinds.MessageSent(channel=one.channel, subject=one.subject),
+            customer_id=one.customer_id,
+            subject_type="message",
+            subject_id=one.pk,
+        )
+        for one in found
+        if one.customer_id
+    )
+    return Message.objects.filter(pk__in=[one.pk for one in found], state=Message.State.UNSURE).update(
+        state=Message.State.SENT, sent_at=clock.now(), reason=""
+    )

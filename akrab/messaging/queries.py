@@ -7,9 +7,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from akrab.accounts.models import User
+from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.messaging.channels import IN_SHOP
-from akrab.messaging.models import Conversation, Label, Message
+from akrab.messaging.models import Conversation, Label, Message, OutboxLane
 
 
 def inbox(customer: Customer) -> QuerySet[Message]:
@@ -35,6 +36,24 @@ def unread_by_shop() -> int:
 
 def failed() -> QuerySet[Message]:
     return Message.objects.filter(state=Message.State.FAILED).select_related("customer").order_by("-created_at", "-id")
+
+
+def unsure() -> QuerySet[Message]:
+    """Those of which nobody knows whether they went out; the newest first."""
+    rows = Message.objects.filter(state=Message.State.UNSURE).select_related("customer")
+    return rows.order_by("-created_at", "-id")
+
+
+def resting_lanes() -> list[OutboxLane]:
+    """Channels by which nothing goes out for now, because the other side is away or wants a rest."""
+    return list(OutboxLane.objects.filter(strikes__gt=0, paused_since__isnull=False).order_by("channel"))
+
+
+def mails_this_hour() -> int:
+    """Handed over in the hour that the limit counts."""
+    lane = OutboxLane.objects.filter(channel=Message.Channel.EMAIL).first()
+    fresh = lane is not None and lane.hour_from is not None and clock.now() - lane.hour_from < dt.timedelta(hours=1)
+    return lane.hour_count if lane is not None and fresh else 0
 
 
 def waiting_for_answer(limit: int) -> list[Conversation]:

@@ -41,7 +41,7 @@ def moved(request: OfficeRequest, name: str = "messages") -> HttpResponse:
 @needs(C.MESSAGES_VIEW)
 def failed(request: OfficeRequest) -> HttpResponse:
     """What could not be delivered, with the reason and a second chance."""
-    context = {"failed": list(queries.failed()[:100]), "tab": "failed"}
+    context = {"failed": list(queries.failed()[:100]), "resting": queries.resting_lanes(), "tab": "failed"}
     return page(request, "backoffice/inbox/failed.html", context, here="messages")
 
 

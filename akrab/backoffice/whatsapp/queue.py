@@ -18,7 +18,7 @@ from akrab.backoffice.whatsapp.tabs import tabs
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer, Tag
-from akrab.messaging import actions
+from akrab.messaging import actions, queries
 from akrab.messaging.models import Message
 from akrab.messaging.whatsapp import settings, tapping
 
@@ -71,7 +71,7 @@ def _page(request: OfficeRequest, form: PrepareForm, *, status: int = 200) -> Ht
         "hourly": shop.get("tap_hourly"),
         "sent_today": tapping.sent_today(),
         "latest": tapping.latest(),
-        "unsure": list(Message.objects.filter(state=Message.State.UNSURE).select_related("customer")[:50]),
+        "unsure": list(queries.unsure().filter(channel=Message.Channel.WHATSAPP)[:50]),
         "joined": settings.is_ready(),
         "form": form,
         "has_tags": Tag.objects.exists(),

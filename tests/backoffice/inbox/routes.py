@@ -12,14 +12,14 @@ HEADS = {OWN, M}
 
 ROUTES = {
     **dict.fromkeys(
-        ["messages", "inbox_figures", "saved_answers", "saved_answer", "messages_failed", "talk_file", "talk",
+        ["messages", "inbox_figures", "saved_answers", "saved_answer", "messages_failed", "messages_unsure", "unsure_before", "talk_file", "talk",
          "talk_live", "talk_saved", "messages_before", "failed_before", "conversation"],
         (CARERS, "get"),
     ),
     **dict.fromkeys(
-        ["saved_answer_remove", "message_retry", "talk_write", "talk_typing", "talk_deed", "tap"], (CARERS, "post")
+        ["saved_answer_remove", "message_retry", "message_settle", "messages_settle", "talk_write", "talk_typing", "talk_deed", "tap"], (CARERS, "post")
     ),
-    "inbox_settings": (HEADS, "get"),
+    **dict.fromkeys(["inbox_settings", "inbox_mail"], (HEADS, "get")),
 }  # fmt: skip
 
 
@@ -28,6 +28,9 @@ def arguments() -> dict[str, dict[str, object]]:
     talk = conversation_of(customer)
     failed = Message.objects.create(
         key="not delivered", customer=customer, channel="email", text="x", state="failed", created_at=clock.now()
+    )
+    unsure = Message.objects.create(
+        key="in doubt", customer=customer, channel="email", text="x", state="unsure", created_at=clock.now()
     )
     file = Attachment.objects.create(message=failed, digest="0" * 64, name="x.pdf", mime="application/pdf", size=1)
     answer = SavedAnswer.objects.create(shortcut="hours", texts={"id": "Jam 9"}, updated_at=clock.now())
@@ -40,4 +43,5 @@ def arguments() -> dict[str, dict[str, object]]:
         "saved_answer": {"pk": answer.pk},
         "saved_answer_remove": {"pk": answer.pk},
         "message_retry": {"pk": failed.pk},
+        "message_settle": {"pk": unsure.pk},
     }
