@@ -13,7 +13,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -73,7 +73,7 @@ class Twilio(Provider):
             return error(400, 21201, "No 'To' number is specified")
         if len(form.get("Twiml", "")) > 4000:
             return error(400, 21626, "TwiML is too long")
-        ElementTree.fromstring(form["Twiml"])
+        ET.fromstring(form["Twiml"])
         sid = f"CA{next(self._count):032x}"
         self.calls.append({**form, "sid": sid})
         return 201, {"sid": sid, "status": "queued"}

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from akrab.backoffice.phones import screens
+from akrab.backoffice.phones import calls, screens, services
 
 urlpatterns = [
+    path("calls/", calls.calls, name="calls"),
+    path("calls/to/<int:pk>/", calls.call, name="call"),
+    path("calls/services/", services.services, name="phone_settings"),
+    path("calls/services/check/", services.check, name="phone_check"),
+    path("calls/notices/", calls.notices, name="phone_notices"),
     path("me/notices/", screens.screens, name="screens"),
     path("me/notices/allow/", screens.allow, name="screen_allow"),
     path("me/notices/off/", screens.off, name="screen_off"),

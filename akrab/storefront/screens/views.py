@@ -21,7 +21,7 @@ SHOP = PushDevice.Door.SHOP
 
 
 @for_customers
-def allow(request: HttpRequest, customer: Customer) -> HttpResponse:
+def allow(request: HttpRequest, _customer: Customer) -> HttpResponse:
     """What the browser gave is kept. 422 with the reason when it cannot be used."""
     if request.method != "POST" or not isinstance(request.user, User):
         return HttpResponseNotAllowed(["POST"])
@@ -37,7 +37,7 @@ def allow(request: HttpRequest, customer: Customer) -> HttpResponse:
 
 
 @for_customers
-def off(request: HttpRequest, customer: Customer) -> HttpResponse:
+def off(request: HttpRequest, _customer: Customer) -> HttpResponse:
     """No notices on one of one's devices any more."""
     if request.method != "POST" or not isinstance(request.user, User):
         return HttpResponseNotAllowed(["POST"])
