@@ -14,21 +14,31 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import page
 from akrab.core.errors import AkrabError
+from akrab.messaging import files
 from akrab.messaging.answering import answer
 from akrab.messaging.channels import way_of
 from akrab.messaging.models import Conversation, Message, WhatsAppTemplate
 from akrab.messaging.whatsapp import meter, templates
-from akrab.messaging.whatsapp.blanks import Given, blanks, fill, written
+from akrab.messaging.whatsapp.blanks import FILES, FITS, Given, beyond, blanks, check_file, fill, written
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
 
 
 class BlanksForm(forms.Form):
     """One box for each blank of the template."""
 
-    def __init__(self, template: WhatsAppTemplate, data: Any = None, *, name: str = "") -> None:
+    def __init__(self, template: WhatsAppTemplate, data: Any = None, files: Any = None, *, name: str = "") -> None:
         self.template = template
         self.wanted = [one for one in blanks(template) if one.kind in {"text", "url", "code"}]
-        super().__init__(data, initial={"key": secrets.token_urlsafe(16)})
+        self.above = next((one for one in blanks(template) if one.kind in FILES), None)
+        super().__init__(data, files, initial={"key": secrets.token_urlsafe(16)})
+        if self.above is not None:
+            kinds, most = FITS[self.above.kind]
+            self.fields["header"] = forms.FileField(
+                label=_("File above the text"),
+                help_text=_("%(kinds)s, at most %(mb)d MB.")
+                % {"kinds": ", ".join(sorted(one.rpartition("/")[2].upper() for one in kinds)), "mb": most},
+                widget=forms.FileInput(attrs={"accept": ",".join(sorted(kinds))}),
+            )
         for place, one in enumerate(self.wanted):
             self.fields[one.field.replace(".", "_")] = forms.CharField(
                 label=f"{{{{{one.name}}}}}" if one.kind == "text" else one.name,
@@ -45,7 +55,7 @@ class BlanksForm(forms.Form):
             "name": self.template.name,
             "language": self.template.language,
             "body": {one.name: text for one, text in given.items() if one.field.startswith("body.")},
-            "header": next((text for one, text in given.items() if one.field == "header"), ""),
+            "header": next((text for one, text in given.items() if one.field == "header"), ""),  # a file comes beside
             "buttons": {
                 one.field.removeprefix("buttons."): text
                 for one, text in given.items()
@@ -61,13 +71,13 @@ def choose(request: OfficeRequest, pk: int) -> HttpResponse:
     reach = way_of(Message.Channel.WHATSAPP).reach(conversation)
     if conversation.customer is None:
         raise Http404
-    usable = [one for one in templates.usable() if _simple(one)]
+    usable = [one for one in templates.usable() if not beyond(one)]
     wanted = request.POST.get("template") or request.GET.get("template", "")
     chosen = next((one for one in usable if str(one.pk) == wanted), usable[0] if len(usable) == 1 else None)
     form = None
     if chosen is not None:
         posted = request.POST if request.method == "POST" else None
-        form = BlanksForm(chosen, posted, name=conversation.customer.name)
+        form = BlanksForm(chosen, posted, request.FILES or None, name=conversation.customer.name)
         if posted is not None and form.is_valid():
             try:
                 _send(request, conversation, form)
@@ -89,11 +99,6 @@ def choose(request: OfficeRequest, pk: int) -> HttpResponse:
     return page(request, "backoffice/whatsapp/send_template.html", context, here="messages", status=status)
 
 
-def _simple(template: WhatsAppTemplate) -> bool:
-    """One that begins with a file is sent by campaigns, which bring the file."""
-    return all(one.kind in {"text", "url", "code"} for one in blanks(template))
-
-
 def _cost(template: WhatsAppTemplate, conversation: Conversation, address: str) -> str:
     assert conversation.customer is not None
     window = is_open(contact_for(conversation.customer))
@@ -107,11 +112,12 @@ def _cost(template: WhatsAppTemplate, conversation: Conversation, address: str) 
 
 def _send(request: OfficeRequest, conversation: Conversation, form: BlanksForm) -> None:
     spec = form.spec()
-    given = Given(body=spec["body"], header=spec["header"], buttons=spec["buttons"])
+    given = Given(body=spec["body"], header={"id": "-"} if form.above else spec["header"], buttons=spec["buttons"])
     try:
         fill(form.template, given)
+        kept = [_file(form)] if form.above else []
     except AkrabError as error:
-        error.field = (error.field or "").replace(".", "_")
+        error.field = (error.field or "").replace(".", "_").replace("files", "header")
         raise
     answer(
         conversation=conversation,
@@ -120,4 +126,14 @@ def _send(request: OfficeRequest, conversation: Conversation, form: BlanksForm) 
         actor=request.user,
         channel=Message.Channel.WHATSAPP,
         data={"template": spec},
+        files=kept,
     )
+
+
+def _file(form: BlanksForm) -> files.Stored:
+    """Raises FileError, BlankError."""
+    assert form.above is not None
+    upload = form.cleaned_data["header"]
+    kept = files.keep(upload, name=upload.name, size=upload.size)
+    check_file(form.template, form.above, kept.mime, kept.size)
+    return kept

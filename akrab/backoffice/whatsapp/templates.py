@@ -17,7 +17,7 @@ from akrab.backoffice.whatsapp.tabs import tabs
 from akrab.core.errors import AkrabError
 from akrab.messaging.adapters.base import TransportError
 from akrab.messaging.models import WhatsAppTemplate
-from akrab.messaging.whatsapp import settings
+from akrab.messaging.whatsapp import buttons, settings
 from akrab.messaging.whatsapp import templates as store
 from akrab.messaging.whatsapp.blanks import Given, names, written
 
@@ -55,17 +55,20 @@ class TemplateForm(forms.Form):
         help_text=gettext_lazy("One per line, in the order of the blanks. WhatsApp wants to see them."),
     )
     buttons = forms.CharField(
-        label=gettext_lazy("Buttons to answer with"),
+        label=gettext_lazy("Buttons"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("One per line, at most three, each of at most 25 characters."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "One per line, at most 25 characters. Alone it is an answer to tap; with “| https://…” or “| 0812…” "
+            "behind it opens a page or calls. An address may end with {{1}}."
+        ),
     )
 
-    def clean_buttons(self) -> list[dict[str, str]]:
-        lines = [line.strip() for line in self.cleaned_data["buttons"].splitlines() if line.strip()]
-        if len(lines) > 3 or any(len(line) > 25 for line in lines):
-            raise forms.ValidationError(_("At most three buttons, each of at most 25 characters."))
-        return [{"type": "QUICK_REPLY", "text": line} for line in lines]
+    def clean_buttons(self) -> list[dict[str, Any]]:
+        try:
+            return buttons.read(self.cleaned_data["buttons"])
+        except buttons.ButtonError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def examples_of(self) -> dict[str, str]:
         given = [line.strip() for line in self.cleaned_data.get("examples", "").splitlines() if line.strip()]

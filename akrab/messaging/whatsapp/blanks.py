@@ -14,7 +14,7 @@ from akrab.messaging.whatsapp.payloads import Data, object_of, objects, text_of
 
 BLANK = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 FILES = ("IMAGE", "VIDEO", "DOCUMENT")
-LONGEST = {"header": 60, "body": 1024, "buttons": 2000}
+LONGEST = {"header": 60, "body": 1024, "buttons": 2000, "code": 20}
 
 
 class BlankError(AkrabError):
@@ -107,6 +107,13 @@ def _example(part: Data, key: str, place: int, name: str) -> str:
 def fill(template: WhatsAppTemplate, given: Given, *, row: int | None = None) -> list[Data]:
     """The components that go to WhatsApp. Raises BlankError for the first thing that is missing, empty or too long."""
     parts: list[Data] = []
+    if beyond(template):
+        raise BlankError(
+            _("“%(name)s” has a part that cannot be filled in here. Send it from Meta’s pages.")
+            % {"name": template.name},
+            field="header",
+            row=row,
+        )
     wanted = blanks(template)
     body = [one for one in wanted if one.field.startswith("body.")]
     _no_others(template, given, body, row)
@@ -126,6 +133,14 @@ def fill(template: WhatsAppTemplate, given: Given, *, row: int | None = None) ->
     for one in (blank for blank in wanted if blank.field.startswith("buttons.")):
         place = one.field.removeprefix("buttons.")
         value = _text(template, one, (given.buttons or {}).get(place, ""), row)
+        most = LONGEST["code" if one.kind == "code" else "buttons"]
+        if len(value) > most or " " in value:
+            raise BlankError(
+                _("“%(name)s”: what its button “%(button)s” takes has no spaces and at most %(most)d characters.")
+                % {"name": template.name, "button": one.name, "most": most},
+                field=one.field,
+                row=row,
+            )
         parameter = (
             {"type": "text", "text": value} if one.kind == "url" else {"type": "coupon_code", "coupon_code": value}
         )
@@ -154,6 +169,36 @@ def _parameter(template: WhatsAppTemplate, name: str, text: str) -> Data:
     return {"type": "text", **named, "text": text}
 
 
+FITS = {
+    "IMAGE": (frozenset({"image/jpeg", "image/png"}), 5),
+    "VIDEO": (frozenset({"video/mp4", "video/3gpp"}), 16),
+    "DOCUMENT": (frozenset({"application/pdf"}), 100),
+}  # media types and MB that WhatsApp takes
+BEYOND = {"LOCATION", "CAROUSEL", "LIMITED_TIME_OFFER", "MPM", "ORDER_DETAILS"}  # parts that only programs can fill
+
+
+def check_file(template: WhatsAppTemplate, blank: Blank, mime: str, size: int, *, row: int | None = None) -> None:
+    """A file that is to stand above a template. Raises BlankError before anything is handed over."""
+    kinds, most = FITS[blank.kind]
+    if mime not in kinds or size > most * 1024 * 1024:
+        wanted = ", ".join(sorted(one.rpartition("/")[2].upper() for one in kinds))
+        raise BlankError(
+            _("“%(name)s” begins with a file: %(kinds)s, at most %(mb)d MB. Choose another.")
+            % {"name": template.name, "kinds": wanted, "mb": most},
+            field="header",
+            row=row,
+        )
+
+
+def beyond(template: WhatsAppTemplate) -> bool:
+    """The template has a part that is filled from catalogues, maps or several cards; it is not sent from here."""
+    parts = template.components
+    kinds = {text_of(one.get("type")).upper() for one in parts} | {text_of(one.get("format")).upper() for one in parts}
+    for one in parts:
+        kinds |= {text_of(button.get("type")).upper() for button in objects(one.get("buttons"))}
+    return bool(kinds & BEYOND)
+
+
 def _header(template: WhatsAppTemplate, blank: Blank, value: Any, row: int | None) -> Data:
     if blank.kind in FILES:
         file = object_of(value)
@@ -161,6 +206,14 @@ def _header(template: WhatsAppTemplate, blank: Blank, value: Any, row: int | Non
             raise BlankError(
                 _("“%(name)s” begins with a file (%(kind)s), and none was given. Choose one.")
                 % {"name": template.name, "kind": blank.kind.lower()},
+                field="header",
+                row=row,
+            )
+        link = text_of(file.get("link"))
+        if link and (not link.startswith("https://") or " " in link):
+            raise BlankError(
+                _("“%(name)s”: the address of the file begins with https:// and has no spaces.")
+                % {"name": template.name},
                 field="header",
                 row=row,
             )

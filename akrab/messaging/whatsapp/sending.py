@@ -3,7 +3,7 @@
 Inside the open window a template without buttons and files goes as free text: it reads the same and costs nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from akrab.core import clock
 from akrab.messaging import files
 from akrab.messaging.models import Attachment, Message, WhatsAppContact, WhatsAppTemplate
 from akrab.messaging.whatsapp import meter, settings, templates
-from akrab.messaging.whatsapp.blanks import BlankError, fill, given_of, written
+from akrab.messaging.whatsapp.blanks import FILES, BlankError, Given, blanks, check_file, fill, given_of, written
 from akrab.messaging.whatsapp.client import Client
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
 from akrab.messaging.whatsapp.payloads import Data, object_of, objects, text_of
@@ -94,6 +94,7 @@ def _template(message: Message, spec: Data, client: Client, *, window: bool) -> 
     given = given_of(spec)
     try:
         found = templates.ready(text_of(spec.get("name")), language, client)
+        given = _with_file(message, found, given, client)
         components = fill(found, given)
     except (templates.TemplateError, BlankError) as error:
         raise _wrong(error) from error
@@ -109,6 +110,19 @@ def _template(message: Message, spec: Data, client: Client, *, window: bool) -> 
     if message.data.get("notice"):
         _reads(message, written(found, given))
     return _letter(message, {"type": "template", "template": body}, found.category, window=window)
+
+
+def _with_file(message: Message, found: WhatsAppTemplate, given: Given, client: Client) -> Given:
+    """The message's own file stands above the template, where that begins with one. It is handed over when all else is
+    right. Raises BlankError, WhatsAppError."""
+    blank = next((one for one in blanks(found) if one.field == "header" and one.kind in FILES), None)
+    first = message.attachments.order_by("id").first() if blank is not None else None
+    if blank is None or first is None:
+        return given
+    check_file(found, blank, first.mime, first.size)
+    fill(found, replace(given, header={"id": "-"}))
+    number = client.upload(first.name, first.mime, files.path(first.digest).read_bytes())
+    return replace(given, header={"id": number, **({"filename": first.name} if blank.kind == "DOCUMENT" else {})})
 
 
 def _reads(message: Message, text: str) -> None:

@@ -169,7 +169,7 @@ def test_a_template_is_previewed_then_submitted_then_decided_by_a_notice(
         ({"body": "Halo {{1}} dan {{3}}."}, "without leaving one out"),
         ({"body": "Halo {{1}} dan {{nama}}."}, "not both"),
         ({"examples": "Budi"}, "example for {{2}}"),
-        ({"buttons": "a\nb\nc\nd"}, "At most three"),
+        ({"buttons": "\n".join("abcdefghijk")}, "10 buttons to answer"),
     ],
 )
 def test_what_whatsapp_would_reject_is_said_before(
