@@ -46,11 +46,10 @@ def calls(request: OfficeRequest) -> HttpResponse:
 
 
 def _row(call: Call) -> dict[str, Any]:
+    missed = (call.sort, call.state) == (Call.Sort.IN, Call.State.MISSED)
     return {
         "call": call,
-        "icon": "phone-missed"
-        if (call.sort, call.state) == (Call.Sort.IN, Call.State.MISSED)
-        else ICONS[Call.Sort(call.sort)],
+        "icon": "phone-missed" if missed else ICONS[Call.Sort(call.sort)],
         "tone": TONES.get(Call.State(call.state), "info"),
         "length": calling.length(call.seconds) if call.seconds else "",
         "key": secrets.token_urlsafe(12),
