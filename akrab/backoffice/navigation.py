@@ -64,6 +64,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("customers", _("Customers"), "users", Capability.CUSTOMERS_VIEW, "members_pending"),
             Entry("messages", _("Messages"), "message-circle", Capability.MESSAGES_VIEW, "messages_unread"),
             Entry("whatsapp", _("WhatsApp"), "smartphone", Capability.MESSAGES_SEND),
+            Entry("message_texts", _("Message texts"), "file-pen-line", Capability.MESSAGES_SEND),
             Entry("calls", _("Calls and SMS"), "phone", Capability.MESSAGES_VIEW),
             Entry("assistant", _("Orders from messages"), "scan-text", Capability.MESSAGES_SEND),
             Entry("reviews", _("Reviews and wishes"), "star", Capability.REVIEWS_MODERATE),

@@ -91,6 +91,7 @@ urlpatterns = [
     path("", include("akrab.backoffice.contacts.urls")),
     path("", include("akrab.backoffice.inbox.urls")),
     path("", include("akrab.backoffice.assistant.urls")),
+    path("", include("akrab.backoffice.texts.urls")),
     path("", include("akrab.backoffice.whatsapp.urls")),
     path("", include("akrab.backoffice.visitors.urls")),
     path("", include("akrab.backoffice.phones.urls")),

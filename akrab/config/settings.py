@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.contacts",
     "akrab.backoffice.inbox",
     "akrab.backoffice.assistant",
+    "akrab.backoffice.texts",
     "akrab.backoffice.whatsapp",
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",

@@ -37,7 +37,6 @@ def forget_names(rows: models.QuerySet[Any]) -> None:
 
 MAP: dict[str, Holding] = {
     "Label": nothing("name"),
-    "SavedAnswer": nothing("shortcut texts"),
     "OwnText": nothing("name shortcut purpose"),
     "TextVersion": nothing("notice language channel subject body problem"),
     "NoticeChannels": nothing("notice channels"),

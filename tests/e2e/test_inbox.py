@@ -11,15 +11,14 @@ from tests.e2e.running import RunningShop, running_shop
 
 FILL = """
 from akrab.accounts.actions import change_shop_settings, create_owner
-from akrab.messaging import saved
-from akrab.engagement.answers import VARIABLES
+from tests.messaging.texts.factories import make_own_text
 from tests.catalogue.factories import make_product
 change_shop_settings(
     values={"name": "Toko Uji", "phone": "+628001234567", "hours": {"id": "Senin-Sabtu 9-17"}}, actor=None
 )
 create_owner(email="owner@example.com", name="Ibu Sari")
 make_product(name="Kabel USB-C Kuat", price=4_500_000, stock=20, sku="KBL-1")
-saved.save(shortcut="jam", texts={"id": "Halo {name}, kami buka {hours}."}, known=VARIABLES)
+make_own_text(shortcut="jam", id="Halo {name}, kami buka {shop_hours}.")
 """
 COUNT = """
 from akrab.messaging.models import Conversation, Message

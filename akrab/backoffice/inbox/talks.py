@@ -27,7 +27,8 @@ from akrab.messaging import answering, files, mentions, typists
 from akrab.messaging import live as liveness
 from akrab.messaging.bubbles import Bubble
 from akrab.messaging.conversations import conversation_of
-from akrab.messaging.models import Conversation, Message, SavedAnswer
+from akrab.messaging.models import Conversation, Message
+from akrab.messaging.texts.queries import for_conversations
 from akrab.orders.queries import orders_of
 
 SALT = "akrab.inbox.files"
@@ -104,7 +105,7 @@ def _composer(
     return _ways(conversation, form["channel"].value() or "") | {
         "talk": conversation,
         "form": form,
-        "saved": SavedAnswer.objects.all()[:100],
+        "saved": for_conversations(),
         "others": [one for one in mentions.colleagues() if one.pk != request.user.pk],
         "icons": lists.ICONS,
         "accept": files.ACCEPT,

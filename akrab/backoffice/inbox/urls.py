@@ -7,9 +7,6 @@ from akrab.backoffice.inbox import answers, deeds, delivery, figures, files, hou
 urlpatterns = [
     path("inbox/", lists.inbox, name="messages"),
     path("inbox/figures/", figures.figures, name="inbox_figures"),
-    path("inbox/answers/", answers.answers, name="saved_answers"),
-    path("inbox/answers/<int:pk>/", answers.answer, name="saved_answer"),
-    path("inbox/answers/<int:pk>/remove/", answers.remove, name="saved_answer_remove"),
     path("inbox/settings/", hours.settings, name="inbox_settings"),
     path("inbox/failed/", delivery.failed, name="messages_failed"),
     path("inbox/failed/<int:pk>/retry/", delivery.retry, name="message_retry"),

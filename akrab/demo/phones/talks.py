@@ -7,24 +7,25 @@ from akrab.accounts.models import Role, User
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.engagement.answers import VARIABLES
-from akrab.messaging import answering, conversations, saved
+from akrab.messaging import answering, conversations
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Conversation
+from akrab.messaging.texts.actions import save_own, save_version
 
-ANSWERS = {
-    "jam": {
-        "id": "Halo {name}, kami buka {hours}. Alamat kami {address}.",
-        "en": "Hello {name}, we are open {hours}. You find us at {address}.",
-    },
-    "status": {
-        "id": "Halo {name}, pesanan {order} sekarang {state}. Terima kasih sudah menunggu.",
-        "en": "Hello {name}, your order {order} is now {state}. Thank you for waiting.",
-    },
-    "kurang": {
-        "id": "Halo {name}, untuk pesanan {order} masih kurang {owed}. Bisa ditransfer ke rekening toko, ya.",
-        "en": "Hello {name}, {owed} of order {order} is still open. You can transfer it to the shop’s account.",
-    },
-}
+ANSWERS: dict[str, tuple[str, dict[str, str]]] = {
+    "jam": ("Jam buka", {
+        "id": "Halo {name}, kami buka {shop_hours}. Alamat kami {shop_address}.",
+        "en": "Hello {name}, we are open {shop_hours}. You find us at {shop_address}.",
+    }),
+    "status": ("Status pesanan", {
+        "id": "Halo {name}, pesanan {order_number} sekarang {order_state}. Terima kasih sudah menunggu.",
+        "en": "Hello {name}, your order {order_number} is now {order_state}. Thank you for waiting.",
+    }),
+    "kurang": ("Kekurangan pembayaran", {
+        "id": "Halo {name}, untuk pesanan {order_number} masih kurang {owed}. Bisa ditransfer ke rekening toko, ya.",
+        "en": "Hello {name}, {owed} of order {order_number} is still open. You can transfer it to the shop’s account.",
+    }),
+}  # fmt: skip
 # Who, hours ago, and what was said: "<" by the person, ">" by the shop, "#" a note within the shop.
 TALKS: list[tuple[str, float, list[str]]] = [
     ("Kinanti Larasati", 75, [
@@ -47,8 +48,12 @@ TALKS: list[tuple[str, float, list[str]]] = [
 
 def hold(owner: User) -> None:
     """Told through the same actions as in a real shop, some of it answered, some of it waiting."""
-    for shortcut, texts in ANSWERS.items():
-        saved.save(shortcut=shortcut, texts=texts, known=VARIABLES)
+    for shortcut, (name, texts) in ANSWERS.items():
+        own = save_own(name=name, shortcut=shortcut, purpose="service", actor=owner)
+        for language, body in texts.items():
+            save_version(
+                own=own, language=language, channel="", subject="", body=body, variables=VARIABLES, actor=owner
+            )
     staff = User.objects.filter(role=Role.STAFF, is_active=True).order_by("id").first() or owner
     for name, hours, lines in TALKS:
         customer = Customer.objects.filter(name=name, merged_into=None).order_by("id").first()

@@ -1,6 +1,6 @@
 """Conversations, the messages in them, what helps to answer, what WhatsApp needs, and what is measured."""
 
-from akrab.messaging.models.answers import Mention, SavedAnswer
+from akrab.messaging.models.answers import Mention
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.mail import Mailbox, MailReceipt
 from akrab.messaging.models.messages import Attachment, Message
@@ -38,7 +38,6 @@ __all__ = [
     "Ping",
     "PushDevice",
     "PushWishes",
-    "SavedAnswer",
     "SmsCharge",
     "SmsMonth",
     "TextVersion",

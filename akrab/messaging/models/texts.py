@@ -24,9 +24,18 @@ class OwnText(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """What stands for it in addresses."""
+        return f"own-{self.pk}"
+
+    @property
+    def purpose_name(self) -> str:
+        return str(self.Purpose(self.purpose).label)
+
     def version(self, language: str) -> "TextVersion | None":
         """For all channels, in that language, else in any. Reads `versions`, prefetched or not."""
-        whole = [one for one in self.versions.all() if not one.channel]
+        whole = [one for one in self.versions.all() if one.active and not one.channel]
         return next((one for one in whole if one.language == language), whole[0] if whole else None)
 
     @property
@@ -49,6 +58,7 @@ class TextVersion(models.Model):
     channel = models.CharField(max_length=12, blank=True)  # empty: every channel without a text of its own
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
+    active = models.BooleanField(default=True)  # else the text that comes with Akrab is back; this one is history
     problem = models.CharField(max_length=300, blank=True)  # why it could not be filled in the last time
     problem_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()

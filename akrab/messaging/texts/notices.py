@@ -102,8 +102,12 @@ def write(name: str, context: Context, language: str) -> Written:
     """
     notice = notice_of(name)
     values = notice.values({"language": language, **context}, language)
-    versions = {one.channel: one for one in TextVersion.objects.filter(notice=name, language=language, own=None)}
-    written = _own(versions.pop("", None), notice, values) or fill(_shipped(name, language), notice.variables, values)
+    versions = {
+        one.channel: one for one in TextVersion.objects.filter(notice=name, language=language, own=None, active=True)
+    }
+    written = _own(versions.pop("", None), notice, values) or fill(
+        _shipped(name, language), notice.all_variables, values
+    )
     others = {"sms": written.signed(str(shop.get("name")))}
     for channel, version in versions.items():
         own = _own(version, notice, values)
@@ -114,7 +118,7 @@ def write(name: str, context: Context, language: str) -> Written:
 
 def fill(compiled: Compiled, variables: Iterable[Variable], values: Mapping[str, str]) -> Written:
     """Raises TextError for a variable that must not be empty and is."""
-    optional = {one.name for one in variables if one.optional} | {one.name for one in SHOP if one.optional}
+    optional = {one.name for one in variables if one.optional}
     for name in sorted(compiled.needed - optional):
         if name in values and not values[name].strip():
             raise missing(name)
@@ -134,7 +138,7 @@ def _own(version: TextVersion | None, notice: Notice, values: Values) -> Written
         return None
     try:
         compiled = compile_text(subject=version.subject, body=version.body, language=version.language)
-        return fill(compiled, notice.variables, values)
+        return fill(compiled, notice.all_variables, values)
     except TextError as error:
         TextVersion.objects.filter(pk=version.pk).update(problem=str(error)[:300], problem_at=clock.now())
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from akrab.messaging.models import NoticeChannels, NoticeTemplate, WhatsAppTemplate
+from akrab.messaging.models import NoticeChannels, NoticeTemplate, OwnText, WhatsAppTemplate
 from akrab.messaging.texts.rendering import Compiled, compile_text
 from akrab.messaging.whatsapp.blanks import Given
 from akrab.messaging.whatsapp.payloads import objects, text_of
@@ -72,3 +72,8 @@ def whatsapp_template_of(name: str, language: str) -> TemplateMapping | None:
     if not approved.exists():
         return None
     return TemplateMapping(template=row.template, language=row.template_language, blanks=row.blanks)
+
+
+def for_conversations() -> list[OwnText]:
+    """Own texts that can be chosen in a conversation, by their short names."""
+    return list(OwnText.objects.filter(shortcut__isnull=False).order_by("shortcut").prefetch_related("versions")[:100])
