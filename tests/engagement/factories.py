@@ -3,7 +3,8 @@
 import itertools
 from typing import Any
 
-from akrab.engagement.models import WebMessage
+from akrab.engagement.models import Questionnaire, WebMessage
+from akrab.engagement.questions import writing as questions
 from akrab.engagement.web import actions as web
 from tests.accounts.factories import make_user
 
@@ -26,4 +27,24 @@ def make_web_message(*, on: bool = True, **details: Any) -> WebMessage:
     made = web.save(message=None, actor=actor, **details)
     if on:
         web.switch(message=made, on=True, actor=actor)
+    return made
+
+
+def make_questionnaire(*kinds: str, state: str = "open", **details: Any) -> Questionnaire:
+    """With one question of each kind; "date>birthday" says where the answer is kept."""
+    details.setdefault("name", f"Tanya {next(_count)}")
+    details.setdefault("texts", {"id": {"title": "Bantu kami"}, "en": {"title": "Help us", "thanks": "Lovely"}})
+    actor = make_user()
+    made = questions.save(questionnaire=None, actor=actor, **details)
+    for one in kinds or ("nps",):
+        kind, _dash, target = one.partition(">")
+        options = [{"id": word} for word in ("merah", "biru", "hijau")] if kind in {"choice", "many"} else []
+        questions.add_question(
+            questionnaire=made, kind=kind, texts={"id": f"Tanya {kind}", "en": f"Ask {kind}"}, options=options,
+            target=target,
+        )  # fmt: skip
+    if state != "draft":
+        questions.move(questionnaire=made, state="open", actor=actor)
+    if state == "closed":
+        questions.move(questionnaire=made, state="closed", actor=actor)
     return made

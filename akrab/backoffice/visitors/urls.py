@@ -1,8 +1,8 @@
-"""Addresses of the office: messages on the pages of the shop. Their names stand in the name space `office:`."""
+"""Addresses of the office: messages on the pages, questionnaires, cards in parcels. Their names stand in `office:`."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.visitors import editing, views
+from akrab.backoffice.visitors import editing, question_editing, questions, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("web-messages/", views.messages, name="web_messages"),
@@ -11,4 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("web-messages/<int:pk>/", views.message, name="web_message"),
     path("web-messages/<int:pk>/edit/", editing.edit, name="web_message_edit"),
     path("web-messages/<int:pk>/<slug:deed>/", views.decide, name="web_message_decide"),
+    path("questions/", questions.questionnaires, name="questions"),
+    path("questions/new/", question_editing.edit, name="questionnaire_new"),
+    path("questions/<int:pk>/", questions.questionnaire, name="questionnaire"),
+    path("questions/<int:pk>/edit/", question_editing.edit, name="questionnaire_edit"),
+    path("questions/<int:pk>/questions/", question_editing.questions, name="questionnaire_questions"),
+    path("questions/<int:pk>/send/", questions.send, name="questionnaire_send"),
+    path("questions/<int:pk>/answers.<slug:kind>", questions.export, name="questionnaire_file"),
+    path("questions/<int:pk>/<slug:deed>/", questions.decide, name="questionnaire_decide"),
+    path("questions/question/<int:pk>/<slug:deed>/", question_editing.question, name="question"),
 ]

@@ -1,11 +1,13 @@
-"""Addresses: messages to chosen visitors."""
+"""Addresses: messages to chosen visitors, questionnaires, cards from parcels."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.storefront.visitors import messages
+from akrab.storefront.visitors import messages, questions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("for-you/", messages.now, name="web_message"),
     path("for-you/<int:pk>/voucher/", messages.voucher, name="web_message_voucher"),
     path("for-you/<int:pk>/<slug:deed>/", messages.answer, name="web_message_answer"),
+    path("q/<str:key>/", questions.questions, name="questions"),
+    path("q/<str:key>/<str:token>/", questions.questions, name="questions_own"),
 ]

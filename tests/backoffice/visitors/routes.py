@@ -1,9 +1,10 @@
-"""Who may open the pages of messages to visitors."""
+"""Who may open the pages of messages to visitors and of questionnaires."""
 
 from akrab.accounts.models import Role
-from tests.engagement.factories import make_web_message
+from tests.engagement.factories import make_questionnaire, make_web_message
 
 VIEWERS = {Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT, Role.ANALYST}
+SENDERS = {Role.OWNER, Role.MANAGER, Role.STAFF, Role.MARKETING, Role.SUPPORT}
 EDITORS = {Role.OWNER, Role.MANAGER, Role.MARKETING}
 ROUTES = {
     "web_messages": (VIEWERS, "get"),
@@ -12,12 +13,27 @@ ROUTES = {
     "web_message_edit": (EDITORS, "get"),
     "web_message_preview": (EDITORS, "post"),
     "web_message_decide": (EDITORS, "post"),
+    "questions": (VIEWERS, "get"),
+    "questionnaire": (VIEWERS, "get"),
+    "questionnaire_new": (EDITORS, "get"),
+    "questionnaire_edit": (EDITORS, "get"),
+    "questionnaire_questions": (EDITORS, "get"),
+    "questionnaire_send": (SENDERS, "post"),
+    "questionnaire_file": (VIEWERS, "get"),
+    "questionnaire_decide": (EDITORS, "post"),
+    "question": (EDITORS, "post"),
 }
 
 
 def arguments() -> dict[str, dict[str, object]]:
     pk = make_web_message().pk
+    one = make_questionnaire()
+    names = ("questionnaire", "questionnaire_edit", "questionnaire_questions", "questionnaire_send")
     return {
+        **{name: {"pk": one.pk} for name in names},
+        "questionnaire_file": {"pk": one.pk, "kind": "csv"},
+        "questionnaire_decide": {"pk": one.pk, "deed": "closed"},
+        "question": {"pk": one.questions.get().pk, "deed": "up"},
         "web_message": {"pk": pk},
         "web_message_edit": {"pk": pk},
         "web_message_decide": {"pk": pk, "deed": "off"},
