@@ -26,7 +26,7 @@ class SmsTransport:
     def send(self, message: Message) -> str:
         """Consent is looked at once more; the price is booked before anything leaves."""
         if not settings.sms_is_ready():
-            raise _wrong(_("SMS is not set up. Enter the service under SMS and calls, and try again."))
+            raise _wrong(_("SMS is not set up. Enter the service under Calls and SMS, and try again."))
         _may(message)
         text = prepared(message.text)
         if not text:

@@ -12,7 +12,7 @@ class VoiceTransport:
     def send(self, message: Message) -> str:
         """Begin the call; a notice says later whether somebody picked up."""
         if not settings.voice_is_ready():
-            raise PhoneError(_("Calls are not set up. Enter the service under SMS and calls."), permanent=True)
+            raise PhoneError(_("Calls are not set up. Enter the service under Calls and SMS."), permanent=True)
         if not message.recipient:
             raise PhoneError(_("There is no phone number for this customer. Add one first."), permanent=True)
         if suppressed("phone", message.recipient, marketing=False):

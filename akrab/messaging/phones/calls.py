@@ -48,7 +48,7 @@ def connect(*, customer: Customer, key: str, actor: User) -> Call:
     """Ring the phone of who asks; when they pick up, ring the customer. The form's key makes a doubled click one call.
     Raises CallError, and PhoneError with what the service says."""
     if not settings.voice_is_ready():
-        raise CallError(_("Calls are not set up. Enter the service under SMS and calls."))
+        raise CallError(_("Calls are not set up. Enter the service under Calls and SMS."))
     mine, theirs = staff_number(actor), phone_number(customer)
     if not mine:
         raise CallError(_("Your own phone number is not known. Have it entered under People, then call."))

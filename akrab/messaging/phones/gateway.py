@@ -131,7 +131,7 @@ class Gateway:
             raise troubles.PhoneError(error, permanent=True) from error
         status, content, wish = self._ask(words)
         if status in {401, 403}:
-            sentence = _("The gateway does not accept our key. Enter it again under SMS and calls.")
+            sentence = _("The gateway does not accept our key. Enter it again under Calls and SMS.")
             raise troubles.PhoneError(sentence, permanent=False, retry_after=300.0)
         if status in {429, 503}:
             sentence = _("The gateway asks for a pause. It goes on by itself.")

@@ -30,7 +30,7 @@ def promise(message: Message, parts: int) -> None:
     if cap:
         rows = rows.filter(spent__lte=cap - price)
     if not rows.update(parts=F("parts") + parts, spent=F("spent") + price):
-        sentence = _("The limit for SMS of this month (%(cap)s) is reached. Raise it under SMS and calls.")
+        sentence = _("The limit for SMS of this month (%(cap)s) is reached. Raise it under Calls and SMS.")
         raise PhoneError(sentence % {"cap": format_money(cap, shop.get("currency"))}, permanent=True)
 
 

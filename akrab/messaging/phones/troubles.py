@@ -23,7 +23,7 @@ SENTENCES: dict[int, tuple[Any, bool]] = {
     21219: (_("A trial account calls only numbers that were verified at Twilio."), True),
     21408: (_("The Twilio account may not send SMS to this country. Allow it in the Twilio console."), True),
     21602: (_("The message is empty. Write something first."), True),
-    21603: (_("The sender is missing. Enter it under SMS and calls."), True),
+    21603: (_("The sender is missing. Enter it under Calls and SMS."), True),
     21606: (_("The sender cannot send SMS. Choose another in the Twilio console."), True),
     21608: (_("A trial account sends only to numbers that were verified at Twilio."), True),
     21610: (_("This number has answered STOP to the sender. Use another way."), True),

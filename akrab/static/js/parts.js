@@ -27,7 +27,7 @@
     if (box.hidden) return;
     const plain = box.dataset.plain ? PLAIN.reduce((now, [from, to]) => now.replace(from, to), text).trim() : text.trim();
     const { unicode, parts, left } = count(plain);
-    const said = box.dataset.words.replace("%parts%", parts).replace("%left%", left);
+    const said = box.dataset.words.replace("{parts}", parts).replace("{left}", left);
     box.textContent = unicode ? `${said}, ${box.dataset.costly}` : said;
   };
   document.addEventListener("input", (event) => { if (event.target.closest?.("#composer")) look(); });
