@@ -21,6 +21,7 @@ from akrab.insight.models import CustomerScore
 from akrab.messaging import caps, mentions
 from akrab.messaging import queries as messaging
 from akrab.messaging.models import Conversation, Mention, Message
+from akrab.messaging.whatsapp import tapping
 from akrab.orders.models import Order, OrderLine
 from akrab.payments import queries as payments
 
@@ -87,6 +88,7 @@ class Today:
     unread: list[Conversation] = field(default_factory=list)
     called: list[Mention] = field(default_factory=list)  # notes in which a colleague calls this person
     failed: list[Message] = field(default_factory=list)
+    taps: int = 0  # messages that wait for one tap on the phone
     money: MoneyToCheck | None = None
     yesterday: Yesterday | None = None
     warnings: list[tuple[Alert, str, list[str]]] = field(default_factory=list)  # about money: sentence and reasons
@@ -103,6 +105,7 @@ class Today:
             or self.unread
             or self.called
             or self.failed
+            or self.taps
             or self.money
         )
 
@@ -120,6 +123,7 @@ def todo(user: User, now: dt.datetime, *, limit: int = 6) -> Today:
         contacts=customers_to_contact(now, limit) if allowed(Capability.MESSAGES_SEND) else [],
         unread=messaging.waiting_for_answer(limit) if allowed(Capability.MESSAGES_VIEW) else [],
         called=mentions.unseen(user, limit=limit) if allowed(Capability.MESSAGES_VIEW) else [],
+        taps=tapping.waiting().count() if allowed(Capability.MESSAGES_SEND) else 0,
         failed=list(messaging.failed()[:limit]) if allowed(Capability.MESSAGES_VIEW) else [],
         money=money_to_check() if allowed(Capability.PAYMENTS_CONFIRM) else None,
         yesterday=yesterday(now) if allowed(Capability.REPORTS_VIEW) else None,

@@ -13,6 +13,8 @@ from akrab.messaging.models import Attachment, Message
 from akrab.messaging.texts.paragraphs import BUTTON
 
 _BOLD = re.compile(r"(?<![\w*])\*([^\s*](?:[^*\n<>]{0,200}[^\s*<>])?)\*(?![\w*])")
+# Of a message with a file WhatsApp's notices and exports say first what it is, then what stands under it.
+MEDIA = frozenset({"media", "image", "video", "audio", "voice", "document", "sticker"})
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
 
@@ -31,13 +33,16 @@ def bubbles_of(messages: Iterable[Message]) -> list[Bubble]:
     """The messages, which come oldest first with their attachments."""
     made, day, zone = [], None, clock.zone()
     for message in messages:
+        said = message.text
+        if message.data.get("kind") in MEDIA and message.attachments.all():  # the file itself stands there
+            said = said.partition("\n")[2]
         its_day = message.created_at.astimezone(zone).date()
         made.append(
             Bubble(
                 message=message,
                 day=its_day if its_day != day else None,
                 side=message.direction,
-                text=drawn(message.text) if message.direction == Message.Direction.OUT else linked(message.text),
+                text=drawn(said) if message.direction == Message.Direction.OUT else linked(said),
                 files=list(message.attachments.all()),
             )
         )

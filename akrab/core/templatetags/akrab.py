@@ -7,6 +7,7 @@ from typing import Any
 from babel.core import Locale
 from babel.dates import format_timedelta
 from django import template
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -81,6 +82,21 @@ def ago(value: dt.datetime | None) -> str:
     if value is None:
         return ""
     return format_timedelta(value - clock.now(), add_direction=True, locale=_locale())
+
+
+@register.filter
+def lately(value: dt.datetime | None) -> str:
+    """As short as lists of messages write it: `14.05` today, `Sab` within the week, then `21 Nov`, then `21/11/25`."""
+    if value is None:
+        return ""
+    local, today = value.astimezone(clock.zone()), clock.today()
+    if local.date() == today:
+        return moment(value).rpartition(" ")[2]
+    if 0 < (today - local.date()).days < 7:
+        return str(WEEKDAYS_ABBR[local.weekday()])
+    if local.year == today.year:
+        return f"{local.day} {_months(_locale())[local.month]}"
+    return f"{local:%d/%m/%y}"
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.journal.recording import Draft, record_many
 from akrab.messaging import kinds
+from akrab.messaging.bubbles import MEDIA
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Conversation, Message
 
@@ -57,7 +58,6 @@ def keep(customer: Customer, past: Iterable[Old], *, address: str = "", source: 
 
 
 MEDIA_SIGN, LINE_END = "\x00", "\n"
-MEDIA = frozenset({"media", "image", "video", "audio", "voice", "document", "sticker"})
 
 
 def _mark(outward: bool, at: dt.datetime, text: str, kind: object) -> str:
