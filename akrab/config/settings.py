@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.privacy",
     "akrab.backoffice.counter",
     "akrab.backoffice.money",
+    "akrab.backoffice.visits",
     "akrab.backoffice.wishes",
     "akrab.backoffice.contacts",
     "akrab.backoffice.inbox",

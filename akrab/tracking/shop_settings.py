@@ -8,9 +8,6 @@ from akrab.core.shop import Setting
 shop.declare(
     {
         "visits_on": Setting(True, _("Count visits to the shop, without names and without cookies")),
-        "visits_cookie": Setting(
-            False, _("Ask visitors whether they may be recognised next time (with a cookie, only after a yes)")
-        ),
         "visits_days": Setting(400, _("Days that single visits are kept"), low=31, high=1100),
     }
 )

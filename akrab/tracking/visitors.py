@@ -1,5 +1,4 @@
-"""Who a visit belongs to, without a name: by the session of somebody signed in, by the cookie of somebody who agreed,
-else by a mark that lasts one day.
+"""Who a visit belongs to, without a name: by the session of somebody signed in, else by a mark that lasts one day.
 
 The day's mark is a keyed hash of address and browser (the way of Plausible and Umami): the key is random, shared by the
 processes through a file, and destroyed after its day, so that nobody, we included, can tell yesterday's visitor
@@ -18,7 +17,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-COOKIE = "visit"
 PHONE, TABLET, DESK, BOT = "phone", "tablet", "desk", "bot"
 # Programs that say so, link previews of messengers, libraries. The list follows what the large logs of the web agree
 # on (Matomo's and IAB's public lists name thousands; nearly all of them match one of these words).
@@ -56,9 +54,6 @@ class Marks:
 
     def of_session(self, session_key: str) -> str:
         return f"s{self._hash(self._own, session_key)}"
-
-    def of_cookie(self, token: str) -> str:
-        return f"c{self._hash(self._own, token)}"
 
     def of_day(self, address: str, agent: str, day: dt.date) -> str:
         return f"d{self._hash(self.key_of(day), f'{address} {agent}')}"
@@ -112,8 +107,6 @@ def who(environ: Mapping[str, Any], marks: Marks, *, session_cookie: str, day: d
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         if session := cookies.get(session_cookie):
             return Visitor(marks.of_session(session), device, language)
-        if token := cookies.get(COOKIE):
-            return Visitor(marks.of_cookie(token), device, language)
     return Visitor(marks.of_day(address_of(environ), agent, day), device, language)
 
 

@@ -2,7 +2,7 @@
 
 python -m tests.bench [GROUP ...]
 
-Groups: import insight requests checkout large inbox lists webhook outgoing running booklet duplicates
+Groups: import insight requests checkout large inbox lists webhook outgoing visits running booklet duplicates
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from tests.bench import (
     checkout_bench,
     duplicates_bench,
+    events_bench,
     inbox_bench,
     large_bench,
     lists_bench,
@@ -79,6 +80,10 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     "outgoing": [
         ("Outgoing messages on SQLite", lambda: outgoing_bench.measure("sqlite")),
         ("Outgoing messages on PostgreSQL", lambda: outgoing_bench.measure("postgres")),
+    ],
+    "visits": [
+        ("Visits on SQLite", lambda: events_bench.measure("sqlite")),
+        ("Visits on PostgreSQL", lambda: events_bench.measure("postgres")),
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],

@@ -56,6 +56,7 @@ class Browsers:
                 break
             for key, _events in self.selector.select(0.001 if idle else 1.0):
                 self._receive(key.fileobj, open_, idle)  # type: ignore[arg-type]
+            idle = [one for one in idle if one.fileno() != -1]
             if time.perf_counter() > self.until + 10:
                 break
         self.took = time.perf_counter() - self.began
@@ -104,6 +105,8 @@ class Browsers:
         return None
 
     def _drop(self, one: socket.socket, open_: dict[socket.socket, tuple[str, float]]) -> None:
+        if one.fileno() == -1:
+            return
         self.selector.unregister(one)
         one.close()
         if open_.pop(one, None):

@@ -100,7 +100,6 @@ def test_marks_differ_by_browser_address_and_day_and_follow_the_session(monkeypa
     signed_in = mark(HTTP_COOKIE="language=id; sessionid=abc")
     assert signed_in == mark(dt.date(2026, 12, 1), HTTP_COOKIE="sessionid=abc", REMOTE_ADDR="198.51.100.1")
     assert signed_in[0] == "s"
-    assert mark(HTTP_COOKIE="visit=abc")[0] == "c"
     assert mark(HTTP_COOKIE="sessionid=abc", HTTP_SEC_GPC="1") == first
 
 

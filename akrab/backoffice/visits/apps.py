@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeVisitsConfig(AppConfig):
+    name = "akrab.backoffice.visits"
+    label = "office_visits"
