@@ -12,7 +12,8 @@ from akrab.messaging.incoming import set_mood
 from akrab.messaging.models import Message
 from akrab.reviews.models import Review
 
-STARS = {1: "negative", 2: "negative"}  # whoever gives so few is not content, whatever the words
+# Whoever gives so few stars is not content, and whoever gives so many is not displeased, whatever the words.
+STARS = {1: "negative", 2: "negative", 4: "positive", 5: "positive"}
 
 
 @consumer("insight.message_mood", kinds={"message.received"})
@@ -34,13 +35,14 @@ def read_review(entry: Entry) -> None:
     if review is None:
         return
     found = read(review.text)
+    mood = STARS.get(review.rating, found.mood)
     ReviewMood.objects.update_or_create(
         review=review,
         defaults={
-            "mood": STARS.get(review.rating, found.mood),
+            "mood": mood,
             "topic": found.topic,
             "urgency": found.urgency,
-            "words": ", ".join(found.words)[:200],
+            "words": ", ".join(found.words)[:200] if mood == found.mood else "",
             "read_at": clock.now(),
         },
     )

@@ -50,6 +50,13 @@ def test_a_message_without_words_is_left_alone() -> None:
     assert Message.objects.get().mood == ""
 
 
+def test_many_stars_are_no_complaint_whatever_the_words() -> None:
+    review = make_review(rating=5, text="Barang rusak? Tidak pernah. Kecewa? Tidak.")
+    read_all()
+    found = ReviewMood.objects.get(review=review)
+    assert found.mood == "positive"
+
+
 def test_a_review_is_read_and_read_again_when_it_changes() -> None:
     review = make_review(rating=5, text="Bagus sekali, pengiriman cepat")
     read_all()

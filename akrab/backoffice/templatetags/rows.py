@@ -62,12 +62,13 @@ def customer_row(row: Mapping[str, Any], columns: Sequence[Column], currency: st
     city = f'<span class="md:hidden"> · {escape(row["city"])}</span>' if row["city"] else ""
     who = f'<a class="row-link row-title block truncate" href="/office/customers/{pk}/">{name}</a>'
     how = f'<span class="row-text block truncate">{escape(reached)}{city}</span>'
-    end = f'<div class="ms-auto grid justify-items-end gap-1 md:hidden">{worth}{badge}</div>'
+    below = " basis-full ps-13" if row["state"] == "pending" else " justify-items-end"  # a long word: below the name
+    end = f'<div class="ms-auto grid shrink-0 gap-1 md:hidden{below}">{worth}{badge}</div>'
     cells = "".join(_customer_cell(one, row, currency, badge) for one in columns)
     return mark_safe(  # noqa: S308  every value is escaped or our own
         f"<tr>{_box(pk, name) if pick else ''}"
-        f'<td class="w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56"><div class="flex items-center gap-3">'
-        f'{avatar(row["name"])}<div class="min-w-0">{who}{how}</div>{end}</div></td>{cells}</tr>'
+        f'<td class="w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56"><div class="flex items-center gap-x-3 gap-y-1 max-md:flex-wrap">'
+        f'{avatar(row["name"])}<div class="min-w-0 flex-1">{who}{how}</div>{end}</div></td>{cells}</tr>'
     )
 
 
@@ -75,7 +76,7 @@ def _box(pk: int, name: str) -> str:
     """The box that chooses a customer for the bulk form."""
     box = f'<input type="checkbox" name="customer" value="{pk}" form="bulk" aria-label="{name}">'
     label = f'<label class="relative z-10 -my-2 grid size-11 place-items-center">{box}</label>'
-    return f'<td class="w-11 pe-0!">{label}</td>'
+    return f'<td class="w-11 ps-2! pe-0!">{label}</td>'
 
 
 def _customer_cell(column: Column, row: Mapping[str, Any], currency: str, badge: str) -> str:
