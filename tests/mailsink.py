@@ -1,7 +1,9 @@
 """A lean mail server for measuring: asyncio, one process, as strict as needed (RFC 5321 with PIPELINING, SIZE and
 8BITMIME). Every mail is one line in a file, written before the server says 250: what it took stands there.
 
-    python -m tests.mailsink PORT FILE
+    python -m tests.mailsink PORT FILE DELAY
+
+DELAY: seconds between the line and the 250.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ class Session(asyncio.Protocol):
     """One connection."""
 
     file = -1
+    delay = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -52,7 +55,10 @@ class Session(asyncio.Protocol):
         head = mail.partition(b"\r\n\r\n")[0]
         name = _ID.search(head)
         os.write(self.file, b"%s %s %d\n" % (self.recipient, name[1] if name else b"-", len(mail)))
-        self.say(b"250 2.0.0 taken")
+        if self.delay:
+            asyncio.get_running_loop().call_later(self.delay, self.say, b"250 2.0.0 taken")
+        else:
+            self.say(b"250 2.0.0 taken")
 
     def obey(self, line: bytes) -> None:
         verb = line[:4].upper()
@@ -72,10 +78,10 @@ class Session(asyncio.Protocol):
 
 
 @contextmanager
-def sink(file: Path) -> Iterator[int]:
+def sink(file: Path, *, delay: float = 0) -> Iterator[int]:
     """The server in a process of its own; gives its port."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.mailsink", str(port), str(file)])
+    process = subprocess.Popen([sys.executable, "-m", "tests.mailsink", str(port), str(file), str(delay)])
     try:
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
@@ -97,11 +103,12 @@ def received(file: Path) -> list[tuple[str, str]]:
     return [(words[0], words[1]) for words in (line.split(" ") for line in lines)]
 
 
-async def _serve(port: int, file: str) -> None:
+async def _serve(port: int, file: str, delay: float) -> None:
+    Session.delay = delay
     Session.file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     server = await asyncio.get_running_loop().create_server(Session, "127.0.0.1", port)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1]), sys.argv[2]))
+    asyncio.run(_serve(int(sys.argv[1]), sys.argv[2], float(sys.argv[3])))

@@ -1,5 +1,6 @@
 """E-mail by SMTP: some connections that stay open for as many mails as wait."""
 
+import logging
 import queue
 import re
 import threading
@@ -17,6 +18,7 @@ from akrab.messaging.mail.line import Envelope, Line
 from akrab.messaging.mail.verp import return_address
 from akrab.messaging.models import Message
 
+logger = logging.getLogger(__name__)
 FEW = 4  # so many mails go over one connection
 _ON_THE_WIRE = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # no space, no bracket, no line end: it goes into a command
 REFUSED_IN_A_ROW = 10  # "not now", one mail after the other: it is not about the mails
@@ -73,12 +75,22 @@ class SmtpTransport:
     def _deliver(self, run: "_Run", number: int, message: Message, envelope: Envelope | None) -> None:
         if envelope is None:
             return
-        own_id = message_id(message)
+        own_id, begun = message_id(message), list[bool]()
+
+        def begin() -> None:
+            begun.append(True)
+            run.watch.begun(message, own_id)
+
         with translation.override(message.language or "id"):
             try:
-                self._lines[number].deliver(envelope, lambda: run.watch.begun(message, own_id))
+                self._lines[number].deliver(envelope, begin)
             except TransportError as error:
                 run.failed(message, error)
+            except Exception:  # a fault of ours in one mail must not hold up the others
+                logger.exception("Mail %s could not be handed over", message.pk)
+                self._lines[number].close()
+                fault = _("An unexpected fault. The log has the details.")
+                run.failed(message, TransportError(fault, permanent=False, unsure=bool(begun)))
             else:
                 run.done(message, own_id)
 
@@ -112,7 +124,11 @@ class _Run:
                 return _envelope(message)
             except TransportError as error:
                 self.failed(message, error)
-                return None
+            except Exception:
+                logger.exception("Mail %s could not be written", message.pk)
+                fault = _("An unexpected fault. The log has the details.")
+                self.failed(message, TransportError(fault, permanent=False))
+            return None
 
     def done(self, message: Message, own_id: str) -> None:
         self._in_a_row = 0

@@ -60,8 +60,9 @@ class Line:
         client, self._client = self._client, None
         if client is not None:
             with contextlib.suppress(OSError):
-                client.sock.settimeout(2)
-                client.quit()
+                if client.sock is not None:  # smtplib lets go of it when the other side has hung up
+                    client.sock.settimeout(2)
+                    client.quit()
             client.close()
 
     def _connected(self) -> smtplib.SMTP:
@@ -99,10 +100,9 @@ class Line:
             raise _refusal(code, said, envelope.recipient if place == 1 else "")
 
     def _undo(self, client: smtplib.SMTP, *, taken: bool) -> None:
-        """Ready for the next mail. A server that waits for this one all the same gets an empty one, which by RFC 2920 it
-        must refuse; the connection is not used again."""
+        """Ready for the next mail. From a server that waits for this one all the same we go without a word."""
         if taken:
-            self.close()
+            self._drop()
             return
         try:
             if client.rset()[0] != 250:
