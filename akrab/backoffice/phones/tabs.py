@@ -11,7 +11,7 @@ from akrab.accounts.models import User
 def tabs(user: User, current: str) -> list[dict[str, object]]:
     shown = (
         ("calls", _("Calls"), "phone", C.MESSAGES_VIEW),
-        ("phone_settings", _("Services"), "plug", C.SETTINGS_EDIT),
+        ("phone_settings", _("Connection"), "plug", C.SETTINGS_EDIT),
         ("phone_notices", _("Notices"), "bell", C.SETTINGS_EDIT),
     )
     return [

@@ -88,7 +88,7 @@ def test_a_click_allows_notices_and_the_worker_shows_them(page: Page, live_serve
         prepared(page, live_server, service.browser())
         signed_in(page, live_server)
         page.goto(f"{origin}/office/me/notices/")
-        page.get_by_role("button", name="Show notices on this device").click()
+        page.get_by_role("button", name="Show notices here").click()
         expect(page.get_by_text("This device shows notices.", exact=True)).to_be_visible()
         expect(page.get_by_text("this device", exact=True)).to_be_visible()
         page.get_by_role("button", name="Send me one to try").click()
@@ -117,5 +117,5 @@ def test_a_click_allows_notices_and_the_worker_shows_them(page: Page, live_serve
         assert "talk-8" not in [one["tag"] for one in deliver(page, cdp, origin, worker, seen)]
 
         page.get_by_role("button", name="Switch off").click()
-        expect(page.get_by_role("button", name="Show notices on this device")).to_be_visible()
+        expect(page.get_by_role("button", name="Show notices here")).to_be_visible()
     assert not PushDevice.objects.exists()
