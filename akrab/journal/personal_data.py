@@ -10,11 +10,11 @@ from akrab.journal.models import Entry
 
 # Texts in payloads that say nothing about a person: numbers of papers, codes, names of goods.
 PLAIN = {
-    "after", "before", "category", "channel", "code", "currency", "day", "device", "fields", "filename", "first",
-    "first_month", "format", "handle", "how", "key", "keys", "language", "last", "last_month", "level", "method",
-    "month", "number", "numbers", "outlet", "place", "pot", "product", "purpose", "reward", "role", "sku", "slug",
-    "source", "step", "seller", "state", "supplier", "tag", "target", "tier", "till", "title", "until",
-    "way", "what", "why",
+    "after", "before", "body", "category", "channel", "channels", "code", "currency", "day", "device", "fields",
+    "filename", "first", "first_month", "format", "handle", "heading", "how", "key", "keys", "language", "last",
+    "last_month", "level", "method", "month", "number", "numbers", "outlet", "place", "pot", "product", "purpose",
+    "reward", "role", "sku", "slug", "source", "step", "seller", "state", "supplier", "tag", "target", "template",
+    "tier", "till", "title", "until", "way", "what", "why",
 }  # fmt: skip
 PERSONAL = {"about", "friend", "name", "note", "reason", "subject", "text", "value", "words", "url", "address"}
 CHUNK = 500

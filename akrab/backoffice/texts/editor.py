@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
@@ -37,8 +37,8 @@ class TextForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Text"),
         max_length=LONGEST_BODY,
-        required=False,
         strip=False,
+        error_messages={"required": gettext_lazy("The text is empty. Write something first.")},
         widget=forms.Textarea(attrs={"rows": 12, "class": "text-editor", "spellcheck": "true"}),
         help_text=gettext_lazy(
             "An empty line begins a paragraph. *Words* between stars are bold, “- ” begins an item, “# ” a heading. "
@@ -80,7 +80,7 @@ def text(request: OfficeRequest, key: str) -> HttpResponse:
     wished = request.GET.get("sample", "")
     cases = _cases(source)
     sample = int(wished) if wished.isdecimal() and len(wished) < 16 else (cases[0][0] if cases else None)
-    language = language_in(request.GET.get("language", request.user.language))
+    language = language_in(request.GET.get("language") or get_language() or "")
     typed = as_kept(source, language, channel_in(request.GET.get("channel", ""), source), sample)
     before = request.GET.get("entry", "")
     if before.isdecimal() and len(before) < 16:
@@ -139,6 +139,8 @@ def shown(request: OfficeRequest, source: Source, typed: Typed, form: TextForm, 
     looks, problem = preview(source, typed)
     if not source.has_subject(typed.channel):
         form.fields.pop("subject")
+    else:
+        form.fields["subject"].required = source.notice is not None
     context = {
         "source": source,
         "typed": typed,

@@ -65,7 +65,7 @@ def _look(one: Written, channel: str, *, on: bool) -> Look:
         short = one.signed(str(shop.get("name"))).short
         return Look(channel, label, icon, "", marked(short, plain=True), on, parts_of(short), _culprit(short))
     if channel == "push":
-        return Look(channel, label, icon, one.subject, marked(one.short, plain=True), on)
+        return Look(channel, label, icon, one.subject, marked(one.without_link().short, plain=True), on)
     return Look(channel, label, icon, one.subject if channel != "whatsapp" else "", marked(one.text), on)
 
 

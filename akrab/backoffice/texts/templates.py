@@ -72,9 +72,10 @@ def connect(request: OfficeRequest, key: str) -> HttpResponse:
             else:
                 toasts.success(request, _("The template carries this notice from now on."))
                 return redirect(_address(source, language))
+    back = f"{reverse('office:message_text', args=[source.key])}?language={language}"
     context = {
         "source": source, "language": language, "usable": usable, "chosen": chosen, "form": form, "row": row,
-        "ready": whatsapp.is_ready(), "back": f"{reverse('office:message_text', args=[source.key])}?language={language}",
+        "ready": whatsapp.is_ready(), "back": back,
         "reads": _reads(source, language, chosen, form) if chosen and form else "",
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200

@@ -108,7 +108,7 @@ def write(name: str, context: Context, language: str) -> Written:
     written = _own(versions.pop("", None), notice, values) or fill(
         _shipped(name, language), notice.all_variables, values
     )
-    others = {"sms": written.signed(str(shop.get("name")))}
+    others = {"sms": written.signed(str(shop.get("name"))), "push": written.without_link()}
     for channel, version in versions.items():
         own = _own(version, notice, values)
         if own is not None:

@@ -46,6 +46,7 @@ class Written:
     language: str = "id"
     own_short: str = ""
     sender: str = ""  # who speaks, where nothing else says so
+    with_link: bool = True  # in the short text; a notice on a screen is the link itself
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     others: Mapping[str, "Written"] = field(default_factory=dict, repr=False)  # by channel
 
@@ -56,7 +57,7 @@ class Written:
     @cached_property
     def short(self) -> str:
         """At most 160 characters, unless the shop wrote a text of its own for SMS."""
-        return self.own_short or short_of(self.subject, self.text, self.sender)
+        return self.own_short or short_of(self.subject, self.text, self.sender, with_link=self.with_link)
 
     def on(self, channel: str) -> "Written":
         """For this channel: "email", "whatsapp", "sms", "push" or "inbox"."""
@@ -65,6 +66,9 @@ class Written:
     def signed(self, sender: str) -> "Written":
         """With the name of who speaks at the beginning of the short text."""
         return replace(self, sender=sender)
+
+    def without_link(self) -> "Written":
+        return replace(self, with_link=False)
 
     def in_short(self, text: str) -> "Written":
         return replace(self, own_short=text)

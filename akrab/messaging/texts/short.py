@@ -28,7 +28,7 @@ def plain(text: str) -> str:
     return _BOLD.sub(r"\1", text).translate(_PLAIN)
 
 
-def short_of(subject: str, text: str, sender: str = "") -> str:
+def short_of(subject: str, text: str, sender: str = "", *, with_link: bool = True) -> str:
     """The beginning of what the text says, and its first link: at most 160 characters, cut between words. `sender`
     stands before it."""
     words, link = list[str](), ""
@@ -39,7 +39,7 @@ def short_of(subject: str, text: str, sender: str = "") -> str:
             link = block.rows[0][1]
     said = plain(" ".join(f"{one}." if one[-1].isalnum() else one for one in words)) or plain(subject)
     said = f"{plain(sender)}: {said}" if sender else said
-    if not link or len(link) > LONGEST_LINK or link in said:
+    if not with_link or not link or len(link) > LONGEST_LINK or link in said:
         return cut(said, LONGEST)
     return f"{cut(said, LONGEST - len(link) - 1)} {link}"
 

@@ -47,7 +47,7 @@ def _way(user: User, channel: str) -> Trial:
     if not user.phone:
         return Trial(channel, refused=_("Enter your phone number under Your account."))
     if channel == "sms" and not phones.sms_is_ready():
-        return Trial(channel, refused=_("SMS is not set up. Enter the service under SMS and calls, and try again."))
+        return Trial(channel, refused=_("SMS is not set up. Enter the service under Calls and SMS, and try again."))
     return Trial(channel, user.phone)
 
 
@@ -63,7 +63,12 @@ def send_test(*, written: Written, channel: str, name: str, user: User) -> str:
     key = f"test:{name}:{channel}:{secrets.token_urlsafe(12)}"
     if channel == "push":
         devices = PushDevice.objects.filter(user=user, door=PushDevice.Door.OFFICE)
-        payload = {"title": written.subject[:100], "body": written.short, "tag": "test", "url": "/office/message-texts/"}
+        payload = {
+            "title": written.subject[:100],
+            "body": written.short,
+            "tag": "test",
+            "url": "/office/message-texts/",
+        }
         pings.queue(devices, key=key, event="test", payload=payload, lives=LIVES)
         return ""
     common = {"template": "test", "language": written.language, "actor": user, "created_at": clock.now()}
