@@ -161,7 +161,7 @@ def mapping(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _apply(found: ImportRun, data: Mapping[str, Any]) -> None:
-    """Keep what the form says; another kind, then changed habits of the file come first: they may change its columns."""
+    """Keep what the form says. Another kind, then changed habits come first: they may change the file's columns."""
     if found.kind == ImportRun.Kind.MAIL:
         actions.choose_own(run=found, addresses=str(data.get("own", "")))
         return

@@ -14,7 +14,7 @@ from akrab.core import clock
 from akrab.core.models import CustomField
 from akrab.customers.actions import add_tag
 from akrab.customers.models import Handle
-from akrab.exchange.models import ImportRun
+from akrab.exchange.models import ImportBundle, ImportRun
 from akrab.insight.models import ReportFile
 from tests.accounts.factories import make_user
 from tests.backoffice import areas
@@ -50,7 +50,7 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     "report_request": (READERS, "post"), "report": (READERS, "get"), "report_file": (READERS, "get"),
     "imports": (HEADS, "get"), "import": (HEADS, "get"), "import_mapping": (HEADS, "post"),
     "import_confirm": (HEADS, "post"), "import_discard": (HEADS, "post"), "import_undo": (HEADS, "post"),
-    "import_failures": (HEADS, "get"),
+    "import_failures": (HEADS, "get"), "import_bundle": (HEADS, "get"), "import_bundle_confirm": (HEADS, "post"),
     "settings": (HEADS, "get"), "fields": (HEADS, "get"), "field_remove": (HEADS, "post"), "texts": (HEADS, "get"),
     "text": (HEADS, "get"), "people": ({OWN}, "get"), "person_role": ({OWN}, "post"), "person_link": ({OWN}, "post"),
     "audit": (HEADS, "get"),
@@ -87,6 +87,7 @@ def shop(db: None) -> Shop:
         ("order order_print", order.pk),
         ("product pictures_add product_stock", line.variant.product_id),
         ("stock_receive stock_count", line.variant_id),
+        ("import_bundle import_bundle_confirm", ImportBundle.objects.create(filename="x", created_at=clock.now()).pk),
         ("import import_mapping import_confirm import_discard import_undo import_failures", run.pk),
         ("report report_file", report.pk),
     ]

@@ -132,3 +132,73 @@ def test_a_large_file_is_streamed_to_disk(owner: Client, akrab_home: Path) -> No
     run = upload(owner, SALES.splitlines(keepends=True)[0] + rows)
     assert Path(run.path).stat().st_size > 1024 * 1024
     assert Path(run.path).is_relative_to(akrab_home)
+
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Siti\nTEL:081211112222\nEND:VCARD\n"
+MAIL = "From: budi@contoh.id\nTo: toko@akrab.id\nDate: Fri, 23 May 2014 19:44:50 +0700\nSubject: Tanya\n\nHalo\n"
+CHAT = "31/12/25 10.15 - Siti: Halo\n31/12/25 10.16 - Toko: Ya, Bu?\n"
+
+
+def bring(client: Client, **files: str) -> str:
+    """Several files at once; returns the address of the page that follows."""
+    given = [SimpleUploadedFile(name, text.encode()) for name, text in files.items()]
+    response = client.post("/office/imports/", {"file": given})
+    assert response.status_code == 302
+    return response["Location"]
+
+
+def test_several_files_are_looked_at_and_imported_together(owner: Client) -> None:
+    where = bring(owner, kontak=CARD, surat=MAIL, obrolan=CHAT, lisensi="Hanya kalimat.\n")
+    page = owner.get(where)
+    text = page.content.decode()
+    for said in ("kontak", "surat", "obrolan", "vCard", "Import all 2 that are ready", "a text without columns"):
+        assert said in text
+    for _click in range(2):
+        assert owner.post(f"{where}confirm/")["Location"] == where
+    runs = ImportRun.objects.order_by("pk")
+    assert [run.state for run in runs] == ["queued", "queued"]
+    assert 'hx-trigger="every 2s"' in text_of(owner, where)
+    for run in runs:
+        actions.run_now(run)
+    assert "1 new, 0 changed, 0 known" in text_of(owner, where)
+    assert "every 2s" not in text_of(owner, where)
+
+
+def test_a_chat_leads_to_the_page_of_its_writers(owner: Client) -> None:
+    assert bring(owner, obrolan=CHAT).startswith("/office/whatsapp/chats/")
+
+
+def test_mails_are_shown_before_they_come_in_and_the_shops_address_is_chosen(owner: Client) -> None:
+    where = bring(owner, surat=MAIL)
+    page = text_of(owner, where)
+    for said in ("Tanya", "budi@contoh.id", "23 May 2014"):
+        assert said in page
+    assert owner.post(f"{where}confirm/", {"own": "Toko@akrab.id"}).status_code == 302
+    run = ImportRun.objects.get()
+    assert (run.state, run.layout["own"]) == ("queued", ["toko@akrab.id"])
+    actions.run_now(run)
+    assert "1 + 0 + 0 + 0 = 1 rows" in text_of(owner, where)
+
+
+def test_a_person_says_what_a_table_holds(owner: Client) -> None:
+    response = owner.post(
+        "/office/imports/", {"file": SimpleUploadedFile("x.csv", b"Nama;Harga\nKopi;25000\nTeh;9000\n")}
+    )
+    run = ImportRun.objects.get()
+    assert run.kind == "products"
+    assert owner.post(f"/office/imports/{run.pk}/confirm/", {"kind": "customers", "header_row": "1"}).status_code == 302
+    run.refresh_from_db()
+    assert (run.kind, run.state, run.mapping) == ("customers", "preview", {"name": "Nama"})
+    assert owner.post(f"/office/imports/{run.pk}/mapping/", {"kind": "mail", "header_row": "1"}).status_code == 422
+    assert response["Location"] == f"/office/imports/{run.pk}/"
+
+
+def test_hidden_columns_of_a_known_program_stay_with_their_fields(owner: Client) -> None:
+    head = "First Name,Last Name,Organization Name,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value"
+    where = bring(owner, google=f"{head}\nSiti,A,,s@contoh.id,Home Fax,0215551234\n")
+    run = ImportRun.objects.get()
+    assert "phone1_kind" not in text_of(owner, where)
+    mapping = {f"map_{key}": column for key, column in run.mapping.items() if not key.endswith("_kind")}
+    owner.post(f"{where}mapping/", mapping | {"header_row": "1"})
+    run.refresh_from_db()
+    assert run.mapping["phone1_kind"] == "Phone 1 - Label"

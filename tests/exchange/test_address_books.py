@@ -1,4 +1,4 @@
-"""Contacts of phones and mail programs: vCards of every version, Google's and Outlook's tables, how they meet records."""
+"""Contacts of phones and mail programs: vCards of every version, tables of Google and Outlook, and known records."""
 
 from __future__ import annotations
 
@@ -107,7 +107,8 @@ def test_cards_in_other_code_pages_and_cut_off(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        b"BEGIN:VCARD", b"BEGIN:VCARD\n:::\n;;;=\nTEL;=;=\nEND:VCARD", b"BEGIN:VCARD\nPHOTO;ENCODING=b:\xff\xfe!!\nEND:VCARD",
+        b"BEGIN:VCARD", b"BEGIN:VCARD\n:::\n;;;=\nTEL;=;=\nEND:VCARD",
+        b"BEGIN:VCARD\nPHOTO;ENCODING=b:\xff\xfe!!\nEND:VCARD",
         b"BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE;CHARSET=nonsense:=ZZ=C3=\n=\n=\nEND:VCARD",
         b"BEGIN:VCARD\nN:" + b";" * 5000 + b"\nFN:" + b"x" * 100_000 + b"\nEND:VCARD",
         b'BEGIN:VCARD\nTEL;TYPE="never closed:0812\nEND:VCARD', b"BEGIN:VCARD\n" * 2000,

@@ -20,9 +20,9 @@ from tests.exchange.factories import bring_in, counts, csv_file
 pytestmark = pytest.mark.django_db
 CARD = b"BEGIN:VCARD\nVERSION:3.0\nFN:Siti\nTEL:081211112222\nEND:VCARD\n"
 MAIL = b"From: budi@contoh.id\nTo: toko@akrab.id\nDate: Fri, 23 May 2014 19:44:50 +0700\nSubject: x\n\nHalo\n"
-CHAT = "31/12/25 10.15 - Siti: Halo\n31/12/25 10.16 - Toko: Ya, Bu?\n".encode()
-PRODUCTS = "External ID,Name,Internal Reference,Category/External ID,Sale Price\np1,Kursi,KRS,a2,89000\n".encode()
-CATEGORIES = "External ID,Name,Parent Category/External ID\na2,Kursi makan,a1\na1,Perabot,\n".encode()
+CHAT = b"31/12/25 10.15 - Siti: Halo\n31/12/25 10.16 - Toko: Ya, Bu?\n"
+PRODUCTS = b"External ID,Name,Internal Reference,Category/External ID,Sale Price\np1,Kursi,KRS,a2,89000\n"
+CATEGORIES = b"External ID,Name,Parent Category/External ID\na2,Kursi makan,a1\na1,Perabot,\n"
 
 
 @pytest.fixture
@@ -84,14 +84,16 @@ def test_a_wrong_ending_misleads_nobody(tmp_path: Path) -> None:
 
 def test_json_of_shopify_and_salesforce(tmp_path: Path, owner: User) -> None:
     both = {"customers": [{"id": 7, "first_name": "Siti", "last_name": "A", "email": "s@contoh.id"}],
-            "products": [{"handle": "kopi", "title": "Kopi", "variants": [{"price": "25000.00", "sku": "KP"}]}]}  # fmt: skip
+            "products": [{"handle": "kopi", "title": "Kopi",
+                          "variants": [{"price": "25000.00", "sku": "KP"}]}]}  # fmt: skip
     path = tmp_path / "toko.json"
     path.write_text(json.dumps(both))
     found = actions.bring(given=[("toko.json", path)], actor=owner)
     assert [run.kind for run in found.runs] == ["customers", "products"]
     for run in found.runs:
         assert counts(actions.run_now(run)) == (1, 1, 0, 0, 0)
-    tree = {"records": [{"attributes": {"type": "Contact"}, "FirstName": "Budi", "LastName": "S", "Phone": "0811222333"},
+    tree = {"records": [{"attributes": {"type": "Contact"}, "FirstName": "Budi", "LastName": "S",
+                         "Phone": "0811222333"},
                         {"attributes": {"type": "Case"}, "Subject": "?"}]}  # fmt: skip
     path.write_text(json.dumps(tree))
     people = actions.bring(given=[("pohon.json", path)], actor=owner)
@@ -102,7 +104,8 @@ def test_json_of_shopify_and_salesforce(tmp_path: Path, owner: User) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b'{"orders": [{"name": "#1"', "cut off or damaged near line 1"), (b"[" * 100_000, "holds nothing that we know"),
+        (b'{"orders": [{"name": "#1"', "cut off or damaged near line 1"),
+        (b"[" * 100_000, "holds nothing that we know"),
         (b"{}", "holds nothing that we know"), (b'{"transactions": [{"amount": "1"}]}', "payments of Shopify"),
         (b"[1, 2, 3]", "holds nothing that we know"),
         (b"MZ\x90\x00" + bytes(range(256)) * 40, "NUL bytes"), (b"\x1f\x8b\x08 gz", "cannot be opened here"),

@@ -148,7 +148,8 @@ def test_mails_in_a_mailbox_are_told_apart(tmp_path: Path) -> None:
     ("head", "expected"),
     [
         (b"From: a@b.id\nTo: c@d.id\n\nx", True), (b"Received: x\r\nDate: y\r\n", True),
-        (b"From x@y Mon\nFrom: a\n", True), (b"From: saya\n\nbukan email", False), (b"Nama,Email\nSiti,s@c.id\n", False),
+        (b"From x@y Mon\nFrom: a\n", True), (b"From: saya\n\nbukan email", False),
+        (b"Nama,Email\nSiti,s@c.id\n", False),
         (b"From here on we go\nand on\n", False), (b"", False), (b"\x00\x01", False),
     ],
 )  # fmt: skip
