@@ -127,4 +127,5 @@ def set_mood(message: Message, *, mood: str, topic: str = "", urgency: int = 0, 
         if calmer.update(urgency=urgency, urgent_words=words[:200]) and urgency >= Conversation.Urgency.HIGH:
             from akrab.messaging.push.consumers import tell_urgent
 
-            tell_urgent(Conversation.objects.select_related("customer").get(pk=message.conversation_id), key=message.key)
+            raised = Conversation.objects.select_related("customer").get(pk=message.conversation_id)
+            tell_urgent(raised, key=message.key)

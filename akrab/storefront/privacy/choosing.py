@@ -13,6 +13,7 @@ from akrab.customers.models import Customer
 from akrab.messaging import asking
 from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.optin import ask_to_confirm
+from akrab.messaging.phones.settings import sms_is_ready
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def choices(customer: Customer) -> list[Choice]:
         (Channel.INBOX, "inbox", _("Inbox in the shop"), ""),
         (Channel.PHONE, "phone", number, _("There is no phone number of yours yet.")),
     ]
+    if sms_is_ready():
+        ways.append((Channel.SMS, "message-square", number, _("There is no phone number of yours yet.")))
     return [
         Choice(
             name=f"marketing_{channel}",

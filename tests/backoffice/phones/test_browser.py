@@ -22,8 +22,8 @@ from tests.providers.push import Browser, PushService
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUBSCRIBED = """(given) => {
-  const subscription = { endpoint: given.endpoint, toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }),
-    unsubscribe: async () => { delete window.given; return true; } };
+  const { endpoint, ...keys } = given;
+  const subscription = { endpoint, toJSON: () => ({ endpoint, keys }), unsubscribe: async () => true };
   PushManager.prototype.subscribe = async (options) => {
     if (!options.userVisibleOnly || options.applicationServerKey.length !== 65) throw new Error("not as it must be");
     sessionStorage.setItem("given", "1");
@@ -69,7 +69,8 @@ def worker_of(page: Page, cdp: CDPSession, scope: str) -> str:
 SHOWN = """async (scope) => {
   const registration = await navigator.serviceWorker.getRegistration(scope);
   const shown = await registration.getNotifications();
-  return shown.map(({ title, body, tag, data, icon }) => ({ title, body, tag, url: data.url, icon: new URL(icon).pathname }));
+  const path = (address) => new URL(address).pathname;
+  return shown.map(({ title, body, tag, data, icon }) => ({ title, body, tag, url: data.url, icon: path(icon) }));
 }"""
 
 
