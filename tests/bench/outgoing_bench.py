@@ -60,7 +60,8 @@ texts = {
 }
 def recipients():
     last = 0
-    while rows := list(Customer.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "name", "language")[:2000]):
+    people = Customer.objects.order_by("pk").values_list("pk", "name", "language")
+    while rows := list(people.filter(pk__gt=last)[:2000]):
         last = rows[-1][0]
         for pk, name, language in rows:
             yield Recipient(customer_id=pk, channel="email", language=language, values={
@@ -92,7 +93,10 @@ class Worker:
 
     def __init__(self, env: dict[str, str]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "akrab.cli.main", "worker"], env=env, start_new_session=True, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "akrab.cli.main", "worker"],
+            env=env,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
         )
 
     def kill(self) -> None:
@@ -128,7 +132,9 @@ def wait_until(file: Path, count: int, *, quiet: float = 30) -> None:
         time.sleep(0.2)
 
 
-def handed_over(env: dict[str, str], file: Path, messages: int, kills: int, database_pid: int | None) -> dict[str, float]:
+def handed_over(
+    env: dict[str, str], file: Path, messages: int, kills: int, database_pid: int | None
+) -> dict[str, float]:
     """A stretch in peace, then one with kills, then the rest; what was measured."""
     rng, steady = random.Random(7), messages // 4
     worker = Worker(env)
@@ -180,9 +186,7 @@ def measure(kind: str, messages: int = MESSAGES, kills: int = KILLS) -> list[Fig
     ]  # fmt: skip
 
 
-def settled(
-    group: str, mails: list[tuple[str, str]], found: dict[str, Any], messages: int, kills: int
-) -> list[Figure]:
+def settled(group: str, mails: list[tuple[str, str]], found: dict[str, Any], messages: int, kills: int) -> list[Figure]:
     """What the server took beside what the shop knows."""
     times = collections.Counter(recipient for recipient, _id in mails)
     unsure = {recipient for recipient, _id in found["unsure"]}

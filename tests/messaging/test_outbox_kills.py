@@ -149,9 +149,9 @@ def test_notes_of_workers_that_ended_are_swept_away_but_not_those_still_needed(a
     left_notes("b/1/1", "email", "+ 2 ")
     mine = Notes(presence.new_id(), "email")
     notes.sweep({"b/1/1"})
-    assert sorted(one.name for one in (akrab_home / "outbox").iterdir() if not one.name.startswith(presence.host())) == [
-        "b-1-1.email.log"
-    ]
+    assert sorted(
+        one.name for one in (akrab_home / "outbox").iterdir() if not one.name.startswith(presence.host())
+    ) == ["b-1-1.email.log"]
     mine.begun(1)
     mine.forget()
     mine.close()

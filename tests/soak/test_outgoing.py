@@ -55,9 +55,7 @@ def play(env: dict[str, str], folder: Path, messages: int, kills: int) -> None:
     print(f"{kills} kills, {messages} messages, {len(unsure)} in doubt")
 
 
-def test_a_worker_killed_while_it_sends_sends_nothing_twice(
-    shop_env: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_worker_killed_while_it_sends_sends_nothing_twice(shop_env: dict[str, str], tmp_path: Path) -> None:
     play(shop_env, tmp_path, 120, 2)
 
 

@@ -83,6 +83,4 @@ def settings(request: OfficeRequest) -> HttpResponse:
         "read": site.MAIL_BOX and f"{site.MAIL_BOX['user']} · {site.MAIL_BOX['host']}",
         "left": queries.mails_this_hour(),
     }
-    return page(
-        request, "backoffice/inbox/mail.html", context, here="messages", status=422 if form.errors else 200
-    )
+    return page(request, "backoffice/inbox/mail.html", context, here="messages", status=422 if form.errors else 200)

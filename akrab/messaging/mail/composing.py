@@ -26,7 +26,9 @@ from akrab.messaging.mail import dkim
 from akrab.messaging.models import Attachment, Message
 from akrab.messaging.texts import html_of
 
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+_PLAIN_ADDRESS = re.compile(
+    r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
+)
 _PLAIN_ID = re.compile(r"[!-~]{1,200}")
 _LONGEST_LINE = 78
 _WORD = 45  # bytes of text in one encoded word: 60 signs of base64, below the 75 of RFC 2047

@@ -30,21 +30,19 @@ _FOLD = re.compile(rb"\r\n(?=[ \t])")
 def signature(mail: bytes) -> bytes:
     """The header line to put in front of a mail whose lines end in CRLF. Raises ValueError for a key that is none."""
     key = settings.DKIM
+    assert key is not None  # who calls has looked
     head, _blank, body = mail.partition(b"\r\n\r\n")
     lines: dict[bytes, bytes] = {}
     for line in _FOLD.sub(b"", head).split(b"\r\n"):
         name, _colon, value = line.partition(b":")
         lines[name.strip().lower()] = _SPACES.sub(b" ", value).strip()
     names = [name for name in SIGNED if name in lines]
-    own = (
-        b"v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=%s; t=%d; h=%s; bh=%s; b="
-        % (
-            key["domain"].encode(),
-            key["selector"].encode(),
-            int(clock.now().timestamp()),
-            b":".join([*names, b"from"]),  # once more than there are: none can be added
-            base64.b64encode(hashlib.sha256(_relaxed(body)).digest()),
-        )
+    own = b"v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=%s; t=%d; h=%s; bh=%s; b=" % (
+        key["domain"].encode(),
+        key["selector"].encode(),
+        int(clock.now().timestamp()),
+        b":".join([*names, b"from"]),  # once more than there are: none can be added
+        base64.b64encode(hashlib.sha256(_relaxed(body)).digest()),
     )
     text = b"".join(b"%s:%s\r\n" % (name, lines[name]) for name in names) + b"dkim-signature:" + own
     signed = _key(key["file"], Path(key["file"]).stat().st_mtime_ns).sign(text, PKCS1v15(), SHA256())

@@ -113,6 +113,8 @@ class Line:
     def _hand_over(self, envelope: Envelope) -> None:
         client = self._client
         assert client is not None
+        assert client.sock is not None
+        sock = client.sock
         lines = envelope.raw.replace(b"\r\n.", b"\r\n..")
         if lines.startswith(b"."):
             lines = b"." + lines
@@ -123,9 +125,9 @@ class Line:
             self._drop()
             raise _away() from error
         try:
-            client.sock.settimeout(ANSWER_SECONDS)
+            sock.settimeout(ANSWER_SECONDS)
             code, said = client.getreply()
-            client.sock.settimeout(TIMEOUT_SECONDS)
+            sock.settimeout(TIMEOUT_SECONDS)
         except OSError as error:
             self._drop()
             raise TransportError(

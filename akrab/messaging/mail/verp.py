@@ -1,4 +1,4 @@
-"""An address of its own for what comes back of each mail (VERP): the report finds its mail even where it quotes nothing.
+"""An address of its own for what comes back of each mail (VERP): a report finds its mail even when it quotes nothing.
 
 With the setting `mail_bounce_address` = `kembali@toko.example` a mail leaves with the envelope's sender
 `kembali+17-k3v…@toko.example`. The mailbox must take addresses with a plus, and be the one that is read.

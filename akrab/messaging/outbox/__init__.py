@@ -33,9 +33,7 @@ def send_waiting(
             transport = by_channel.get(channel)
         notes = Notes(worker_id, channel)
         try:
-            count += rounds.play(
-                channel, transport, notes, holder=worker_id, most=limit, stopped=stopped
-            ).sent
+            count += rounds.play(channel, transport, notes, holder=worker_id, most=limit, stopped=stopped).sent
         finally:
             notes.close()
             if transport is not None:

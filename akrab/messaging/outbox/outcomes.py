@@ -35,7 +35,7 @@ class Outcome:
 def write(outcomes: Iterable[Outcome], *, untouched: Iterable[Message] = ()) -> int:
     """Every outcome as the state of its message, with the journal's entries; `untouched` go back into the queue as if
     they had not been claimed. Returns how many were handed over. A message that has moved on meanwhile stays."""
-    sent, unsure, rest = [], [], []
+    sent, unsure, rest = list[Outcome](), list[Outcome](), list[Outcome]()
     for one in outcomes:
         (sent if _is_sent(one) else unsure if one.error is not None and one.error.unsure else rest).append(one)
     count = _sent(sent)
@@ -60,9 +60,7 @@ def _sent(outcomes: Sequence[Outcome]) -> int:
     """Who took it over from us may have listed it as unsure; now we know."""
     if not outcomes:
         return 0
-    rows = Message.objects.filter(
-        pk__in=[one.message.pk for one in outcomes], state__in=[State.SENDING, State.UNSURE]
-    )
+    rows = Message.objects.filter(pk__in=[one.message.pk for one in outcomes], state__in=[State.SENDING, State.UNSURE])
     still = set(rows.select_for_update().values_list("pk", flat=True))
     mine = [one for one in outcomes if one.message.pk in still]
     if mine:

@@ -16,9 +16,9 @@ from akrab.messaging.models import Conversation, Message, WhatsAppContact, Whats
 from akrab.messaging.whatsapp import client, statuses
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
+from tests.messaging.left_notes import left_notes
 from tests.messaging.whatsapp.conftest import Tell, send
 from tests.messaging.whatsapp.test_incoming import PNG
-from tests.messaging.left_notes import left_notes
 from tests.providers.whatsapp import WhatsAppServer, now
 
 pytestmark = pytest.mark.django_db
