@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from akrab.consent.ways import in_words
 from akrab.customers.models import Customer
 
 
@@ -51,6 +52,10 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.purpose} {self.channel} {self.answer}"
+
+    @property
+    def way_in_words(self) -> str:
+        return in_words(self.way)
 
 
 class Standing(models.Model):

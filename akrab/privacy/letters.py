@@ -1,6 +1,8 @@
 """Letters that answer requests, ready to send; people may change them before."""
 
+from babel.dates import format_date
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
@@ -29,11 +31,17 @@ def draft(request: Request) -> str:
             "You asked us to stop using your data for offers. We stopped at once. About your own orders we still write."
         ),
     }[Kind(request.kind)]
-    opened = timezone.localtime(request.opened_at, clock.zone())
+    opened = timezone.localtime(request.opened_at, clock.zone()).date()
+    day = format_date(opened, "long", locale=get_language() or "id")
     return _(
         "Dear %(name)s,\n\non %(day)s you wrote to us. %(answer)s\n\nIf something is not as you wish, just answer this "
         "letter.\n\n%(shop)s"
-    ) % {"name": name, "day": f"{opened:%d-%m-%Y}", "answer": said, "shop": shop.get("name")}
+    ) % {
+        "name": name,
+        "day": day,
+        "answer": said,
+        "shop": shop.get("name"),
+    }
 
 
 def refusal(request: Request, *, ground: str) -> str:

@@ -14,6 +14,7 @@ from akrab.core import clock, search, shop
 from akrab.customers.models import Customer
 from akrab.journal.models import Entry
 from akrab.messaging.models import Attachment, Conversation, Message
+from akrab.messaging.models.phones import PhoneNotice
 from akrab.messaging.models.whatsapp import WebhookNotice
 from akrab.messaging.personal_data import forget_files
 from akrab.messaging.search import forget_messages
@@ -74,7 +75,10 @@ def notices(before: dt.datetime) -> int:
         WebhookNotice.objects.filter(received_at__lt=before).exclude(body="").values_list("pk", flat=True)[:CHUNK]
     )
     WebhookNotice.objects.filter(pk__in=raw).update(body="")
-    return len(payments) + len(raw)
+    kept = PhoneNotice.objects.filter(received_at__lt=before).exclude(body="", query="")
+    calls = list(kept.values_list("pk", flat=True)[:CHUNK])
+    PhoneNotice.objects.filter(pk__in=calls).update(body="", query="")
+    return len(payments) + len(raw) + len(calls)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.customers import find
 from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import attempt, page
+from akrab.consent.ways import in_words
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.messaging.addresses import mail_address
@@ -35,7 +36,6 @@ class LetterForm(forms.Form):
         ],
         initial=Request.SentBy.MESSAGE,
         widget=forms.RadioSelect,
-        required=False,
     )
     refuse = forms.BooleanField(
         label=gettext_lazy("This letter refuses the request; the ground stands in it"), required=False
@@ -71,7 +71,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
                 request=found,
                 text=form.cleaned_data["text"],
                 refuse=form.cleaned_data["refuse"],
-                sent_by=form.cleaned_data["sent_by"] or Request.SentBy.MESSAGE,
+                sent_by=form.cleaned_data["sent_by"],
                 actor=request.user,
             )
         except AkrabError as error:
@@ -153,6 +153,7 @@ def _page(
         "now": clock.now(),
         "obstacles": erasure.obstacles(found.customer) if is_open and found.kind == Request.Kind.ERASE else [],
         "problem": problem,
+        "way": in_words(found.way),
         "postal": paper.postal_lines(found),
         "reachable": bool(mail_address(found.customer)),
         "tab": "requests",

@@ -10,6 +10,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.core import clock
 from akrab.core.personal import holdings
+from akrab.privacy import names
 from akrab.privacy.retention import RULES
 
 
@@ -31,13 +32,20 @@ def purposes() -> Iterable[Purpose]:
         if not holding.through:
             continue
         one = found.setdefault(str(holding.why), Purpose(str(holding.why)))
-        one.tables.append(str(model._meta.verbose_name))
-        names = {item.name: str(item.verbose_name) for item in model._meta.concrete_fields}
-        one.goes += [names[name] for name in holding.erased.split() if names[name] not in one.goes]
-        one.stays += [names[name] for name in holding.kept.split() if names[name] not in one.stays]
+        label = model._meta.label
+        words = {
+            item.name: names.of_field(label, item.name, str(item.verbose_name)) for item in model._meta.concrete_fields
+        }
+        _add(one.tables, [names.of_table(label, str(model._meta.verbose_name))])
+        _add(one.goes, [words[name] for name in holding.erased.split()])
+        _add(one.stays, [words[name] for name in holding.kept.split()])
         if holding.kept_why and str(holding.kept_why) not in one.grounds:
             one.grounds.append(str(holding.kept_why))
     return found.values()
+
+
+def _add(known: list[str], new: Iterable[str]) -> None:
+    known += [one for one in dict.fromkeys(new) if one not in known]
 
 
 @needs(C.PRIVACY_MANAGE)

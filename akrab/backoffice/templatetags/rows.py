@@ -62,13 +62,15 @@ def customer_row(row: Mapping[str, Any], columns: Sequence[Column], currency: st
     city = f'<span class="md:hidden"> · {escape(row["city"])}</span>' if row["city"] else ""
     who = f'<a class="row-link row-title block truncate" href="/office/customers/{pk}/">{name}</a>'
     how = f'<span class="row-text block truncate">{escape(reached)}{city}</span>'
-    below = " basis-full ps-13" if row["state"] == "pending" else " justify-items-end"  # a long word: below the name
+    below = " basis-full sm:ps-13" if row["state"] == "pending" else " justify-items-end"  # a long word: below the name
     end = f'<div class="ms-auto grid shrink-0 gap-1 md:hidden{below}">{worth}{badge}</div>'
     cells = "".join(_customer_cell(one, row, currency, badge) for one in columns)
+    picture = f'<span class="max-sm:hidden">{avatar(row["name"])}</span>'
+    inner = f'{picture}<div class="min-w-0 flex-1">{who}{how}</div>{end}'
+    head = f'<div class="flex items-center gap-x-3 gap-y-1 max-md:flex-wrap">{inner}</div>'
     return mark_safe(  # noqa: S308  every value is escaped or our own
         f"<tr>{_box(pk, name) if pick else ''}"
-        f'<td class="w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56"><div class="flex items-center gap-x-3 gap-y-1 max-md:flex-wrap">'
-        f'{avatar(row["name"])}<div class="min-w-0 flex-1">{who}{how}</div>{end}</div></td>{cells}</tr>'
+        f'<td class="w-full max-w-0 md:w-auto md:max-w-72 md:min-w-56">{head}</td>{cells}</tr>'
     )
 
 

@@ -20,8 +20,8 @@ def test_a_request_by_phone_is_written_down_and_answered_with_a_letter(owner: Cl
     page = owner.get(response["Location"])
     letter = page.context["form"].initial["text"]
     assert "Rina Kartika" in letter
-    assert owner.post(f"/office/privacy/{asked.pk}/answer/", {"text": " "}).status_code == 422
-    owner.post(f"/office/privacy/{asked.pk}/answer/", {"text": letter})
+    assert owner.post(f"/office/privacy/{asked.pk}/answer/", {"text": " ", "sent_by": "message"}).status_code == 422
+    owner.post(f"/office/privacy/{asked.pk}/answer/", {"text": letter, "sent_by": "message"})
     asked.refresh_from_db()
     assert (asked.state, asked.answer) == ("done", letter.replace("\n", "\r\n") if "\r" in asked.answer else letter)
     assert "Rina Kartika" in owner.get("/office/privacy/").content.decode()
