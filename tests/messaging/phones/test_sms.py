@@ -1,10 +1,12 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from akrab.accounts.models import Role
 from akrab.consent.queries import allows
 from akrab.consent.suppression import suppress
-from akrab.core import shop
+from akrab.core import clock, shop
 from akrab.messaging.answering import answer
 from akrab.messaging.channels import first_choice, ways_to
 from akrab.messaging.conversations import conversation_of
@@ -195,3 +197,20 @@ def test_stop_is_heard(twilio: Twilio, client: Client) -> None:
     twilio.tell(client, DOORS + "sms", From=BUDI, Body="STOP", MessageSid="SM1")
     handle()
     assert not allows(customer, "marketing", "sms")
+
+
+def test_what_a_service_sent_is_forgotten_with_the_person_and_with_time(twilio: Twilio, client: Client) -> None:
+    from akrab.privacy import actions
+    from akrab.privacy.retention import forget_all
+
+    twilio.tell(client, DOORS + "sms", From=BUDI, Body="Halo", MessageSid="SM1")
+    handle()
+    customer = Message.objects.get().customer
+    assert customer is not None
+    request = actions.ask(customer=customer, kind="erase", way="phone")
+    actions.erase(request=request, actor=make_user(Role.OWNER))
+    assert PhoneNotice.objects.get().body == ""
+    twilio.tell(client, DOORS + "sms", From="+6285700001111", Body="Halo", MessageSid="SM2")
+    PhoneNotice.objects.update(received_at=clock.now() - dt.timedelta(days=400))
+    forget_all()
+    assert not PhoneNotice.objects.exclude(body="").exists()
