@@ -6,6 +6,7 @@ from akrab.accounts.models import User
 from akrab.core.money import format_money
 from akrab.journal.consumers import consumer
 from akrab.journal.models import Entry
+from akrab.messaging.channels import IN_SHOP
 from akrab.messaging.models import Conversation, Mention, Message
 from akrab.messaging.push import members, staff
 
@@ -19,7 +20,7 @@ def page_of(conversation_id: int) -> str:
 @consumer("screens_message", kinds={"message.received"})
 def tell_message(entry: Entry) -> None:
     """Whoever looks after the conversation; everybody while nobody does."""
-    message = _message(entry)
+    message = _message(entry) if staff.anybody() else None
     if message is None or message.conversation is None or message.state != Message.State.DELIVERED:
         return
     if message.channel == Message.Channel.PHONE and message.actor_id is None:
@@ -106,7 +107,7 @@ def tell_order(entry: Entry) -> None:
 
 @consumer("screens_answer", kinds={"message.sent"})
 def tell_answer(entry: Entry) -> None:
-    message = _message(entry)
+    message = _message(entry) if entry.data.get("channel") in IN_SHOP else None
     if message is not None:
         members.tell_answer(message)
 
