@@ -1,9 +1,9 @@
 """Groups of customers that are alike, how many there are, and what each of them is known by.
 
-k-means (Lloyd 1982) on logarithms and standard deviations, from starts spread out (Arthur & Vassilvitskii 2007). As many
-groups as can be found again: two halves of the customers, drawn by chance again and again, are grouped apart, and both
-groupings of everybody are compared (adjusted Rand index: Hubert & Arabie 1985; stability: Lange et al. 2004). Where no
-number of groups is found again, there are none: customers differ by degrees, and inventing groups would mislead.
+k-means (Lloyd 1982) on logarithms and standard deviations, from starts spread out (Arthur & Vassilvitskii 2007). As
+many groups as can be found again: two halves of the customers, drawn by chance again and again, are grouped apart, and
+both groupings of everybody are compared (adjusted Rand index: Hubert & Arabie 1985; stability: Lange et al. 2004).
+Where no number of groups is found again, there are none: customers differ by degrees, and invented groups mislead.
 """
 
 from dataclasses import dataclass
@@ -51,9 +51,7 @@ def find(X: ArrayLike, *, rng: np.random.Generator, most: int = MOST_GROUPS) -> 
     different = len(np.unique(points, axis=0)) if n else 0
     if n < FEWEST or different < 4:
         return _one(rows, 0.0, Trouble.TOO_FEW if n < FEWEST else Trouble.NO_VARIATION)
-    tried = []
-    for k in range(2, min(most, different // 2, n // 10) + 1):
-        tried.append((stability(points, k, rng), k))
+    tried = [(stability(points, k, rng), k) for k in range(2, min(most, different // 2, n // 10) + 1)]
     found = [one for one in tried if one[0] >= AGAIN]
     if not found:
         return _one(rows, max(tried)[0], Trouble.NOT_BETTER)

@@ -22,7 +22,7 @@ LEAST_CHANGE = 0.02  # standard deviation of the logarithm of the price
 USUAL, USUAL_SPREAD = (
     -1.6,
     1.0,
-)  # of consumer goods: Bijmolt, van Heerde & Pieters (2005) find a mean near -2.6 for brands
+)  # wide: Bijmolt, van Heerde & Pieters (2005), JMR 42, find -2.6 for brands
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Response:
 
 
 def poisson(design: Floats, y: Floats, ridge: Floats) -> tuple[Floats, Floats]:
-    """Coefficients and their covariance (sandwich: valid whatever the distribution of y around its mean).
+    """Coefficients and their covariance (the sandwich: valid whatever the distribution of y around its mean).
 
-    design: shape (n, k); y: shape (n,), >= 0; ridge: penalty of each squared coefficient, shape (k,). By Newton's steps,
-    halved while the likelihood falls: it is concave and always arrives.
+    design: shape (n, k), the first column 1. y: shape (n,), >= 0. ridge: penalty of each squared coefficient, shape
+    (k,). By Newton's steps, halved while the likelihood falls: it is concave and always arrives.
     """
     weights = np.zeros(design.shape[1])
     weights[0] = np.log(max(float(y.mean()), 1e-9))
@@ -149,6 +149,6 @@ def pulled(found: list[Response], *, share: float = 0.8) -> list[Response]:
                 one.promotion_high,
                 one.periods,
                 one.trouble,
-            )  # fmt: skip
+            )
         )
     return done

@@ -65,12 +65,10 @@ def fit(X: ArrayLike, y: ArrayLike, *, lead: int = 0, seed: int = 0) -> Risk:
     make, way = _one_column(lead), "one_column"
     best = measure(_apart(make, rows, happened, fold), happened)
     if least >= ENOUGH_OF_EACH:
-        with one_thread():
-            by_trees = measure(_apart(_trees(seed), rows, happened, fold), happened)
+        by_trees = measure(_apart(_trees(seed), rows, happened, fold), happened)
         if by_trees.brier < best.brier:
             best, way, make = by_trees, "trees", _trees(seed)
-    with one_thread():
-        chance = make(rows, happened)
+    chance = make(rows, happened)
     useful = best.brier < best.base_brier and best.auc > 0.5 + 1.645 * auc_error(best.auc, happened)
     return Risk(chance, way, best, Trouble.NONE if useful else Trouble.NOT_BETTER, middle)
 
@@ -105,8 +103,15 @@ def _trees(seed: int) -> Callable[[Floats, Floats], Chances]:
         trees = HistGradientBoostingClassifier(
             max_iter=300, learning_rate=0.03, max_leaf_nodes=4, min_samples_leaf=20, l2_regularization=5.0,
             early_stopping=False, random_state=seed,
-        ).fit(rows, happened)  # fmt: skip
-        return lambda some: floats(trees.predict_proba(some)[:, 1])
+        )  # fmt: skip
+        with one_thread():
+            trees.fit(rows, happened)
+
+        def chance(some: Floats) -> Floats:
+            with one_thread():
+                return floats(trees.predict_proba(some)[:, 1])
+
+        return chance
 
     return make
 
@@ -181,13 +186,12 @@ def reasons(risk: Risk, X: ArrayLike, *, most: int = 3, least: float = 0.02) -> 
     rows = floats(X)
     if not len(rows):
         return []
-    with one_thread():
-        now = risk.chance(rows)
-        fall = np.empty(rows.shape)
-        for at, middle in enumerate(risk.middle):
-            other = rows.copy()
-            other[:, at] = middle
-            fall[:, at] = now - risk.chance(other)
+    now = risk.chance(rows)
+    fall = np.empty(rows.shape)
+    for at, middle in enumerate(risk.middle):
+        other = rows.copy()
+        other[:, at] = middle
+        fall[:, at] = now - risk.chance(other)
     strongest = np.argsort(-fall, axis=1, kind="stable")[:, :most]
     named: Bools = np.take_along_axis(fall, strongest, axis=1) >= least
     return [row[yes].tolist() for row, yes in zip(strongest, named, strict=True)]

@@ -71,8 +71,15 @@ def _outcome(rows: Floats, y: Floats) -> Callable[[Floats], Floats]:
     trees = HistGradientBoostingRegressor(
         max_iter=60, learning_rate=0.05, max_leaf_nodes=4, min_samples_leaf=max(20, len(y) // 100),
         l2_regularization=10.0, early_stopping=False, random_state=0,
-    ).fit(rows, y)  # fmt: skip
-    return lambda some: floats(trees.predict(some))
+    )  # fmt: skip
+    with one_thread():
+        trees.fit(rows, y)
+
+    def mean(some: Floats) -> Floats:
+        with one_thread():
+            return floats(trees.predict(some))
+
+    return mean
 
 
 def two_models(X: Floats, treated: Floats, y: Floats) -> Callable[[Floats], Floats]:
@@ -100,10 +107,9 @@ def out_of_sample(X: Floats, treated: Floats, y: Floats, *, way: str = "x_learne
     """Each customer's uplift by a model that has not seen them, shape (n,)."""
     fold = folds(treated * 2 + y, seed)
     found = np.empty(len(y))
-    with one_thread():
-        for part in range(FOLDS):
-            inside = fold == part
-            found[inside] = WAYS[way](X[~inside], treated[~inside], y[~inside])(X[inside])
+    for part in range(FOLDS):
+        inside = fold == part
+        found[inside] = WAYS[way](X[~inside], treated[~inside], y[~inside])(X[inside])
     return found
 
 
