@@ -106,7 +106,7 @@ def _reads(source: Source, language: str, chosen: WhatsAppTemplate, form: Blanks
     """With the latest real case; blanks without anything stand as they are."""
     cases = list(source.samples.latest()) if source.samples else []
     values = source.values(cases[0][0] if cases else None, language)
-    filled = {name: str(form[name].value() or "") for name in form.fields}
+    filled = {name: typed for name in form.fields if (typed := str(form[name].value() or "").strip())}
     try:
         given = TemplateMapping(chosen.name, chosen.language, filled).given(values)
     except AkrabError as error:

@@ -46,7 +46,7 @@ class Values(Mapping[str, str]):
             variable = self._variables[name]
             with translation.override(self._language):
                 value = variable.of(self._context)
-            self._known[name] = "" if value is None else str(value)
+                self._known[name] = "" if value is None else str(value)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:

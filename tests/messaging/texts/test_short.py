@@ -1,31 +1,7 @@
-"""What fits into an SMS, and what it costs."""
+"""What of a text fits into an SMS or onto a screen."""
 
-import pytest
-
-from akrab.messaging.texts.short import Parts, cut, parts_of, short_of
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("", Parts(0, 0, False)),
-        ("Halo", Parts(1, 4, False)),
-        ("x" * 160, Parts(1, 160, False)),
-        ("x" * 161, Parts(2, 161, False)),
-        ("x" * 306, Parts(2, 306, False)),
-        ("x" * 307, Parts(3, 307, False)),
-        ("€" * 80, Parts(1, 160, False)),
-        ("€" * 81, Parts(2, 162, False)),
-        ("é" * 160, Parts(1, 160, False)),
-        ("“" * 70, Parts(1, 70, True, "“")),
-        ("x" * 70 + "“", Parts(2, 71, True, "“")),
-        ("🎂" * 35, Parts(1, 70, True, "🎂")),
-        ("🎂" * 36, Parts(2, 72, True, "🎂")),
-        ("م" * 135, Parts(3, 135, True, "م")),
-    ],
-)
-def test_an_sms_is_counted_in_parts(text, parts):
-    assert parts_of(text) == parts
+from akrab.messaging.phones.parts import parts_of
+from akrab.messaging.texts.short import cut, short_of
 
 
 def test_a_short_text_is_the_beginning_and_the_link():
@@ -47,3 +23,11 @@ def test_a_text_of_tables_alone_is_told_by_its_subject():
 
 def test_one_word_that_is_too_long_is_cut_all_the_same():
     assert cut("x" * 300, 20) == "x" * 17 + "..."
+
+
+def test_a_notice_on_a_screen_has_no_link_in_its_words_and_an_sms_names_the_shop():
+    text = "Halo Budi, pesanan siap\n\nLihat: https://toko.example/o/1/"
+    assert short_of("Hai", text, with_link=False) == "Halo Budi, pesanan siap."
+    assert short_of("Hai", text, "Toko “Melati”") == (
+        'Toko "Melati": Halo Budi, pesanan siap. https://toko.example/o/1/'
+    )
