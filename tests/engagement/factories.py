@@ -3,9 +3,13 @@
 import itertools
 from typing import Any
 
-from akrab.engagement.models import Questionnaire, WebMessage
+from akrab.core import clock
+from akrab.customers.models import Customer
+from akrab.engagement.models import ParcelCard, Questionnaire, WebMessage
+from akrab.engagement.parcels import cards
 from akrab.engagement.questions import writing as questions
 from akrab.engagement.web import actions as web
+from akrab.orders.models import Order
 from tests.accounts.factories import make_user
 
 _count = itertools.count(1)
@@ -48,3 +52,15 @@ def make_questionnaire(*kinds: str, state: str = "open", **details: Any) -> Ques
     if state == "closed":
         questions.move(questionnaire=made, state="closed", actor=actor)
     return made
+
+
+def make_foreign_order(*, source: str = "shopee", customer: Customer | None = None, **details: Any) -> Order:
+    """One that came in from a marketplace, done, of Rp50.000."""
+    return Order.objects.create(
+        number=f"SHP{next(_count)}", source=source, channel=source, customer=customer, currency="IDR",
+        subtotal=5_000_000, total=5_000_000, placed_at=clock.now(), **{"state": "done", **details},
+    )  # fmt: skip
+
+
+def make_card(order: Order | None = None) -> ParcelCard:
+    return cards.make(orders=[order or make_foreign_order()], actor=make_user())[0]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.visitors import editing, question_editing, questions, views
+from akrab.backoffice.visitors import editing, parcels, question_editing, questions, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("web-messages/", views.messages, name="web_messages"),
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("web-messages/<int:pk>/", views.message, name="web_message"),
     path("web-messages/<int:pk>/edit/", editing.edit, name="web_message_edit"),
     path("web-messages/<int:pk>/<slug:deed>/", views.decide, name="web_message_decide"),
+    path("parcels/", parcels.parcels, name="parcels"),
+    path("parcels/make/", parcels.make, name="parcels_make"),
+    path("parcels/settings/", parcels.settings, name="parcels_settings"),
+    path("parcels/cards.pdf", parcels.paper, name="parcels_pdf"),
+    path("parcels/<int:pk>/void/", parcels.void, name="parcel_void"),
     path("questions/", questions.questionnaires, name="questions"),
     path("questions/new/", question_editing.edit, name="questionnaire_new"),
     path("questions/<int:pk>/", questions.questionnaire, name="questionnaire"),

@@ -1,0 +1,13 @@
+"""What a shop decides about cards in its parcels."""
+
+from django.utils.translation import gettext_lazy as _
+
+from akrab.core.shop import Setting, declare
+
+declare(
+    {
+        "parcel_points": Setting(50, _("Points on a card in a parcel"), low=0, high=100_000),
+        "parcel_days": Setting(60, _("Days for which a card in a parcel is valid"), low=1, high=730),
+        "parcel_daily": Setting(3, _("Cards that one customer may use in a day"), low=1, high=100),
+    }
+)
