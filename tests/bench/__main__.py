@@ -2,7 +2,7 @@
 
 python -m tests.bench [GROUP ...]
 
-Groups: import insight requests checkout large inbox lists webhook outgoing visits running booklet duplicates
+Groups: import insight requests checkout large inbox lists webhook outgoing visits running booklet duplicates science
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _lines(module: str, group: str, *words: str) -> list[Figure]:
         figures.append(
             Figure(
                 group, raw["name"], raw["value"], "" if raw["unit"] == "exact" else raw["unit"], raw.get("target"),
-                at_most="/s" not in raw["unit"], exact=raw["unit"] == "exact", note=raw.get("note", ""),
+                at_most="/s" not in raw["unit"] and not raw.get("at_least"), exact=raw["unit"] == "exact", note=raw.get("note", ""),
             )
         )  # fmt: skip
     return figures
@@ -87,6 +87,7 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
     ],
     "running": [("Running", running_bench.measure)],
     "booklet": [("Catalogue as PDF", lambda: _lines("tests.bench.booklet_bench", "Catalogue as PDF"))],
+    "science": [("Models", lambda: _lines("tests.bench.science_bench", "Models"))],
     "duplicates": [
         ("Duplicates on SQLite", lambda: duplicates_bench.measure("sqlite")),
         ("Duplicates on PostgreSQL", lambda: duplicates_bench.measure("postgres")),

@@ -39,8 +39,8 @@ def anomalies(
     y: ArrayLike, parts: ArrayLike | None = None, *, most_parts: int = 3, strange: float = STRANGE
 ) -> list[Anomaly]:
     """y: money or number per day, shape (days,), every day, 0 where nothing was sold; below 0 counts as 0. parts: the
-    same split up, shape (days, parts). The first four weeks are never strange, nor is
-    any day of a shop that sells on fewer than half of its days: there is no usual day yet."""
+    same split up, shape (days, parts). The first four weeks are never strange, nor is any day of a shop that sells on
+    fewer than half of its days: there is no usual day yet. strange: robust standard deviations."""
     real = floats(y)
     some = real[real > 0]
     shift = 3 / 8 * float(np.median(some)) if len(some) else 0.0

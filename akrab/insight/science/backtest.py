@@ -14,6 +14,7 @@ from akrab.insight.science import replenish, risk, slipping
 from akrab.insight.science.arrays import ArrayLike, floats, ints
 from akrab.insight.science.buying import bgnbd, ranges
 from akrab.insight.science.buying.histories import DAYS_A_WEEK, bought_later, histories
+from akrab.insight.science.buying.prior import USUAL_SHOP
 from akrab.insight.science.forecast.making import Forecast
 from akrab.insight.science.recommend.blend import Chosen
 from akrab.insight.science.trouble import Trouble
@@ -36,14 +37,14 @@ def of_buying(
     customer: ArrayLike, day: ArrayLike, money: ArrayLike, *, today: int, weeks: int, rng: np.random.Generator
 ) -> Quality:
     """The sentence: "`weeks` weeks ago the model foretold `foretold` purchases (between `low` and `high`); `came` came.
-    It was off by `off` purchases per customer, the same rate as before by `base_off`." Purchases of new customers do
-    not count."""
+    It was off by `off` purchases per customer, the same rate as before by `base_off`." Purchases of new
+    customers do not count."""
     until = today - round(weeks * DAYS_A_WEEK)
     known = histories(customer, day, money, until=until)
     if len(known) < FEWEST_CUSTOMERS:
         return Quality("buying", {}, len(known), Trouble.TOO_FEW)
     came = bought_later(customer, day, of=known.customer, after=until, until=today).astype(float)
-    prior = ranges.USUAL_SHOP
+    prior = USUAL_SHOP
     fitted = bgnbd.fit(known.x, known.t_x, known.T, prior=prior)
     expected = bgnbd.expected_purchases(weeks, known.x, known.t_x, known.T, fitted)
     played = ranges.played(weeks, known.x, known.t_x, known.T, rng=rng, prior=prior, plays=200, new=fitted)
@@ -60,8 +61,8 @@ def of_buying(
 def of_slipping(
     customer: ArrayLike, day: ArrayLike, money: ArrayLike, *, today: int, horizon: int
 ) -> tuple[Quality, risk.Risk]:
-    """The sentence: "Of the tenth it worried about most, `lift` times as many stayed away as of all; what it called 30 % was off by
-    `off` per cent on average." Learned from the day `horizon` days ago; the model comes with it."""
+    """The sentence: "Of the tenth it worried about most, `lift` times as many stayed away as of all; what it called 30
+    % was off by `off` per cent on average." Learned from the day `horizon` days ago; the model comes with it."""
     then = slipping.snapshot(customer, day, money, at=today - horizon, horizon=horizon)
     known = ~np.isnan(then.away)
     found = risk.fit(then.X[known], then.away[known])
@@ -74,8 +75,8 @@ def of_slipping(
 
 
 def of_replenishment(customer: ArrayLike, product: ArrayLike, day: ArrayLike, *, today: int, days: int = 28) -> Quality:
-    """The sentence: "`days` days ago `named` purchases were named as due by now; `came` of a hundred came. Of all it did not name
-    `base` of a hundred came." Only what could be told with more than one gap."""
+    """The sentence: "`days` days ago `named` purchases were named as due by now; `came` of a hundred came. Of all it
+    did not name `base` of a hundred came." Only what could be told with more than one gap."""
     who, what, when = ints(customer), ints(product), ints(day)
     until = today - days
     past = when <= until
@@ -98,8 +99,8 @@ def _pairs(customer: np.ndarray, product: np.ndarray, who: np.ndarray, what: np.
 
 
 def of_recommendations(chosen: Chosen) -> Quality:
-    """The sentence: "Of what customers bought in their last basket, ten suggestions held `recall` per cent; the ten best-selling
-    products held `base`." """
+    """The sentence: "Of what customers bought in their last basket, ten suggestions held `recall` per cent; the ten
+    best-selling products held `base`." """
     figures = {
         "recall": chosen.measured.recall * 100,
         "base": chosen.base.recall * 100,
@@ -116,8 +117,8 @@ def of_forecast(made: Forecast) -> Quality:
 
 
 def of_uplift(found: Uplift) -> Quality:
-    """The sentence: "The message moved `all` of a hundred customers; of the half chosen by the model `best` (between `low` and
-    `high` more)." With NOT_BETTER: nobody can be told apart; write to all or to none."""
+    """The sentence: "The message moved `all` of a hundred customers; of the half chosen by the model `best` (between
+    `low` and `high` more)." With NOT_BETTER: nobody can be told apart; write to all or to none."""
     figures = {
         "all": found.all.value * 100, "best": found.best_half.value * 100,
         "low": found.more.low * 100, "high": found.more.high * 100,

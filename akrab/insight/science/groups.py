@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster import vq
 
-from akrab.insight.science.arrays import ArrayLike, Floats, Ints, floats
+from akrab.insight.science.arrays import ArrayLike, Floats, Ints, floats, ints
 from akrab.insight.science.trouble import Trouble
 
 FEWEST = 40
@@ -77,7 +77,7 @@ def standard(rows: Floats) -> Floats:
         return rows
     tame = np.where(rows.min(0) >= 0, np.log1p(np.maximum(rows, 0)), rows)
     spread = tame.std(0)
-    return np.clip(np.divide(tame - tame.mean(0), spread, out=np.zeros_like(tame), where=spread > 1e-12), -4, 4)
+    return floats(np.clip(np.divide(tame - tame.mean(0), spread, out=np.zeros_like(tame), where=spread > 1e-12), -4, 4))
 
 
 def centres(points: Floats, k: int, rng: np.random.Generator) -> Floats:
@@ -91,7 +91,7 @@ def _squares(points: Floats, middles: Floats) -> Floats:
 
 
 def nearest(points: Floats, middles: Floats) -> Ints:
-    return np.argmin(_squares(points, middles), axis=1)
+    return ints(np.argmin(_squares(points, middles), axis=1))
 
 
 def stability(points: Floats, k: int, rng: np.random.Generator) -> float:

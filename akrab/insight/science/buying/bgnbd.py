@@ -164,7 +164,7 @@ def probability_alive(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, fit: BGNBD) ->
         np.log(fit.a) - np.log(fit.b + counts[repeat] - 1)
         + many * (np.log(fit.alpha + age[repeat]) - np.log(fit.alpha + recency[repeat]))
     )  # fmt: skip
-    return special.expit(-odds)
+    return floats(special.expit(-odds))
 
 
 def expected_purchases(weeks: float, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, fit: BGNBD) -> Floats:

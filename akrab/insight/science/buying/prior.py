@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from akrab.insight.science.arrays import Floats
+from akrab.insight.science.arrays import Floats, floats
 
 # Rows: the four figures; columns: ln r, ln alpha, ln a, and one of its own for ln(a + b), which is not linear.
 _LINEAR = np.array([[1.0, 0, 0, 0], [1, -1, 0, 0], [0, 0, 1, -1]])
@@ -44,7 +44,7 @@ class Prior:
         a, b = self.parameters()[2:]
         turn = np.vstack([_LINEAR, np.array([0, 0, a, b]) / (a + b)])
         back = np.linalg.inv(turn)
-        return back @ np.diag(np.square(self.spread)) @ back.T
+        return floats(back @ np.diag(np.square(self.spread)) @ back.T)
 
 
 def figures(logs: Floats) -> Floats:

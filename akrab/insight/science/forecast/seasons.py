@@ -77,7 +77,7 @@ def _by_decomposition(y: Floats, period: int, *, additive: bool) -> Floats:
     off = inner - trend if additive else inner / trend
     place = (np.arange(len(off)) + start) % period
     index = np.array([off[place == at].mean() for at in range(period)])
-    return index - index.mean() if additive else index / index.mean()
+    return floats(index - index.mean() if additive else index / index.mean())
 
 
 def _by_regression(y: Floats, period: int, horizon: int, events: Floats | None) -> Floats:

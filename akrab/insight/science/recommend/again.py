@@ -27,7 +27,7 @@ def rebuy_rates(past: Baskets) -> Floats:
     """How often an item returns once a customer has had it: share of their later baskets with it, shape (items,),
     pulled towards the mean of all items where it was seldom bought."""
     cells = sparse.coo_array(past.matrix())
-    first = np.zeros((0,))
+    first = np.zeros(0, dtype=np.int64)
     order = np.lexsort((-past.age, past.item, past.user))
     user, item, age = past.user[order], past.item[order], past.age[order]
     if len(user):
