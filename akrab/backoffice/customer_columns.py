@@ -57,7 +57,7 @@ COLUMNS: dict[str, Column] = {
         Column(
             "standing",
             gettext_lazy("Standing"),
-            lambda row: str(_STANDINGS.get((row["score"] or {}).get("standing"), "")),
+            lambda row: str(_STANDINGS[row["score"]["standing"]]) if row["score"] else "",
             needs="score",
         ),
         Column("revenue", gettext_lazy("Bought in all"), _of_score("revenue"), "money", "score"),

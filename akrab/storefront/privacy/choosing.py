@@ -14,6 +14,7 @@ from akrab.messaging import asking
 from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.optin import ask_to_confirm
 from akrab.messaging.phones.settings import sms_is_ready
+from akrab.messaging.whatsapp import settings as whatsapp
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ def choices(customer: Customer) -> list[Choice]:
     ]
 
 
+def about_orders(customer: Customer) -> Choice | None:
+    """Whether the shop may begin a chat about the customer's own orders; None where it does not write by WhatsApp."""
+    number = phone_number(customer)
+    if not number or not whatsapp.is_ready():
+        return None
+    given = queries.standings(customer).get((Purpose.SERVICE, Channel.WHATSAPP), False)
+    wording = asking.service_wording()
+    return Choice(
+        "service_whatsapp", Channel.WHATSAPP, str(Channel.WHATSAPP.label), "package", wording, given, number, ""
+    )
+
+
 PROFILING = Purpose.PROFILING
 
 
@@ -87,6 +100,12 @@ def keep(customer: Customer, chosen: dict[str, Any], *, way: str, verified_mail:
             language=language,
             way=way,
         )
+    orders = about_orders(customer)
+    if orders is not None and bool(chosen.get(orders.name)) != orders.given:
+        (actions.withdraw if orders.given else actions.give)(
+            customer=customer, purpose=Purpose.SERVICE, channel=orders.channel, wording=orders.wording,
+            language=language, way=way,
+        )  # fmt: skip
     profiled = queries.allows(customer, PROFILING, Channel.ANY)
     if bool(chosen.get("profiling")) != profiled and not children.closed(customer):
         change = actions.withdraw if profiled else actions.give

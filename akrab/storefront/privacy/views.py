@@ -106,6 +106,7 @@ def _preferences(request: HttpRequest, customer: Customer, *, way: str, by_link:
         "here": "my_data",
         "customer": customer,
         "choices": choosing.choices(customer),
+        "about_orders": choosing.about_orders(customer),
         "profiling": queries.allows(customer, choosing.PROFILING, Channel.ANY),
         "profiling_wording": choosing.profiling_wording(),
         "by_link": by_link,

@@ -53,7 +53,7 @@ def test_what_was_said_at_the_counter_becomes_a_receipt_with_a_name(owner: Clien
 def test_the_record_of_processing_is_made_from_the_map(owner: Client) -> None:
     rows = {one.why: one for one in owner.get("/office/privacy/record/").context["purposes"]}
     books = rows["Taking, sending and accounting for orders"]
-    assert "order" in books.tables
-    assert "phone" in books.goes
-    assert "number" in books.stays
+    assert "orders, parcels and returns" in books.tables
+    assert "phone numbers and e-mail addresses" in books.goes
+    assert "numbers of orders and parcels" in books.stays
     assert len(books.grounds) == 1
