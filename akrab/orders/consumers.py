@@ -78,7 +78,9 @@ def _about(entry: Entry, order: Order) -> tuple[Model, dict[str, Any]]:
 def tell_batch(entry: Entry) -> None:
     """Everybody in the pre-order hears that it is ready, once."""
     batch = Batch.objects.filter(pk=entry.subject_id or 0).first()
-    for order in orders_in(batch) if batch else []:
+    if batch is None:
+        return
+    for order in orders_in(batch):
         if order.customer is None or order.state not in TO_COME:
             continue
         line = order.lines.filter(batch=batch).first()

@@ -10,7 +10,7 @@ class OwnText(models.Model):
     """A text the shop made for itself: an answer to a question that comes often, the words of a campaign."""
 
     class Purpose(models.TextChoices):
-        SERVICE = "service", _("Service")
+        SERVICE = "service", _("Answers and service")
         MARKETING = "marketing", _("News and offers")
 
     name = models.CharField(max_length=80, unique=True)
