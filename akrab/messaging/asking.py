@@ -19,6 +19,7 @@ from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.messaging.addresses import mail_address, phone_number
 from akrab.messaging.optin import ask_to_confirm
+from akrab.messaging.whatsapp import settings as whatsapp
 
 ICONS = {Channel.EMAIL: "mail", Channel.WHATSAPP: "message-circle"}
 
@@ -32,6 +33,7 @@ class Question:
     icon: str
     wording: str
     ticked: bool = False
+    purpose: Purpose = Purpose.MARKETING
 
 
 def wording(channel: Channel) -> str:
@@ -40,6 +42,25 @@ def wording(channel: Channel) -> str:
         "shop": shop.get("name"),
         "channel": channel.label,
     }
+
+
+def service_wording() -> str:
+    """The words beside the box for one's own orders: by Meta's rule the shop begins a chat only after such a yes."""
+    return _("Yes, %(shop)s may tell me about my orders by WhatsApp.") % {"shop": shop.get("name")}
+
+
+def _about_orders(customer: Customer | None, said: Mapping[str, str]) -> list[Question]:
+    """Where the shop writes by WhatsApp, and was not told yet whether it may."""
+    if not whatsapp.is_ready() or (customer is not None and not phone_number(customer)):
+        return []
+    if customer is not None and Channel.WHATSAPP in _answered(customer, Purpose.SERVICE):
+        return []
+    ticked = bool(said.get("service_whatsapp"))
+    return [
+        Question(
+            "service_whatsapp", Channel.WHATSAPP, "package", service_wording(), ticked=ticked, purpose=Purpose.SERVICE
+        )
+    ]
 
 
 def questions(customer: Customer | None, *, said: Mapping[str, str] | None = None) -> list[Question]:
@@ -53,15 +74,15 @@ def questions(customer: Customer | None, *, said: Mapping[str, str] | None = Non
         reach = {Channel.EMAIL: mail_address, Channel.WHATSAPP: phone_number}
         ways = [one for one in ICONS if one not in known and reach[one](customer)]
     said = said or {}
-    return [
+    return _about_orders(customer, said) + [
         Question(f"news_{one}", one, ICONS[one], wording(one), ticked=bool(said.get(f"news_{one}"))) for one in ways
     ]
 
 
-def _answered(customer: Customer) -> set[str]:
+def _answered(customer: Customer, purpose: Purpose = Purpose.MARKETING) -> set[str]:
     """Ways about which they said yes or no, or left the box as it was. A no to all ways is a no to each."""
-    rows = Standing.objects.filter(customer=customer, purpose=Purpose.MARKETING).values_list("channel", flat=True)
-    asked = Asked.objects.filter(customer=customer, purpose=Purpose.MARKETING).values_list("channel", flat=True)
+    rows = Standing.objects.filter(customer=customer, purpose=purpose).values_list("channel", flat=True)
+    asked = Asked.objects.filter(customer=customer, purpose=purpose).values_list("channel", flat=True)
     known = set(rows.union(asked))
     return {*ICONS} if Channel.ANY in known else known
 
@@ -81,7 +102,7 @@ def keep(
         if one.name not in shown:
             continue
         Asked.objects.get_or_create(
-            customer=customer, purpose=Purpose.MARKETING, channel=one.channel, defaults={"at": clock.now(), "way": way}
+            customer=customer, purpose=one.purpose, channel=one.channel, defaults={"at": clock.now(), "way": way}
         )
         if not one.ticked:
             continue
@@ -91,7 +112,7 @@ def keep(
         else:
             actions.give(
                 customer=customer,
-                purpose=Purpose.MARKETING,
+                purpose=one.purpose,
                 channel=one.channel,
                 wording=one.wording,
                 language=language,

@@ -25,7 +25,7 @@ def watched(context: BrowserContext, complaints: list[str]) -> Page:
 
     def gather(message: ConsoleMessage) -> None:
         if message.type == "error" and not re.search(NO_FAULT, message.text):
-            complaints.append(f"{page.url}: {message.text}")
+            complaints.append(f"{page.url}: {message.text} {message.location.get('url', '')}")
 
     page.on("console", gather)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))

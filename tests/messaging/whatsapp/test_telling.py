@@ -6,10 +6,12 @@ import pytest
 
 from akrab.accounts.models import Role
 from akrab.consent.actions import give, withdraw
+from akrab.consent.queries import allows
 from akrab.core import shop
 from akrab.customers.actions import add_handle
 from akrab.customers.models import Customer
 from akrab.journal.models import Entry
+from akrab.messaging import asking
 from akrab.messaging.consumers import tell_otherwise_what_failed
 from akrab.messaging.models import (
     Message,
@@ -20,6 +22,7 @@ from akrab.messaging.models import (
     WhatsAppRate,
     WhatsAppTemplate,
 )
+from akrab.messaging.notice_ways.whatsapp import may_begin
 from akrab.messaging.notifying import notify
 from akrab.messaging.whatsapp import meter, tapping, templates
 from akrab.orders.models import Order
@@ -95,7 +98,7 @@ def connect(meta: WhatsAppServer, *, body: str = "Halo {{1}}, pesanan Anda sudah
     templates.synchronise()
     NoticeTemplate.objects.create(
         notice="order_accepted", language="id", template="order_accepted", template_language="id",
-        blanks={"body.1": "Kak Budi"},
+        blanks={"body.1": "Kak Budi, nomor {order_number}"},
     )  # fmt: skip
 
 
@@ -111,11 +114,25 @@ def test_outside_the_window_the_owners_template_carries_the_notice(meta: WhatsAp
     message = told(order, "order_accepted")["whatsapp"]
     send()
     sent = meta.last()["template"]
-    assert sent["components"] == [{"type": "body", "parameters": [{"type": "text", "text": "Kak Budi"}]}]
+    assert sent["components"] == [
+        {"type": "body", "parameters": [{"type": "text", "text": f"Kak Budi, nomor {order.number}"}]}
+    ]
     message.refresh_from_db()
-    assert message.text == "Halo Kak Budi, pesanan Anda sudah kami terima."
+    assert message.text == f"Halo Kak Budi, nomor {order.number}, pesanan Anda sudah kami terima."
     charge = WhatsAppCharge.objects.get()
     assert (charge.category, charge.micros, charge.state) == ("utility", 367_000_000, "expected")
+
+
+def test_the_box_at_the_checkout_lets_the_shop_begin_and_is_shown_once(meta: WhatsAppServer) -> None:
+    customer = without_mail()
+    (about_orders, news) = asking.questions(customer)
+    assert (about_orders.name, about_orders.purpose, news.name) == ("service_whatsapp", "service", "news_whatsapp")
+    assert not may_begin(customer)
+    said = {"asked": "service_whatsapp news_whatsapp", "service_whatsapp": "1"}
+    asking.keep(customer=customer, said=said, way="checkout")
+    assert may_begin(customer)
+    assert not allows(customer, "marketing", "whatsapp")
+    assert asking.questions(customer) == []
 
 
 def test_what_a_template_said_shortly_a_mail_says_in_full(meta: WhatsAppServer, tell: Tell) -> None:

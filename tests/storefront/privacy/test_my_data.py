@@ -7,13 +7,15 @@ import zipfile
 import pytest
 from django.test import Client
 
-from akrab.consent.queries import allows
+from akrab.consent.queries import allows, standings
+from akrab.core import shop
 from akrab.customers.actions import add_handle
 from akrab.customers.models import Customer
 from akrab.messaging.links import preferences_link
 from akrab.messaging.models import Message
 from akrab.privacy.models import Request
 from tests.customers.factories import make_member
+from tests.providers.whatsapp import WhatsAppServer
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,19 @@ def test_a_choice_makes_a_receipt_and_unchoosing_another(buyer: Client, member: 
     assert not allows(member, "profiling", "any")
     assert member.receipts.count() == 3
     assert "Inbox" in member.receipts.order_by("id").first().wording
+
+
+def test_news_of_orders_by_whatsapp_are_a_choice_of_its_own(buyer: Client, member: Customer) -> None:
+    add_handle(customer=member, kind="phone", text="081234567890")
+    assert "service_whatsapp" not in buyer.get("/account/preferences/").text
+    with WhatsAppServer() as meta:
+        shop.store(meta.settings())
+    assert "service_whatsapp" in buyer.get("/account/preferences/").text
+    buyer.post("/account/preferences/", {"service_whatsapp": "1", "profiling": "1"})
+    assert standings(member)["service", "whatsapp"] is True
+    assert ("marketing", "whatsapp") not in standings(member)
+    buyer.post("/account/preferences/", {"profiling": "1"})
+    assert not allows(member, "service", "whatsapp")
 
 
 def test_news_by_email_begin_only_after_the_mail_was_confirmed(buyer: Client, member: Customer, guest: Client) -> None:
