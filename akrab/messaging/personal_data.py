@@ -79,6 +79,7 @@ MAP: dict[str, Holding] = {
     "Ping": Holding(through="device__user__customer", why=TALK, deleted=True, erased="key payload", plain="event"),
     "PhoneNotice": nothing("key query body outcome"),  # see sweep
     "SmsMonth": nothing("month"),
+    "StaffPhone": nothing("number"),  # of people of the shop
     "SmsCharge": Holding(through="message__customer", why=TALK, plain="month"),
     "Call": Holding(through="customer", why=TALK, erased="number reason", plain="key staff_number provider_id"),
     "ChatImport": nothing("filename digest order people counts reason"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability as C
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
-from akrab.backoffice.pages import page
+from akrab.backoffice.pages import attempt, page
 from akrab.backoffice.phones.tabs import tabs
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
@@ -40,6 +40,7 @@ def calls(request: OfficeRequest) -> HttpResponse:
         "more": found.after,
         "only": only,
         "ready": settings.voice_is_ready(),
+        "mine": calling.staff_number(request.user),
         "tabs": tabs(request.user, "calls"),
     }
     return page(request, "backoffice/phones/calls.html", context, here="calls")
@@ -54,6 +55,14 @@ def _row(call: Call) -> dict[str, Any]:
         "length": calling.length(call.seconds) if call.seconds else "",
         "key": secrets.token_urlsafe(12),
     }
+
+
+@needs(C.MESSAGES_SEND, methods=("POST",))
+def my_phone(request: OfficeRequest) -> HttpResponse:
+    """Where one is rung oneself."""
+    text = request.POST.get("number", "")[:40]
+    attempt(request, lambda: calling.set_staff_number(user=request.user, text=text), _("Your number is kept."))
+    return redirect("office:calls")
 
 
 @needs(C.MESSAGES_SEND, methods=("POST",))

@@ -251,7 +251,7 @@ def _ask() -> str:
 def _send_one(request: OfficeRequest) -> str:
     number = calls.staff_number(request.user)
     if not number:
-        raise calls.CallError(_("Your own phone number is not known. Have it entered under People, then try again."))
+        raise calls.CallError(_("Your own phone number is not known. Enter it under Calls, then try again."))
     if not settings.sms_is_ready():
         raise calls.CallError(_("SMS is not set up yet. Choose a service, fill it in, and save."))
     text = _("A test by %(shop)s. It works.") % {"shop": shop.get("name")}

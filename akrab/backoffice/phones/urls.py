@@ -6,6 +6,7 @@ from akrab.backoffice.phones import calls, screens, services
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
+    path("calls/my-phone/", calls.my_phone, name="my_phone"),
     path("calls/to/<int:pk>/", calls.call, name="call"),
     path("calls/services/", services.services, name="phone_settings"),
     path("calls/services/check/", services.check, name="phone_check"),

@@ -5,7 +5,7 @@ from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.mail import Mailbox, MailReceipt
 from akrab.messaging.models.messages import Attachment, Message
 from akrab.messaging.models.outbox import OutboxLane
-from akrab.messaging.models.phones import Call, PhoneNotice, SmsCharge, SmsMonth
+from akrab.messaging.models.phones import Call, PhoneNotice, SmsCharge, SmsMonth, StaffPhone
 from akrab.messaging.models.screens import Ping, PushDevice, PushWishes
 from akrab.messaging.models.texts import NoticeChannels, NoticeTemplate, OwnText, TextVersion
 from akrab.messaging.models.whatsapp import (
@@ -40,6 +40,7 @@ __all__ = [
     "PushWishes",
     "SmsCharge",
     "SmsMonth",
+    "StaffPhone",
     "TextVersion",
     "WebhookNotice",
     "WhatsAppCharge",

@@ -64,6 +64,18 @@ class SmsCharge(models.Model):
         return f"{self.message_id} {self.price}"
 
 
+class StaffPhone(models.Model):
+    """Where somebody of the shop is rung when they call a customer by a click."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="staff_phone"
+    )
+    number = models.CharField(max_length=20)  # E.164
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Call(models.Model):
     """One telephone call through the service. What was said is not recorded."""
 

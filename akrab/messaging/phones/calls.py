@@ -19,7 +19,7 @@ from akrab.messaging import hours, kinds, search
 from akrab.messaging.addresses import phone_number
 from akrab.messaging.conversations import SETTLED, conversation_of, mark_seen
 from akrab.messaging.incoming import preview, receive
-from akrab.messaging.models import Call, Conversation, Episode, Message
+from akrab.messaging.models import Call, Conversation, Episode, Message, StaffPhone
 from akrab.messaging.phones import settings, troubles, twiml
 from akrab.messaging.phones.client import Client
 from akrab.messaging.phones.notices import DONE, KEPT, UNKNOWN, UNREADABLE
@@ -41,7 +41,20 @@ class CallError(AkrabError):
 
 def staff_number(user: User) -> str:
     """Where somebody of the shop is rung, E.164; empty when their number is not known."""
-    return numbers.normalise(user.phone, shop.get("region")) or ""
+    own = StaffPhone.objects.filter(user=user).first()
+    return own.number if own else numbers.normalise(user.phone, shop.get("region")) or ""
+
+
+def set_staff_number(*, user: User, text: str) -> str:
+    """Where somebody of the shop wants to be rung; empty for nowhere. Returns the number. Raises CallError."""
+    if not text.strip():
+        StaffPhone.objects.filter(user=user).delete()
+        return ""
+    number = numbers.normalise(text, shop.get("region"))
+    if number is None:
+        raise CallError(_("This is no phone number. Write it like 0812 3456 7890."), field="number")
+    StaffPhone.objects.update_or_create(user=user, defaults={"number": number})
+    return number
 
 
 def connect(*, customer: Customer, key: str, actor: User) -> Call:
@@ -51,7 +64,7 @@ def connect(*, customer: Customer, key: str, actor: User) -> Call:
         raise CallError(_("Calls are not set up. Enter the service under Calls and SMS."))
     mine, theirs = staff_number(actor), phone_number(customer)
     if not mine:
-        raise CallError(_("Your own phone number is not known. Have it entered under People, then call."))
+        raise CallError(_("Your own phone number is not known. Enter it under Calls and SMS, then call."))
     if not theirs:
         raise CallError(_("There is no phone number for %(name)s yet. Add one first.") % {"name": customer})
     call, new = Call.objects.get_or_create(

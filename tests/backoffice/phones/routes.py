@@ -11,7 +11,7 @@ ALL = {*CARERS, Role.CASHIER, Role.ANALYST}
 
 ROUTES: dict[str, tuple[set[Role], str]] = {
     "screens": (ALL, "get"), "screen_allow": (ALL, "post"), "screen_off": (ALL, "post"), "screen_try": (ALL, "post"),
-    "screen_worker": (ALL, "get"), "calls": (CARERS, "get"), "call": (CARERS, "post"),
+    "screen_worker": (ALL, "get"), "calls": (CARERS, "get"), "call": (CARERS, "post"), "my_phone": (CARERS, "post"),
     "phone_settings": (HEADS, "get"), "phone_check": (HEADS, "post"), "phone_notices": (HEADS, "get"),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from akrab.accounts.models import Role, User
 from akrab.core import shop
 from akrab.messaging.conversations import conversation_of
 from akrab.messaging.models import Call, Message, Ping, PushDevice, PushWishes
-from akrab.messaging.phones import notices
+from akrab.messaging.phones import calls, notices
 from tests.backoffice.conftest import Come
 from tests.customers.factories import make_customer
 from tests.messaging.phones.conftest import DOORS
@@ -164,6 +164,19 @@ def test_a_click_in_a_conversation_calls_and_the_call_stands_in_the_list(owner: 
     shown = text(owner, "/office/calls/")
     assert "Budi" in shown
     assert "Call to a customer" in shown
+
+
+def test_ones_own_number_is_entered_once_and_a_wrong_one_is_told(owner: Client, twilio: Twilio) -> None:
+    assert (
+        "This is no phone number"
+        in owner.post("/office/calls/my-phone/", {"number": "x"}, follow=True).content.decode()
+    )
+    page = owner.post("/office/calls/my-phone/", {"number": "0811 1111 111"}, follow=True).content.decode()
+    assert 'value="0811-1111-111"' in page
+    owner.post(f"/office/calls/to/{make_customer(phone='081234567890').pk}/", {"key": "k"})
+    assert twilio.calls[0]["To"] == "+628111111111"
+    owner.post("/office/calls/my-phone/", {"number": ""})
+    assert calls.staff_number(User.objects.get(role=Role.OWNER)) == ""
 
 
 def test_without_a_service_a_tap_opens_the_telephone(owner: Client) -> None:
