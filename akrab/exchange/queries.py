@@ -92,7 +92,8 @@ def preview(run: ImportRun) -> Preview:
     for number, row in enumerate(run.sample, start=int(run.layout["header_row"]) + 1):
         raw = {key: row[place] if place < len(row) else None for key, place in places.items()}
         read = {key: readers[key](_beside(forms[key], value, raw)) for key, value in raw.items()}
-        values.append({key: value for key, value in read.items() if not isinstance(value, Problem)})
+        usable = {key: value.kept if isinstance(value, Problem) else value for key, value in read.items()}
+        values.append({key: value for key, value in usable.items() if value is not None})
         if len(rows) < SHOWN:
             shown = [_cell(choice, forms[choice.key], raw[choice.key], read[choice.key]) for choice in mapped]
             rows.append(PreviewRow(number, shown, _row_problem(run.kind, read, run)))
@@ -113,6 +114,7 @@ def _cell(choice: FieldChoice, field: columns.Field, raw: Any, value: Any) -> Pr
     problem = ""
     if isinstance(value, Problem):
         problem = sentence(value.code, {"value": value.value, "column": choice.column})
+        raw = value.kept.replace("\n", ", ") if value.kept else raw
     return PreviewCell(cells.as_text(raw)[:200], "" if problem else _understood(field, value), problem)
 
 

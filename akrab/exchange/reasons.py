@@ -59,7 +59,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "unpaid": _("The order is not paid yet. Import the file again once it is."),
     "sold_elsewhere": _("This row only groups others or is sold elsewhere; it has no price of its own."),
-    "parent_unknown": _("Taken at the top: there is no category “%(value)s” for it to stand under. Import that one too."),
+    "parent_unknown": _(
+        "Taken at the top: there is no category “%(value)s” for it to stand under. Import that one too."
+    ),
     "parent_itself": _("The category stands under itself. Correct “%(column)s”."),
     "category_missing": _("The name of the category is missing. Fill in “%(column)s”."),
     "mail_sender": _("The mail has no sender who could be answered."),

@@ -133,7 +133,7 @@ def _mended(raw: bytes) -> bytes:
 
 def _recipients(mail: Message) -> tuple[tuple[str, str], ...]:
     found = getaddresses([_header(mail, "To"), _header(mail, "Cc")])
-    plain = ((address.strip().lower(), " ".join(name.split())[:150]) for name, address in found)
+    plain = ((address.strip().lower(), " ".join(name.split())[:150]) for name, address in found if address)
     return tuple(dict.fromkeys(plain))[:100]
 
 
