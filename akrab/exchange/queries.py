@@ -158,10 +158,10 @@ def _new_and_known(run: ImportRun, values: list[dict[str, Any]]) -> tuple[int, i
         return len(skus) - known, known
     if run.kind == "categories":
         return _categories(values)
-    numbers = [f"{run.source}:{one['number']}" if one.get("number") else "" for one in values]
+    own = [f"{run.source}:{one['number']}" if one.get("number") else "" for one in values]
     said = [
         {part for key in WHO[5:] for part in str(one.get(key) or "").split("\n") if part} | ({number} - {""})
-        for one, number in zip(values, numbers, strict=True)
+        for one, number in zip(values, own, strict=True)
     ]
     known_handles = set(Handle.objects.filter(value__in=set().union(*said)).values_list("value", flat=True))
     known = sum(bool(one & known_handles) for one in said)

@@ -1,6 +1,7 @@
 """What a file says around a person: further addresses, the company they work for, a picture."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -125,5 +126,5 @@ def forget_documents(part: Iterable[ImportedObject]) -> None:
     stored = list(documents.values_list("stored", flat=True))
     documents.delete()
     left = set(Document.objects.filter(stored__in=stored).values_list("stored", flat=True))
-    gone = [documents_folder() / name for name in set(stored) - left]
-    transaction.on_commit(lambda: [file.unlink(missing_ok=True) for file in gone] and None)
+    for name in set(stored) - left:
+        transaction.on_commit(partial((documents_folder() / name).unlink, missing_ok=True))

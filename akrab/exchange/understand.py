@@ -80,7 +80,9 @@ class Understanding:
             if problems:
                 self._note(one, problems, column.codes, flaws)
             if one.form == "moment":
-                values = [cells.to_micros(value) if isinstance(value, dt.datetime) else None for value in found]
+                values: list[Any] = [
+                    cells.to_micros(value) if isinstance(value, dt.datetime) else None for value in found
+                ]
             else:
                 values = [value.kept if isinstance(value, Problem) else value for value in found]
             kind = pa.int64() if one.form in WHOLE_NUMBERS else pa.string()

@@ -109,7 +109,7 @@ def _unfolded(lines: list[str], version: str) -> Iterator[str]:
     base64 of 2.1 may go on without any mark."""
     current: list[str] = []
     length = 0
-    soft = data = False
+    soft = data = quoted = False
     for line in lines:
         if current and soft:
             current[-1] = current[-1][:-1]
