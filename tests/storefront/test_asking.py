@@ -34,8 +34,8 @@ def register(client: Client, **more: str) -> Customer:
 def test_the_boxes_stand_there_unticked_with_their_words(client: Client) -> None:
     text = client.get("/account/register/").content.decode()
     assert WORDS in text
-    assert 'name="news_whatsapp" value="1">' in text
-    assert 'name="news_email" value="1">' in text
+    assert 'name="news_whatsapp" value="1" data-unkept>' in text
+    assert 'name="news_email" value="1" data-unkept>' in text
 
 
 def test_a_yes_at_registration_leaves_its_receipt_and_the_mail_asks_once_more(client: Client) -> None:
@@ -64,7 +64,7 @@ def test_a_way_that_was_not_shown_counts_as_nothing(client: Client) -> None:
 def test_a_mistake_in_the_form_keeps_the_tick(client: Client) -> None:
     answer = client.post("/account/register/", {**NEW, **SHOWN, "name": "", "news_whatsapp": "1"})
     assert answer.status_code == 422
-    assert 'name="news_whatsapp" value="1" checked>' in answer.content.decode()
+    assert 'name="news_whatsapp" value="1" checked data-unkept>' in answer.content.decode()
 
 
 def test_the_contact_form_asks_who_was_never_asked(buyer: Client, member: Customer) -> None:

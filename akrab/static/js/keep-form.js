@@ -4,7 +4,9 @@
   if (window.akrabKeeps) return; // the sheet of the chat brings it along
   window.akrabKeeps = true;
   const key = (form) => `form:${form.dataset.keep}`;
-  const fields = (form) => [...form.elements].filter((field) => field.name && !/^(password|file|hidden|submit|button)$/.test(field.type));
+  // data-unkept: a yes that is given anew each time, such as to news.
+  const fields = (form) => [...form.elements].filter((field) => field.name && !("unkept" in field.dataset)
+    && !/^(password|file|hidden|submit|button)$/.test(field.type));
   // data-keep-long: also when the window is closed and opened again.
   const store = (form) => ("keepLong" in form.dataset ? localStorage : sessionStorage);
   const read = (form) => {
@@ -29,6 +31,16 @@
     }
   };
   const forget = (name) => [sessionStorage, localStorage].forEach((kept) => kept.removeItem(`form:${name}`));
+  // Who signs out leaves nothing that was typed to who comes next, in no window of this browser.
+  const forgetAll = () => [sessionStorage, localStorage].forEach((kept) => {
+    Object.keys(kept).filter((name) => name.startsWith("form:")).forEach((name) => kept.removeItem(name));
+  });
+  document.addEventListener("submit", (event) => {
+    if (!/\/account\/logout\/$/.test(event.target.getAttribute("action") ?? "")) return;
+    forgetAll();
+    try { localStorage.setItem("left", Date.now()); } catch { /* the other windows keep theirs */ }
+  });
+  window.addEventListener("storage", (event) => { if (event.key === "left") forgetAll(); });
   document.querySelectorAll("meta[name=kept]").forEach((meta) => forget(meta.content));
   document.querySelectorAll("form[data-keep]").forEach(restore);
   document.addEventListener("input", (event) => {
