@@ -38,7 +38,8 @@ def _lines(module: str, group: str, *words: str) -> list[Figure]:
         figures.append(
             Figure(
                 group, raw["name"], raw["value"], "" if raw["unit"] == "exact" else raw["unit"], raw.get("target"),
-                at_most="/s" not in raw["unit"] and not raw.get("at_least"), exact=raw["unit"] == "exact", note=raw.get("note", ""),
+                at_most="/s" not in raw["unit"] and not raw.get("at_least"), exact=raw["unit"] == "exact",
+                note=raw.get("note", ""),
             )
         )  # fmt: skip
     return figures

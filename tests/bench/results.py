@@ -87,4 +87,6 @@ def _page(stored: dict[str, dict[str, object]]) -> str:
 def _number(value: float) -> str:
     if value == int(value) and abs(value) >= 100:
         return f"{int(value):,}"
+    if 0 < abs(value) < 1 and round(value, 2) != value:
+        return f"{value:.3f}" if abs(value) >= 0.01 else f"{value:.1g}"
     return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"

@@ -57,7 +57,7 @@ def test_the_ranges_of_online_retail_hold(shared_data: Path) -> None:
     code = np.unique(lines["code"].astype(str), return_inverse=True)[1]
     until, end = published.day(2011, 6, 9), published.day(2011, 12, 9)
     rows = np.stack([lines["customer"], code, lines["day"]], axis=1)
-    rows = np.unique(rows[lines["customer"] % 4 == 0], axis=0)
+    rows = np.unique(rows[lines["customer"] % 10 == 0], axis=0)
     past, later = rows[rows[:, 2] <= until], rows[rows[:, 2] > until]
     found = due(*past.T, today=until)
     key, often = np.unique(past[:, :2], axis=0, return_counts=True)
@@ -66,5 +66,5 @@ def test_the_ranges_of_online_retail_hold(shared_data: Path) -> None:
     first = {(who, what): day for who, what, day in later[::-1].tolist()}
     came = np.array([first.get((int(found.customer[at]), int(found.product[at])), 10**9) for at in some]) - until
     inside = (came >= np.floor(found.low[some])) & (came <= np.ceil(found.high[some]))
-    assert len(some) > 300
+    assert len(some) > 100
     assert 0.6 < inside.mean() < 0.9
