@@ -23,6 +23,7 @@ def _of_request(pk: int) -> Mapping[str, Any] | None:
 declare(
     Notice(
         name="privacy_answer",
+        must=("letter",),
         label=_("Answer to a request about data"),
         occasion="privacy",
         subject=_("Your request to {shop} about your data"),

@@ -57,7 +57,8 @@ def _data(request: Request, text: str, language: str) -> dict[str, object]:
     name = str(shop.get("name"))
     where = [part for part in (shop.get("address"), shop.get("city")) if part]
     ways = [part for part in (display(shop.get("phone")), shop.get("email")) if part]
-    today = format_date(clock.today(), "long", locale=language)
+    written = request.answered_at.astimezone(clock.zone()).date() if request.answered_at else clock.today()
+    day = format_date(written, "long", locale=language)
     return {
         "language": language,
         "accent": brand.accent(),
@@ -66,7 +67,7 @@ def _data(request: Request, text: str, language: str) -> dict[str, object]:
         "contact": " · ".join([*where, *ways]),
         "sender": " · ".join([name, *where]),
         "to": postal_lines(request),
-        "place_and_day": ", ".join(part for part in (shop.get("city"), today) if part),
+        "place_and_day": ", ".join(part for part in (shop.get("city"), day) if part),
         "subject": _("Your request: %(what)s") % {"what": request.get_kind_display()},
         "reference": _("Request no. %(number)s of %(day)s")
         % {
