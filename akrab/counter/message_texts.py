@@ -51,6 +51,7 @@ def _of_sale(pk: int) -> Mapping[str, Any] | None:
 declare(
     Notice(
         name="counter_receipt",
+        must=("lines",),
         label=_("Receipt of a sale at the counter"),
         occasion="order",
         subject=_("Your receipt {order_number} from {shop}"),

@@ -208,6 +208,7 @@ def mentioned(message: Message, who: str) -> dict[str, Any]:
 declare(
     Notice(
         name="chat_answer",
+        must=("answer",),
         label=_("Answer in the chat, by e-mail"),
         occasion="talk",
         subject=_("{shop} has answered you"),
@@ -221,6 +222,7 @@ declare(
     ),
     Notice(
         name="mentioned",
+        must=("talk_link",),
         label=_("A colleague was called in a note"),
         occasion="staff",
         subject=_("{colleague} asks you to look at the conversation with {customer}"),
@@ -238,6 +240,7 @@ declare(
     ),
     Notice(
         name="consent_confirm",
+        must=("confirm_link",),
         label=_("News by e-mail: please confirm"),
         occasion="privacy",
         subject=_("Do you want news from {shop} by e-mail?"),
@@ -259,6 +262,7 @@ declare(
     ),
     Notice(
         name="sign_in_link",
+        must=("sign_in_link",),
         label=_("Link to sign in"),
         occasion="privacy",
         subject=_("Your sign-in link for {shop}"),

@@ -166,7 +166,9 @@ def shown(request: OfficeRequest, source: Source, typed: Typed, form: TextForm, 
 
 
 def preview(source: Source, typed: Typed) -> tuple[list[Look], str]:
-    """How it reads, or why it cannot be shown."""
+    """How it reads, or why it cannot be shown; nothing of a text that is not begun."""
+    if not typed.body.strip():
+        return [], ""
     try:
         return looks_of(source, typed), ""
     except TextError as error:

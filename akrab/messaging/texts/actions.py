@@ -18,6 +18,7 @@ from akrab.messaging.texts.rendering import Compiled, TextError, compile_text
 from akrab.messaging.texts.variables import Variable
 from akrab.messaging.whatsapp.blanks import blanks
 
+BRIEF = frozenset({"sms", "push"})
 WITH_SUBJECT = frozenset({"", "email", "inbox", "push"})  # an empty channel: all of them
 
 
@@ -58,7 +59,9 @@ def save_version(
     same again changes nothing. Raises TextError; nothing has then changed."""
     body = body.replace("\r\n", "\n").strip()
     subject = " ".join(subject.split())
-    check(subject=subject, body=body, language=language, variables=variables)
+    compiled = check(subject=subject, body=body, language=language, variables=variables)
+    if notice:
+        _whole(notice, channel, compiled)
     if notice and channel in WITH_SUBJECT and not subject:
         raise TextError(_("Write a subject: it stands above the text in e-mail and on the screen."), field="subject")
     now = clock.now()
@@ -79,6 +82,17 @@ def save_version(
     if own is not None:
         OwnText.objects.filter(pk=own.pk).update(updated_at=now)
     return version
+
+
+def _whole(notice: str, channel: str, compiled: Compiled) -> None:
+    """A link to sign in without the link would help nobody. A few words by SMS or on a screen need not say it all."""
+    for name in notice_of(notice).must:
+        if channel not in BRIEF and name not in compiled.variables:
+            raise TextError(
+                _("This message is of no use without {%(name)s}. Put it into the text.") % {"name": name},
+                field="body",
+                variable=name,
+            )
 
 
 @transaction.atomic

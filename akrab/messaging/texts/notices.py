@@ -55,6 +55,7 @@ class Notice:
     variables: tuple[Variable, ...]
     samples: Samples | None = None
     channels: tuple[str, ...] = CHANNELS
+    must: tuple[str, ...] = ()  # variables without which the message is of no use
 
     @property
     def all_variables(self) -> tuple[Variable, ...]:
@@ -91,6 +92,11 @@ def notice_of(name: str) -> Notice:
 @lru_cache(maxsize=256)
 def _shipped(name: str, language: str) -> Compiled:
     subject, body = NOTICES[name].shipped(language)
+    return compile_text(subject=subject, body=body, language=language)
+
+
+@lru_cache(maxsize=256)
+def _compiled(subject: str, body: str, language: str) -> Compiled:
     return compile_text(subject=subject, body=body, language=language)
 
 
@@ -137,7 +143,7 @@ def _own(version: TextVersion | None, notice: Notice, values: Values) -> Written
     if version is None:
         return None
     try:
-        compiled = compile_text(subject=version.subject, body=version.body, language=version.language)
+        compiled = _compiled(version.subject, version.body, version.language)
         return fill(compiled, notice.all_variables, values)
     except TextError as error:
         TextVersion.objects.filter(pk=version.pk).update(problem=str(error)[:300], problem_at=clock.now())

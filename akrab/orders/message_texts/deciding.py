@@ -110,6 +110,7 @@ declare(
                 _("Red or blue?"),
             ),
         ),
+        must=("question",),
         samples=Samples(_("Order"), _latest_questions, _of_question),
     ),
     about_order(

@@ -224,7 +224,8 @@ def test_a_saved_answer_is_filled_from_real_data_and_says_what_is_missing(owner:
 
 def test_an_empty_place_is_not_sent(owner: Client) -> None:
     talk = wrote("Joko", "Where is it?")
-    refused = owner.post(f"/office/inbox/{talk.pk}/write/", sending(owner, talk, text="Your order {order_number} is ready"))
+    typed = sending(owner, talk, text="Your order {order_number} is ready")
+    refused = owner.post(f"/office/inbox/{talk.pk}/write/", typed)
     assert refused.status_code == 422
     assert not Message.objects.filter(text__contains="{order_number}").exists()
 

@@ -176,3 +176,16 @@ def test_the_cases_of_an_empty_shop_are_none(name: str) -> None:
     assert samples is not None
     assert list(samples.latest()) == []
     assert samples.context(1) is None
+
+
+def test_a_message_keeps_what_it_is_for() -> None:
+    variables, actor = notice_of("sign_in_link").all_variables, make_user(Role.OWNER)
+    with pytest.raises(TextError) as refused:
+        save_version(
+            notice="sign_in_link", language="en", channel="", subject="Hi", body="Welcome to {shop}",
+            variables=variables, actor=actor,
+        )  # fmt: skip
+    assert refused.value.variable == "sign_in_link"
+    assert not TextVersion.objects.exists()
+    for notice in NOTICES.values():
+        assert set(notice.must) <= compile_text(subject="", body=notice.shipped("en")[1], language="en").variables
