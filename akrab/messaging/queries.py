@@ -70,19 +70,29 @@ def conversations() -> QuerySet[Conversation]:
 def thread(conversation: Conversation, *, limit: int = 100) -> list[Message]:
     """The last messages between the shop and a person on all channels, notes among them, oldest first.
 
-    A notice goes to the inbox and by e-mail: its e-mail is left out unless it failed.
+    A notice that went several ways stands there once, as the customer most likely reads it, and where it failed.
     """
     theirs = (  # what belongs to a customer's conversation names the customer, and notices about orders do as well
         Q(customer=conversation.customer_id) if conversation.customer_id else Q(conversation=conversation)
     )
     said = Message.objects.filter(theirs).select_related("actor").order_by("-created_at", "-id")
     latest = said.prefetch_related("attachments")[:limit]
-    in_inbox = {one.key.removesuffix(":inbox") for one in latest if one.key.endswith(":inbox")}
-    return [
-        one
-        for one in reversed(latest)
-        if one.state == Message.State.FAILED or one.key.removesuffix(":email") not in in_inbox
-    ]
+    best: dict[str, int] = {}
+    for one in latest:
+        notice, rank = _notice(one)
+        if notice and one.state != Message.State.FAILED:
+            best[notice] = min(best.get(notice, rank), rank)
+    rows = ((one, *_notice(one)) for one in reversed(latest))
+    return [one for one, notice, rank in rows if one.state == Message.State.FAILED or best.get(notice, rank) == rank]
+
+
+READ_FIRST = ("whatsapp", "by_hand", "inbox", "email", "sms", "push")  # ways of a notice, as their messages' keys end
+
+
+def _notice(message: Message) -> tuple[str, int]:
+    """Of which notice this is one way, and how likely it is the one that is read; ("", 0) for all else."""
+    notice, _colon, way = message.key.rpartition(":")
+    return (notice, READ_FIRST.index(way)) if message.template and way in READ_FIRST else ("", 0)
 
 
 @dataclass(frozen=True)

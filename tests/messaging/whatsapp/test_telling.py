@@ -14,6 +14,7 @@ from akrab.journal.models import Entry
 from akrab.messaging import asking
 from akrab.messaging.consumers import tell_otherwise_what_failed
 from akrab.messaging.models import (
+    Conversation,
     Message,
     NoticeTemplate,
     WhatsAppCharge,
@@ -24,6 +25,7 @@ from akrab.messaging.models import (
 )
 from akrab.messaging.notice_ways.whatsapp import may_begin
 from akrab.messaging.notifying import notify
+from akrab.messaging.queries import thread
 from akrab.messaging.whatsapp import meter, tapping, templates
 from akrab.orders.models import Order
 from tests.accounts.factories import make_user
@@ -81,6 +83,15 @@ def test_inside_the_window_a_notice_goes_in_full_and_costs_nothing(meta: WhatsAp
     assert meta.last()["type"] == "text"
     assert order.number in meta.last()["text"]["body"]
     assert WhatsAppCharge.objects.get().micros == 0
+
+
+def test_in_the_conversation_a_notice_stands_once_and_where_it_failed(meta: WhatsAppServer, tell: Tell) -> None:
+    tell(meta.message())
+    made = told(order_of(budi()))
+    talk = Conversation.objects.get()
+    assert [one.channel for one in thread(talk)] == ["whatsapp", "whatsapp"]
+    Message.objects.filter(pk=made["whatsapp"].pk).update(state="failed")
+    assert sorted(one.channel for one in thread(talk)) == ["email", "whatsapp", "whatsapp"]
 
 
 def test_outside_the_window_nothing_goes_without_a_template_of_the_owner(meta: WhatsAppServer, tell: Tell) -> None:
