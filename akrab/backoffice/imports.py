@@ -50,7 +50,7 @@ def imports(request: OfficeRequest) -> HttpResponse:
         "problem": problem,
         "kind": kind if kind in columns.KINDS else actions.AUTO,
         "kinds": [one for one in ImportRun.Kind.choices if one[0] in columns.KINDS],
-        "runs": list(queries.runs()[:50]),
+        "runs": queries.latest(50),
         "largest": LARGEST_MB,
     }
     return page(request, "backoffice/imports.html", context, here="imports", status=422 if problem else 200)

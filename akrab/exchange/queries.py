@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -300,6 +300,13 @@ def mail_preview(run: ImportRun) -> MailPreview:
 def runs() -> QuerySet[ImportRun]:
     """All imports, the newest first."""
     return ImportRun.objects.select_related("actor").defer("sample", "layout", "mapping", "kept")
+
+
+def latest(count: int) -> list[ImportRun | ImportBundle]:
+    """The newest imports; what was brought together is one of them, with how many files it had (`files`)."""
+    alone = list(runs().filter(bundle__isnull=True)[:count])
+    together = list(ImportBundle.objects.select_related("actor").annotate(files=Count("runs"))[:count])
+    return sorted([*alone, *together], key=lambda one: (one.created_at, one.pk), reverse=True)[:count]
 
 
 def failures(run: ImportRun, *, taken: bool = False) -> QuerySet[ImportFailure]:

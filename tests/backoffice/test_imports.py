@@ -202,3 +202,11 @@ def test_hidden_columns_of_a_known_program_stay_with_their_fields(owner: Client)
     owner.post(f"{where}mapping/", mapping | {"header_row": "1"})
     run.refresh_from_db()
     assert run.mapping["phone1_kind"] == "Phone 1 - Label"
+
+
+def test_files_that_came_together_are_one_line_of_the_list(owner: Client) -> None:
+    where = bring(owner, kontak=CARD, surat=MAIL)
+    page = text_of(owner, "/office/imports/")
+    assert f'href="{where}"' in page
+    assert "2 files" in page
+    assert page.count("/office/imports/") == page.count(where) + page.count('"/office/imports/"')
