@@ -43,6 +43,7 @@ def test_a_guest_writes_is_answered_registers_and_goes_on(
         finds_it_in_the_list(owner, shop)
         answers_from_the_saved(owner)
         arrives(guest, "kami buka Senin-Sabtu 9-17")
+        each_sees_the_other_write(owner, guest)
         writes(guest, "Ada kabel yang kuat?")
         arrives(owner, "Ada kabel yang kuat?")
         notes(owner)
@@ -51,10 +52,11 @@ def test_a_guest_writes_is_answered_registers_and_goes_on(
         the_page_follows(owner)
         answers(owner, "Ada, kak Dewi. Rp45.000.")
         arrives(guest, "Ada, kak Dewi. Rp45.000.")
+        in_the_inbox_too(guest, owner, shop)
         expect(guest.locator("#thread")).not_to_contain_text("Pelanggan ramah")
         look(guest, f"inbox-chat-{size}")
         solves(owner, shop)
-        assert shop.python(COUNT) == "1 2"
+        assert shop.python(COUNT) == "1 3"
     assert complaints == []
 
 
@@ -72,6 +74,25 @@ def writes(page: Page, text: str, name: str = "") -> None:
     page.locator("#composer .btn-primary").click()
     expect(page.locator("#thread")).to_contain_text(text)
     expect(page.locator("#composer textarea")).to_have_value("")
+
+
+def each_sees_the_other_write(owner: Page, guest: Page) -> None:
+    """Letter by letter, as people type; what is not sent is seen by nobody."""
+    guest.locator("#composer textarea").press_sequentially("Ad")
+    expect(owner.locator("#typing")).to_contain_text("Dewi sedang menulis", timeout=6_000)
+    guest.fill("#composer textarea", "")
+    owner.locator("#composer textarea").press_sequentially("Sa")
+    expect(guest.locator("#typing")).to_contain_text("sedang menulis", timeout=6_000)
+    look(guest, "inbox-typing")
+    owner.fill("#composer textarea", "")
+
+
+def in_the_inbox_too(member: Page, owner: Page, shop: RunningShop) -> None:
+    """The inbox of the account brings the answer without a reload, like the chat."""
+    member.goto(f"{shop.url}/account/inbox/")
+    answers(owner, "Sudah saya sisihkan.")
+    expect(member.locator("#letters li").first).to_contain_text("Sudah saya sisihkan.", timeout=SOON + 1_000)
+    look(member, "inbox-account")
 
 
 def arrives(page: Page, text: str) -> None:
