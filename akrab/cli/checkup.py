@@ -193,6 +193,8 @@ def check_worker() -> list[Finding]:
         beat = WorkerBeat.objects.order_by("-beat_at").first()
         parked = Parked.objects.count()
         failed = Message.objects.filter(state=Message.State.FAILED).count()
+        unsure = Message.objects.filter(state=Message.State.UNSURE).count()
+        resting = list(OutboxLane.objects.filter(strikes__gt=0).values_list("channel", "reason"))
     except DatabaseError:
         return []  # check_database has said it
     found = []
@@ -204,6 +206,10 @@ def check_worker() -> list[Finding]:
         found.append(Finding("journal", "warning", f"{parked} entries could not be handled and wait for a decision."))
     if failed:
         found.append(Finding("messages", "warning", f"{failed} messages failed. See /office/messages/"))
+    if unsure:
+        found.append(Finding("messages", "warning", f"{unsure} messages were perhaps sent. See /office/inbox/unsure/"))
+    for channel, reason in resting:
+        found.append(Finding("messages", "warning", f"Nothing goes out by {channel} for now: {reason}"))
     return found
 
 

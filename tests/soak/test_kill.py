@@ -65,7 +65,8 @@ import django; django.setup()
 from akrab.journal.models import Cursor, Entry
 from akrab.messaging.models import Message
 from akrab.orders.models import Order
-print(Message.objects.filter(template="order_placed", channel="email", state="sent").count() == Order.objects.count())
+told = Message.objects.filter(template="order_placed", channel="email", state__in=["sent", "unsure"])
+print(told.count() == Order.objects.count())
 """
 
 
@@ -198,15 +199,16 @@ def play(shop_env: dict[str, str], kills: int) -> None:
     assert len(acknowledged) == len(set(acknowledged))
     assert sorted(found["entries"]) == sorted(orders)
     assert sorted(pk for pk, _state in found["mails"]) == sorted(orders)
-    assert {state for _pk, state in found["mails"]} == {"sent"}
+    unsure = sum(1 for _pk, state in found["mails"] if state == "unsure")
+    assert {state for _pk, state in found["mails"]} <= {"sent", "unsure"}
+    assert unsure <= kills
     assert found["left"] == found["moved"] == 100_000 - found["sold"]
     assert found["parked"] == 0
     received = collections.Counter(str(message["Message-ID"]) for message in mail.messages)
-    assert set(received) == set(found["ids"])
-    again = sum(received.values()) - len(received)
-    print(
-        f"{kills} kills, {len(acknowledged)} orders acknowledged, {len(orders)} placed, {again} mails delivered twice"
-    )
+    assert set(received) <= set(found["ids"])
+    assert len(received) >= len(orders) - unsure
+    assert max(received.values()) == 1
+    print(f"{kills} kills, {len(acknowledged)} orders acknowledged, {len(orders)} placed, {unsure} mails in doubt")
 
 
 @pytest.mark.soak
