@@ -22,7 +22,7 @@ from akrab.core import clock, presence
 from akrab.core.models import WorkerBeat
 from akrab.journal.models import Parked
 from akrab.messaging.mail.fetching import name_of
-from akrab.messaging.models import Mailbox, Message
+from akrab.messaging.models import Mailbox, Message, OutboxLane
 
 SOUND_SQLITE = (3, 51, 3)
 NTP_TO_UNIX = 2_208_988_800
