@@ -15,6 +15,7 @@ from akrab.insight.science.arrays import ArrayLike, Floats, Ints, floats, ints
 from akrab.insight.science.trouble import Trouble
 
 FEWEST = 40
+ENOUGH = 20_000
 MOST_GROUPS = 6
 AGAIN = 0.75  # adjusted Rand index of two halves from which groups count as found again
 DRAWS = 6
@@ -51,14 +52,16 @@ def find(X: ArrayLike, *, rng: np.random.Generator, most: int = MOST_GROUPS) -> 
     different = len(np.unique(points, axis=0)) if n else 0
     if n < FEWEST or different < 4:
         return _one(rows, 0.0, Trouble.TOO_FEW if n < FEWEST else Trouble.NO_VARIATION)
-    tried = [(stability(points, k, rng), k) for k in range(2, min(most, different // 2, n // 10) + 1)]
+    # as many as the search needs; then everybody is told their group
+    some = points if n <= ENOUGH else points[np.sort(rng.choice(n, ENOUGH, replace=False))]
+    tried = [(stability(some, k, rng), k) for k in range(2, min(most, different // 2, n // 10) + 1)]
     found = [one for one in tried if one[0] >= AGAIN]
     if not found:
         return _one(rows, max(tried)[0], Trouble.NOT_BETTER)
     # the finest grouping that is found about as well as the best one
     best = max(found)[0]
     steady, k = max((one for one in found if one[0] >= best - 0.05), key=lambda one: one[1])
-    label = nearest(points, centres(points, k, rng))
+    label = nearest(points, centres(some, k, rng))
     order = np.argsort(-np.bincount(label, minlength=k), kind="stable")
     group = np.argsort(order)[label]
     middle = np.array([np.median(rows[group == one], axis=0) for one in range(k)])
@@ -91,7 +94,8 @@ def _squares(points: Floats, middles: Floats) -> Floats:
 
 
 def nearest(points: Floats, middles: Floats) -> Ints:
-    return ints(np.argmin(_squares(points, middles), axis=1))
+    parts = np.array_split(points, len(points) // 100_000 + 1)
+    return ints(np.concatenate([np.argmin(_squares(part, middles), axis=1) for part in parts]))
 
 
 def stability(points: Floats, k: int, rng: np.random.Generator) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from akrab.insight.science.arrays import ArrayLike, Bools, Floats, Ints, floats, ints
+from akrab.insight.science.arrays import ArrayLike, Bools, Floats, Ints, distinct, floats, ints
 from akrab.insight.science.trouble import Trouble
 
 FEWEST_GAPS = 5  # of a product over all customers; below that the product says nothing of its own
@@ -41,7 +41,7 @@ class Due:
 
 def due(customer: ArrayLike, product: ArrayLike, day: ArrayLike, *, today: int, share: float = 0.8) -> Due:
     """customer, product: numbers; day: whole days, one row per purchase, shape (n,); several on a day count once."""
-    rows = np.unique(np.stack([ints(customer), ints(product), ints(day)], axis=1).reshape(-1, 3), axis=0)
+    rows = np.stack(distinct(ints(customer), ints(product), ints(day)), axis=1)
     rows = rows[rows[:, 2] <= today]
     if not len(rows):
         nothing, none = np.zeros(0), np.zeros(0, dtype=np.int64)

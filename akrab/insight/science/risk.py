@@ -55,6 +55,8 @@ def fit(X: ArrayLike, y: ArrayLike, *, lead: int = 0, seed: int = 0) -> Risk:
     """X: shape (n, features), nan where unknown. y: 1 where it happened, shape (n,). lead: the column that the simple
     rule goes by, rising with the chance. Fewer than FEWEST_OF_EACH of either kind: TOO_FEW and the overall rate."""
     rows, happened = floats(X), floats(y)
+    if not np.isin(happened, (0, 1)).all():
+        raise ValueError("what happened has to be 0 or 1 in every row: leave out those not known yet")
     middle = _middle(rows)
     least = int(min(happened.sum(), len(happened) - happened.sum()))
     if least < FEWEST_OF_EACH:

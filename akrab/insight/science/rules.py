@@ -13,7 +13,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from akrab.insight.science.arrays import ArrayLike, Ints, ints
+from akrab.insight.science.arrays import ArrayLike, Ints, distinct, ints
 
 MOST_SETS = 500_000  # beyond that the support asked for is too small for these baskets
 
@@ -74,17 +74,16 @@ def frequent_sets(
         return Frequent({}, 0)
     least = max(1, -(-exactly(support).numerator * baskets // exactly(support).denominator))  # rounded up
     where = np.unique(where, return_inverse=True)[1]
-    pairs = np.unique(np.stack([what, where], axis=1), axis=0)
-    alone = np.bincount(pairs[:, 0])
+    what, where = distinct(what, where)
+    alone = np.bincount(what)
     kept = np.flatnonzero(alone >= least)
     kept = kept[np.argsort(alone[kept], kind="stable")]  # seldom ones first: short lists of candidates
     place = np.full(len(alone), -1)
     place[kept] = np.arange(len(kept))
-    rows = np.zeros((len(kept), baskets), dtype=bool)
-    inside = place[pairs[:, 0]] >= 0
-    rows[place[pairs[inside, 0]], pairs[inside, 1]] = True
-    bits = np.packbits(rows, axis=1)
-    bits = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view(np.uint64)
+    inside = place[what] >= 0
+    row, at_basket = place[what[inside]], where[inside]
+    bits = np.zeros((len(kept), baskets // 64 + 1), dtype=np.uint64)
+    np.bitwise_or.at(bits, (row, at_basket // 64), np.uint64(1) << (at_basket % 64).astype(np.uint64))
     found: dict[tuple[int, ...], int] = {}
 
     def deepen(prefix: tuple[int, ...], candidates: Ints, held: np.ndarray, counts: Ints) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from akrab.insight.science.arrays import ArrayLike, Floats, Ints, floats, ints
+from akrab.insight.science.arrays import ArrayLike, Floats, Ints, distinct, floats, ints
 
 DAYS_A_WEEK = 7.0
 
@@ -64,8 +64,8 @@ def bought_later(customer: ArrayLike, day: ArrayLike, *, of: Ints, after: int, u
     """Purchase days of each customer of `of` (rising) in after < day <= until: what a backtest compares with."""
     who, when = ints(customer), ints(day)
     later = (when > after) & (when <= until)
-    pairs = np.unique(np.stack([who[later], when[later]], axis=1), axis=0)[:, 0]
-    pairs = pairs[np.isin(pairs, of)]
+    bought = distinct(who[later], when[later])[0]
+    pairs = bought[np.isin(bought, of)]
     return np.bincount(np.searchsorted(of, pairs), minlength=len(of)).astype(np.int64)
 
 

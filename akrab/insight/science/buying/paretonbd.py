@@ -54,10 +54,12 @@ def _gone(r: float, alpha: float, s: float, beta: float, x: Floats, t_x: Floats,
     age = (alpha + t_x)[:, None] * np.exp(np.log(w) * (-4 / m)[:, None])  # alpha + y
     other = age + (beta - alpha)  # beta + y
     log_age, log_other = np.log(age), np.log(other)
-    height = np.exp((s + 1) * (log_age - log_other)) * w**3 * (4 * _SHARES)
+    high = (s + 1) * (log_age - log_other)
+    most = high.max(1, keepdims=True)  # kept apart: with a great s it is beyond what a float can hold
+    height = np.exp(high - most) * w**3 * (4 * _SHARES)
     total = height.sum(1)
     with np.errstate(divide="ignore"):  # no time since the last purchase: nothing under the integral
-        log = np.log(s) - np.log(m) - m * np.log(alpha + t_x) + np.log1p(-nearest) + np.log(total)
+        log = np.log(s) - np.log(m) - m * np.log(alpha + t_x) + np.log1p(-nearest) + np.log(total) + most[:, 0]
     share = height / total[:, None]
     by = np.stack([
         -(share * log_age).sum(1),

@@ -15,6 +15,7 @@ from akrab.insight.science.recommend.quality import Scorer
 
 DECAY = 0.9  # a basket counts so much of the one after it
 WORTH = 5.0  # the item's own rate counts as so many baskets of the customer
+AMONG = 20_000
 ITEM_WORTH = 50.0  # and the rate of all items as so many chances of the item
 
 
@@ -50,18 +51,21 @@ def personal(past: Baskets, *, decay: float = DECAY) -> sparse.csr_array:
 
 
 def neighbours(past: Baskets, *, number: int = 100, decay: float = DECAY) -> Scorer:
-    """What the `number` customers of the most similar baskets buy; scores are their mean rates."""
+    """What the `number` customers of the most similar baskets buy; scores are their mean rates. Among many customers
+    only the AMONG of them with the most baskets are asked."""
     often = past.matrix(decay ** past.age.astype(float))
     norm = np.sqrt(np.asarray(often.power(2).sum(1)).ravel())
     unit = sparse.csr_array(sparse.diags_array(1 / np.maximum(norm, 1e-12)) @ often)
     rates = sparse.csr_array(sparse.diags_array(1 / np.maximum(past.length, 1)) @ often)
     number = min(number, past.users - 1)
+    asked = np.sort(np.argsort(-past.length, kind="stable")[:AMONG])
+    unit_asked, rates = sparse.csr_array(unit[asked]), sparse.csr_array(rates[asked])
 
     def score(users: Ints) -> Floats:
         if number < 1:
             return np.zeros((len(users), past.items))
-        like = (unit[users] @ unit.T).toarray()
-        like[np.arange(len(users)), users] = -1
+        like = (unit[users] @ unit_asked.T).toarray()
+        like[users[:, None] == asked] = -1
         near = np.argpartition(-like, number - 1, axis=1)[:, :number]
         rows = np.repeat(np.arange(len(users)), number)
         pick = sparse.csr_array((np.full(near.size, 1 / number), (rows, near.ravel())), shape=like.shape)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from akrab.insight.science.arrays import ArrayLike, Ints, floats, ints
+from akrab.insight.science.arrays import ArrayLike, Ints, distinct, floats, ints
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def baskets(customer: ArrayLike, basket: ArrayLike, item: ArrayLike, moment: Arr
     place = np.empty(len(first), dtype=np.int64)
     place[order] = np.arange(len(first)) - np.repeat(np.cumsum(length) - length, length)
     age = (length[owner] - 1 - place)[own]
-    rows = np.unique(np.stack([user, number, age], axis=1), axis=0) if len(user) else np.zeros((0, 3), dtype=np.int64)
-    return Baskets(rows[:, 0], rows[:, 1], rows[:, 2], length, user_ids, item_ids)
+    return Baskets(*distinct(user, number, age), length, user_ids, item_ids)
 
 
 @dataclass(frozen=True)
