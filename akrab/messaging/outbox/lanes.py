@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from akrab.core import clock, shop
 from akrab.messaging.models import Message, OutboxLane
@@ -13,14 +13,30 @@ LIMITS = {Message.Channel.EMAIL.value: "mail_per_hour"}  # the setting that boun
 FOR_ONE = 5  # a fifth of the hour's messages is kept for what is written to one person
 FIRST_REST, LONGEST_REST = 15, 900  # seconds
 State = Message.State
+# What is there at once, or leaves by a person's hand.
+NEVER = frozenset(
+    {Message.Channel.INBOX, Message.Channel.WEBCHAT, Message.Channel.FORM, Message.Channel.VISIT,
+     Message.Channel.WHATSAPP_TAP}
+)  # fmt: skip
 
 
 def due_channels() -> list[str]:
-    """Those with a message whose time has come."""
+    """Those with a message whose time has come, and that do not rest. Asked several times a second: each answer is the
+    first row of an index, however many wait."""
     now = clock.now()
-    due = Message.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), state=State.QUEUED)
-    resting = OutboxLane.objects.filter(paused_until__gt=now).values_list("channel", flat=True)
-    return sorted(set(due.order_by().values_list("channel", flat=True).distinct()) - set(resting))
+    resting = set(OutboxLane.objects.filter(paused_until__gt=now).values_list("channel", flat=True))
+    return [channel for channel in Message.Channel.values if channel not in NEVER and channel not in resting
+            and is_due(channel)]  # fmt: skip
+
+
+def is_due(channel: str) -> bool:
+    """True when a message of the channel could leave, were it not for a rest or a limit."""
+    queued = Message.objects.filter(state=State.QUEUED, channel=channel, mass__in=(False, True)).order_by()
+    return queued.filter(next_try_at=None).exists() or queued.filter(next_try_at__lte=clock.now()).exists()
+
+
+def is_resting(channel: str) -> bool:
+    return OutboxLane.objects.filter(channel=channel, paused_until__gt=clock.now()).exists()
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ FEWEST, MOST = 10, 200  # messages claimed at once
 QUICK, SLOW = 0.5, 1.5  # seconds a round takes: below there is room for more, above a sign-in link would wait too long
 PAUSE_SECONDS = 0.25
 LINGER_SECONDS = 5  # how long a connection is kept open with nothing to send
+FULL_SECONDS = 2
 FAULT_SECONDS = 5
 
 
@@ -73,7 +74,7 @@ class Outbound:
             size, last = FEWEST, time.monotonic()
             while not self._stop.is_set():
                 close_old_connections()
-                if channel not in lanes.due_channels():
+                if not lanes.is_due(channel):
                     if time.monotonic() - last > LINGER_SECONDS:
                         return
                     self._stop.wait(PAUSE_SECONDS)
@@ -83,8 +84,10 @@ class Outbound:
                     channel, transport, own, holder=self._holder, most=size, stopped=self._stop.is_set
                 ).claimed
                 last = time.monotonic()
-                if not done:  # the hour is full, or the other side wants a rest
-                    self._stop.wait(PAUSE_SECONDS)
+                if not done and lanes.is_resting(channel):
+                    return
+                if not done:  # the hour is full
+                    self._stop.wait(FULL_SECONDS)
                 elif last - began > SLOW:
                     size = max(size // 2, FEWEST)
                 elif last - began < QUICK and done == size:
