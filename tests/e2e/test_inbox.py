@@ -52,9 +52,9 @@ def test_a_guest_writes_is_answered_registers_and_goes_on(
         the_page_follows(owner)
         answers(owner, "Ada, kak Dewi. Rp45.000.")
         arrives(guest, "Ada, kak Dewi. Rp45.000.")
-        in_the_inbox_too(guest, owner, shop)
         expect(guest.locator("#thread")).not_to_contain_text("Pelanggan ramah")
         look(guest, f"inbox-chat-{size}")
+        in_the_inbox_too(guest, owner, shop)
         solves(owner, shop)
         assert shop.python(COUNT) == "1 3"
     assert complaints == []
