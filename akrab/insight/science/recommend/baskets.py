@@ -63,7 +63,8 @@ def baskets(customer: ArrayLike, basket: ArrayLike, item: ArrayLike, moment: Arr
     place = np.empty(len(first), dtype=np.int64)
     place[order] = np.arange(len(first)) - np.repeat(np.cumsum(length) - length, length)
     age = (length[owner] - 1 - place)[own]
-    return Baskets(*distinct(user, number, age), length, user_ids, item_ids)
+    user, number, age = distinct(user, number, age)
+    return Baskets(user, number, age, length, user_ids, item_ids)
 
 
 @dataclass(frozen=True)
