@@ -134,7 +134,7 @@ class WebMessageForm(forms.Form):
             (one.slug, "  " * depth + str(one)) for one, depth in categories_by_tree()
         ]
 
-    def words(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def words(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [(name, [self[f"{part}_{code}"] for part in PARTS]) for code, name in settings.LANGUAGES]
 
     def clean_products(self) -> list[str]:

@@ -25,6 +25,9 @@ from akrab.engagement.parcels import paper as papers
 
 DAYS = 30  # orders no older than this are proposed
 NEWEST = ("-id",)
+COLUMNS = (
+    "id", "state", "points", "ends_at", "claimed_at", "order_id", "order__number", "customer_id", "customer__name",
+)  # fmt: skip
 
 
 class SettingsForm(forms.Form):
@@ -47,7 +50,7 @@ def parcels(request: OfficeRequest) -> HttpResponse:
 
 def _page(request: OfficeRequest, form: SettingsForm | None = None) -> HttpResponse:
     since = clock.now() - dt.timedelta(days=DAYS)
-    rows = ParcelCard.objects.select_related("order", "customer")
+    rows = ParcelCard.objects.values(*COLUMNS)
     state = request.GET.get("state", "")
     if state in ParcelCard.State.values:
         rows = rows.filter(state=state)

@@ -17,10 +17,13 @@ from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer, Handle
 from akrab.engagement import kinds
 from akrab.engagement.models import ParcelCard
-from akrab.exchange.queries import PROGRAMS
 from akrab.journal.recording import record
 from akrab.orders.models import Order
 
+MARKETPLACES = {
+    "shopee": "Shopee", "tokopedia": "Tokopedia", "tiktok": "TikTok Shop", "lazada": "Lazada", "blibli": "Blibli",
+    "bukalapak": "Bukalapak",
+}  # fmt: skip
 MOST = 200  # cards made at once
 NOT_SENT = (Order.State.REJECTED, Order.State.CANCELLED, Order.State.RETURNED)
 REACHED_BY = (Handle.Kind.PHONE, Handle.Kind.EMAIL, Handle.Kind.WHATSAPP)
@@ -82,7 +85,7 @@ def void(*, card: ParcelCard, actor: User) -> None:
 
 def source_name(source: str) -> str:
     """The system the orders came from, as people call it."""
-    return PROGRAMS.get(source.casefold(), source)
+    return MARKETPLACES.get(source.casefold(), source)
 
 
 def address_of(card: ParcelCard) -> str:

@@ -99,7 +99,7 @@ def _of_visit(name: str, wanted: Any, visit: Visit, person: Person | None) -> bo
         case "looked":
             return not visit.looked.isdisjoint(wanted)
         case "pages_min":
-            return visit.pages >= wanted
+            return bool(visit.pages >= wanted)
         case "weekdays":
             return visit.at.weekday() in wanted
         case "hours":
@@ -116,7 +116,7 @@ def _of_person(name: str, wanted: Any, person: Person, today: dt.date) -> bool:
         case "cities":
             return person.city.strip().casefold() in {one.casefold() for one in wanted}
         case "points_min":
-            return person.points >= wanted
+            return bool(person.points >= wanted)
         case "bought":
             return {"never": person.orders == 0, "once": person.orders == 1}.get(wanted, person.orders > 1)
         case "birthday_days":
@@ -127,9 +127,9 @@ def _of_person(name: str, wanted: Any, person: Person, today: dt.date) -> bool:
 def _of_basket(name: str, wanted: Any, basket: Basket, at: dt.datetime) -> bool:
     match name:
         case "basket_min":
-            return basket.worth >= wanted
+            return bool(basket.worth >= wanted)
         case "basket_max":
-            return 0 < basket.worth <= wanted
+            return bool(0 < basket.worth <= wanted)
         case "left_hours":
             return basket.worth > 0 and at - basket.since >= dt.timedelta(hours=wanted)
     return False

@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from akrab.backoffice.paging import SIZE
 from akrab.core import shop
 from akrab.engagement.models import ParcelCard
+from akrab.engagement.parcels import cards
+from tests.accounts.factories import make_user
 from tests.engagement.factories import make_card, make_foreign_order
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +44,11 @@ def test_settings_are_kept_or_refused(owner: Client) -> None:
     assert owner.post("/office/parcels/settings/", given).status_code == 302
     assert (shop.get("parcel_points"), shop.get("parcel_days"), shop.get("parcel_daily")) == (75, 30, 2)
     assert owner.post("/office/parcels/settings/", given | {"parcel_days": "0"}).status_code == 422
+
+
+def test_a_long_list_goes_on_to_the_next_page(owner: Client) -> None:
+    made = cards.make(orders=[make_foreign_order() for _number in range(SIZE + 1)], actor=make_user())
+    first = owner.get("/office/parcels/")
+    assert len(first.context["page"].rows) == SIZE
+    second = owner.get(f"/office/parcels/?after={first.context['page'].after}")
+    assert [row["id"] for row in second.context["page"].rows] == [made[0].pk]
