@@ -16,7 +16,7 @@ from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import attempt, page
 from akrab.core.errors import AkrabError
-from akrab.exchange import actions, columns, queries
+from akrab.exchange import actions, bringing, columns, overview, queries
 from akrab.exchange.models import ImportBundle, ImportRun
 from akrab.messaging.models import ChatImport
 
@@ -50,7 +50,7 @@ def imports(request: OfficeRequest) -> HttpResponse:
         "problem": problem,
         "kind": kind if kind in columns.KINDS else actions.AUTO,
         "kinds": [one for one in ImportRun.Kind.choices if one[0] in columns.KINDS],
-        "runs": queries.latest(50),
+        "runs": overview.latest(50),
         "largest": LARGEST_MB,
     }
     return page(request, "backoffice/imports.html", context, here="imports", status=422 if problem else 200)
@@ -61,7 +61,7 @@ def _length(request: OfficeRequest) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _bring(request: OfficeRequest, given: Sequence[UploadedFile]) -> actions.Brought:
+def _bring(request: OfficeRequest, given: Sequence[UploadedFile]) -> bringing.Brought:
     """Small files come in memory, large ones on disk already; the action takes its own copy of either."""
     with tempfile.TemporaryDirectory(prefix="akrab-upload-") as folder:
         found = []
@@ -75,13 +75,13 @@ def _bring(request: OfficeRequest, given: Sequence[UploadedFile]) -> actions.Bro
                         small.write(chunk)
             found.append((file.name or _("file"), path))
         name = found[0][0] if len(found) == 1 else _("%(n)s files") % {"n": len(found)}
-        return actions.bring(
+        return bringing.bring(
             given=found, actor=request.user, kind=request.POST.get("kind") or actions.AUTO,
             source=request.POST.get("source", ""), name=name,
         )  # fmt: skip
 
 
-def _next(brought: actions.Brought) -> HttpResponse:
+def _next(brought: bringing.Brought) -> HttpResponse:
     """To what was found: one thing, or the list of several."""
     if brought.bundle is not None:
         return redirect("office:import_bundle", brought.bundle.pk)
@@ -94,7 +94,7 @@ def _next(brought: actions.Brought) -> HttpResponse:
 def bundle(request: OfficeRequest, pk: int) -> HttpResponse:
     """Several files that were brought at once: what each is, and how far they are."""
     found = get_object_or_404(ImportBundle, pk=pk)
-    pieces = queries.pieces(found)
+    pieces = overview.pieces(found)
     waiting = [one for one in pieces if one.run.state == State.PREVIEW]
     context = {
         "bundle": found,
@@ -109,7 +109,7 @@ def bundle(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(C.IMPORTS_RUN, methods=("POST",))
 def bundle_confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     """Everything in it that can go starts, one after the other."""
-    actions.confirm_bundle(bundle=get_object_or_404(ImportBundle, pk=pk), actor=request.user)
+    bringing.confirm_bundle(bundle=get_object_or_404(ImportBundle, pk=pk), actor=request.user)
     return redirect("office:import_bundle", pk)
 
 
@@ -122,14 +122,14 @@ def run(request: OfficeRequest, pk: int) -> HttpResponse:
 def _run_page(request: OfficeRequest, found: ImportRun, problem: str = "") -> HttpResponse:
     status = 422 if problem else 200
     if found.state == State.PREVIEW and found.kind == ImportRun.Kind.MAIL:
-        context = {"run": found, "preview": queries.mail_preview(found), "problem": problem}
+        context = {"run": found, "preview": overview.mail_preview(found), "problem": problem}
         return page(request, "backoffice/import_mail.html", context, here="imports", status=status)
     if found.state == State.PREVIEW:
         context = {
             "run": found,
             "preview": queries.preview(found),
-            "program": queries.program(found),
-            "notices": queries.notices(found),
+            "program": overview.program(found),
+            "notices": overview.notices(found),
             "kinds": [one for one in ImportRun.Kind.choices if one[0] in columns.KINDS],
             "problem": problem,
             "encodings": ENCODINGS,

@@ -5,7 +5,7 @@ from django.utils import translation
 from akrab.core.tasks import task
 from akrab.exchange import actions, exports
 from akrab.exchange.models import ImportRun
-from akrab.exchange.queries import KIND_ORDER
+from akrab.exchange.overview import KIND_ORDER
 from akrab.exchange.reasons import ExchangeError
 
 

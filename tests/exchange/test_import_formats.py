@@ -23,7 +23,7 @@ from akrab.catalogue.models import Category, Product, Variant
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer, Handle, Link
-from akrab.exchange import actions
+from akrab.exchange import actions, bringing
 from akrab.exchange.models import ImportRun
 from akrab.messaging.mail.reading import without_quotes
 from akrab.messaging.models import ChatImport, Conversation, Message
@@ -43,7 +43,7 @@ def owner() -> User:
 
 def bring(path: Path, owner: User) -> ImportRun:
     """The one thing that a file holds, imported."""
-    found = actions.bring(given=[(path.name, path)], actor=owner)
+    found = bringing.bring(given=[(path.name, path)], actor=owner)
     assert (len(found.runs), found.chats, found.left, found.bundle) == (1, [], [], None)
     return actions.run_now(found.runs[0])
 
@@ -128,7 +128,7 @@ def test_cards_of_phones_and_programs(owner: User) -> None:
 def refused(path: Path, owner: User, reason: str) -> None:
     """The file holds nothing for us, says so, and leaves nothing behind."""
     with pytest.raises(AkrabError, match=reason):
-        actions.bring(given=[(path.name, path)], actor=owner)
+        bringing.bring(given=[(path.name, path)], actor=owner)
     assert not ImportRun.objects.exists()
 
 
@@ -299,7 +299,7 @@ def test_objects_of_shopifys_interface(owner: User) -> None:
     assert set(order.failures.values_list("code", flat=True)) == {"unpaid"}
     refusal = "payments of Shopify"
     with pytest.raises(AkrabError, match=refusal):
-        actions.bring(given=[("t.json", folder / "api_transaction.json")], actor=owner)
+        bringing.bring(given=[("t.json", folder / "api_transaction.json")], actor=owner)
 
 
 @needs_files
@@ -359,7 +359,7 @@ def test_a_group_chat(owner: User) -> None:
 
 def take_chat(path: Path, owner: User) -> ChatImport:
     """Through the page for all files, everybody in it a customer, here and now."""
-    found = actions.bring(given=[(path.name, path)], actor=owner)
+    found = bringing.bring(given=[(path.name, path)], actor=owner)
     assert (found.runs, len(found.chats), found.left) == ([], 1, [])
     chat = found.chats[0]
     known = dict(Customer.objects.values_list("name", "pk"))

@@ -13,7 +13,7 @@ from akrab.accounts.models import Role, User
 from akrab.catalogue.models import Category, Product
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
-from akrab.exchange import actions, queries, tasks
+from akrab.exchange import actions, bringing, overview, queries, tasks
 from akrab.exchange.models import ImportBundle, ImportRun
 from tests.exchange.factories import bring_in, counts, csv_file
 
@@ -49,7 +49,7 @@ def packed(path: Path, **files: bytes) -> Path:
 def test_several_kinds_in_one_zip_are_imported_in_the_right_order(tmp_path: Path, owner: User) -> None:
     path = packed(tmp_path / "semua.zip", kontak=CARD, surat=MAIL, obrolan=CHAT, barang=PRODUCTS, pohon=CATEGORIES,
                   lisensi=b"Semua hak dilindungi.\n", foto=b"\xff\xd8\xff\xe0")  # fmt: skip
-    found = actions.bring(given=[("semua.zip", path)], actor=owner)
+    found = bringing.bring(given=[("semua.zip", path)], actor=owner)
     assert sorted((run.filename, run.kind) for run in found.runs) == [
         ("barang", "products"), ("kontak", "customers"), ("pohon", "categories"), ("surat", "mail"),
     ]  # fmt: skip
@@ -59,19 +59,19 @@ def test_several_kinds_in_one_zip_are_imported_in_the_right_order(tmp_path: Path
         "foto": "This is a picture. Export the data as XLSX or CSV instead.",
     }
     assert found.bundle is not None
-    assert actions.confirm_bundle(bundle=found.bundle, actor=owner) == 4
-    assert actions.confirm_bundle(bundle=found.bundle, actor=owner) == 0  # a second click
+    assert bringing.confirm_bundle(bundle=found.bundle, actor=owner) == 4
+    assert bringing.confirm_bundle(bundle=found.bundle, actor=owner) == 0  # a second click
     tasks.import_bundle.func(found.bundle.pk)
-    assert {one.run.state for one in queries.pieces(found.bundle)} == {"done"}
+    assert {one.run.state for one in overview.pieces(found.bundle)} == {"done"}
     chair = Product.objects.get(name="Kursi")
     assert (str(chair.category), str(chair.category and chair.category.parent)) == ("Kursi makan", "Perabot")
     assert Customer.objects.count() == 2
 
 
 def test_one_file_is_no_bundle_and_a_useless_one_leaves_nothing(tmp_path: Path, owner: User) -> None:
-    assert actions.bring(given=written(tmp_path, a=CARD), actor=owner).bundle is None
+    assert bringing.bring(given=written(tmp_path, a=CARD), actor=owner).bundle is None
     with pytest.raises(AkrabError, match="a text without columns"):
-        actions.bring(given=written(tmp_path, b=b"Hanya kalimat.\nTidak lebih.\n"), actor=owner)
+        bringing.bring(given=written(tmp_path, b=b"Hanya kalimat.\nTidak lebih.\n"), actor=owner)
     assert not ImportBundle.objects.exists()
 
 
@@ -88,7 +88,7 @@ def test_json_of_shopify_and_salesforce(tmp_path: Path, owner: User) -> None:
                           "variants": [{"price": "25000.00", "sku": "KP"}]}]}  # fmt: skip
     path = tmp_path / "toko.json"
     path.write_text(json.dumps(both))
-    found = actions.bring(given=[("toko.json", path)], actor=owner)
+    found = bringing.bring(given=[("toko.json", path)], actor=owner)
     assert [run.kind for run in found.runs] == ["customers", "products"]
     for run in found.runs:
         assert counts(actions.run_now(run)) == (1, 1, 0, 0, 0)
@@ -96,7 +96,7 @@ def test_json_of_shopify_and_salesforce(tmp_path: Path, owner: User) -> None:
                          "Phone": "0811222333"},
                         {"attributes": {"type": "Case"}, "Subject": "?"}]}  # fmt: skip
     path.write_text(json.dumps(tree))
-    people = actions.bring(given=[("pohon.json", path)], actor=owner)
+    people = bringing.bring(given=[("pohon.json", path)], actor=owner)
     assert counts(actions.run_now(people.runs[0])) == (1, 1, 0, 0, 0)
     assert [name for name, _why in people.left] == ["pohon.json: Case (1)"]
 
@@ -116,32 +116,32 @@ def test_what_holds_nothing_says_why(data: bytes, reason: str, tmp_path: Path, o
     path = tmp_path / "berkas.vcf"
     path.write_bytes(data)
     with pytest.raises(AkrabError, match=reason):
-        actions.bring(given=[("berkas.vcf", path)], actor=owner)
+        bringing.bring(given=[("berkas.vcf", path)], actor=owner)
     assert not ImportRun.objects.exists()
 
 
 def test_zips_made_to_harm_are_refused(tmp_path: Path, owner: User) -> None:
     bomb = packed(tmp_path / "bomb.zip", a=b"\0" * 40_000_000)
     with pytest.raises(AkrabError, match="unpack to more than"):
-        actions.bring(given=[("bomb.zip", bomb)], actor=owner)
+        bringing.bring(given=[("bomb.zip", bomb)], actor=owner)
     many = packed(tmp_path / "many.zip", **{f"f{n}": b"x" for n in range(501)})
     with pytest.raises(AkrabError, match="more than 500 files"):
-        actions.bring(given=[("many.zip", many)], actor=owner)
+        bringing.bring(given=[("many.zip", many)], actor=owner)
     climbing = tmp_path / "up.zip"
     with zipfile.ZipFile(climbing, "w") as archive:
         archive.writestr("../../../kontak.vcf", CARD)
-    assert actions.bring(given=[("up.zip", climbing)], actor=owner).runs[0].filename == "kontak.vcf"
+    assert bringing.bring(given=[("up.zip", climbing)], actor=owner).runs[0].filename == "kontak.vcf"
     assert not list(tmp_path.parent.glob("kontak.vcf"))
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as archive:
         archive.writestr("x.csv", b"a,b\n")
     nested = packed(tmp_path / "nested.zip", dalam=inner.getvalue(), kontak=CARD)
-    found = actions.bring(given=[("nested.zip", nested)], actor=owner)
+    found = bringing.bring(given=[("nested.zip", nested)], actor=owner)
     assert ([run.filename for run in found.runs], [name for name, _why in found.left]) == (["kontak"], ["dalam"])
     cut = tmp_path / "cut.zip"
     cut.write_bytes(nested.read_bytes()[:-30])
     with pytest.raises(AkrabError):
-        actions.bring(given=[("cut.zip", cut)], actor=owner)
+        bringing.bring(given=[("cut.zip", cut)], actor=owner)
 
 
 def test_a_zip_that_lies_about_its_sizes_is_cut_off(tmp_path: Path, owner: User) -> None:
@@ -152,7 +152,7 @@ def test_a_zip_that_lies_about_its_sizes_is_cut_off(tmp_path: Path, owner: User)
         data[place : place + 4] = (1000).to_bytes(4, "little")
     path.write_bytes(data)
     with pytest.raises(AkrabError):
-        actions.bring(given=[("liar.zip", path)], actor=owner)
+        bringing.bring(given=[("liar.zip", path)], actor=owner)
     assert not ImportRun.objects.exists()
 
 
