@@ -67,7 +67,10 @@ def channel_in(wished: str, source: Source) -> str:
 def as_kept(source: Source, language: str, channel: str, sample: int | None) -> Typed:
     """The text as it goes out now: the shop's own for this channel, else for all, else the one it comes with."""
     own = {one.channel: one for one in source.versions() if one.language == language}
-    version = own.get(channel) or own.get("")
+    version = own.get(channel)
+    if version is None and channel in actions.BRIEF:
+        return Typed("", "", language, channel, sample)  # the beginning of the text for all goes out
+    version = version or own.get("")
     subject, body = (version.subject, version.body) if version else source.shipped(language) or ("", "")
     return Typed(subject, body, language, channel, sample)
 
@@ -167,10 +170,13 @@ def shown(request: OfficeRequest, source: Source, typed: Typed, form: TextForm, 
 
 def preview(source: Source, typed: Typed) -> tuple[list[Look], str]:
     """How it reads, or why it cannot be shown; nothing of a text that is not begun."""
-    if not typed.body.strip():
+    whole = typed
+    if not typed.body.strip() and typed.channel in actions.BRIEF:
+        whole = as_kept(source, typed.language, "", typed.sample)
+    if not whole.body.strip():
         return [], ""
     try:
-        return looks_of(source, typed), ""
+        return looks_of(source, whole, typed.channel), ""
     except TextError as error:
         return [], str(error)
 

@@ -51,11 +51,11 @@ def written(source: Source, typed: Typed, values: Mapping[str, str] | None = Non
     return for_channel(typed.channel, fill(compiled, source.variables, values))
 
 
-def looks_of(source: Source, typed: Typed) -> list[Look]:
-    """For the channel that is written for; for all, each by which the text goes. Raises TextError."""
+def looks_of(source: Source, typed: Typed, channel: str) -> list[Look]:
+    """On one channel; without one, on each by which the text goes. Raises TextError."""
     one = written(source, typed)
     on = source.goes_by()
-    channels = [typed.channel] if typed.channel else [name for name in source.channels if name in on]
+    channels = [channel] if channel else [name for name in source.channels if name in on]
     return [_look(one, name, on=name in on) for name in channels or source.channels[:1]]
 
 

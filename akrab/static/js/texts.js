@@ -12,6 +12,8 @@
     last.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  document.querySelector("nav.text-variables [aria-current=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   const cases = document.querySelector("#case-form select");
   document.querySelectorAll("[data-without-script]").forEach((one) => { one.hidden = true; });
   const form = document.getElementById("text-form");
