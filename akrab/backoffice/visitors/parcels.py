@@ -24,9 +24,10 @@ from akrab.engagement.parcels import cards
 from akrab.engagement.parcels import paper as papers
 
 DAYS = 30  # orders no older than this are proposed
-NEWEST = ("-id",)
+NEWEST = ("-made_at", "-id")
 COLUMNS = (
-    "id", "state", "points", "ends_at", "claimed_at", "order_id", "order__number", "customer_id", "customer__name",
+    "id", "state", "points", "made_at", "ends_at", "claimed_at", "order_id", "order__number", "customer_id",
+    "customer__name",
 )  # fmt: skip
 
 

@@ -39,7 +39,10 @@ class ParcelCard(models.Model):
                 name="parcel_card_claimed_at_a_time",
             )
         ]
-        indexes = [models.Index(fields=["state", "-made_at"], name="parcel_cards_by_state")]
+        indexes = [
+            models.Index(fields=["-made_at", "-id"], name="parcel_cards_newest"),
+            models.Index(fields=["state", "-made_at", "-id"], name="parcel_cards_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"card {self.pk}"
