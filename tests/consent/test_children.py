@@ -86,6 +86,7 @@ def test_when_the_guardian_takes_it_back_news_end_at_once() -> None:
     assert not guardians.remove_guardian(customer=child, way="office", actor=None)
 
 
+@pytest.mark.django_db(transaction=True)  # the journal shows what is committed
 def test_a_birthday_told_later_closes_what_was_agreed() -> None:
     customer = make_customer(name="Dimas")
     agree(customer)
