@@ -36,8 +36,14 @@ _WORD = 45  # bytes of text in one encoded word: 60 signs of base64, below the 7
 
 def sender() -> Address:
     """The shop's own address, else one at the shop's site."""
-    address = shop.get("email") or f"shop@{urlsplit(settings.BASE_URL).hostname or 'localhost'}"
-    return Address(display_name=shop.get("name"), addr_spec=address)
+    return _address(
+        shop.get("name"), shop.get("email") or f"shop@{urlsplit(settings.BASE_URL).hostname or 'localhost'}"
+    )
+
+
+@lru_cache(maxsize=8)
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=name, addr_spec=address)
 
 
 def message_id(message: Message) -> str:
