@@ -9,6 +9,7 @@ from akrab.insight.science.arrays import Floats
 from akrab.insight.science.forecast import smoothing
 from akrab.insight.science.forecast.making import WAYS, Forecast, forecast
 from akrab.insight.science.forecast.seasons import adjusted, has_season
+from akrab.insight.science.forecast.supply import propose
 from akrab.insight.science.trouble import Trouble
 from tests.insight.science import published
 
@@ -49,6 +50,9 @@ def test_the_ranges_hold_as_often_as_promised(share: float, low: float, high: fl
     series = [one[-145:] for one in published.australian_retail(shared_data)[::6]]
     made = [forecast(one[:-12], period=12, horizon=12, share=share) for one in series]
     assert low <= inside(made, [one[-12:] for one in series]) <= high
+    years = [one[-12:].sum() for one in series]
+    held = [one.total_low <= real <= one.total_high for one, real in zip(made, years, strict=True)]
+    assert np.mean(held) >= low - 0.15  # 23 years only
 
 
 def test_what_the_choice_costs_and_gains_on_m3(shared_data: Path) -> None:
@@ -119,3 +123,26 @@ def test_a_season_is_seen_and_put_back() -> None:
     assert np.abs(np.diff(without.series)).max() < 6
     found = forecast(sales[:60], period=12, horizon=12)
     assert np.abs(found.middle / sales[60:] - 1).max() < 0.05
+
+
+def test_what_to_buy_covers_what_is_sold_as_often_as_asked() -> None:
+    """Two hundred products with sales of chance: the proposed quantity suffices for nine of ten, or a little more."""
+    rng = np.random.default_rng(6)
+    sold = rng.poisson(rng.uniform(5, 40, 200)[:, None], (200, 60)).astype(float)
+    enough = []
+    for product in sold:
+        made = forecast(product[:56], period=1, horizon=4)
+        proposal = propose(made, on_hand=10, incoming=3, pack=1)
+        assert proposal.needed == pytest.approx(made.total + proposal.reserve)
+        enough.append(13 + proposal.quantity >= product[56:].sum())
+    assert 0.85 <= np.mean(enough) <= 0.97
+
+
+def test_a_proposal_comes_in_packs_and_says_how_long_the_stock_lasts() -> None:
+    made = forecast(np.full(30, 10.0), period=1, horizon=4)
+    assert propose(made, on_hand=100).quantity == 0
+    short = propose(made, on_hand=15, pack=12)
+    assert short.quantity == 36
+    assert short.enough_for == pytest.approx(1.5)
+    assert propose(forecast([5.0], period=1, horizon=4), on_hand=0).trouble == Trouble.TOO_FEW
+    assert propose(made, on_hand=-5).enough_for == 0

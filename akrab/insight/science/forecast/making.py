@@ -65,7 +65,8 @@ FIRST = "combination"
 
 @dataclass(frozen=True)
 class Forecast:
-    """middle, low, high: shape (horizon,), not below zero where the past never was. way: a name of WAYS.
+    """middle, low, high: shape (horizon,), not below zero where the past never was. total and its range: of all the
+    periods together, which is narrower than the sum of the ranges and wider than that of one. way: a name of WAYS.
 
     error: sum of the absolute errors over the sum of the values (WAPE) that this way made on the past, nan where it
     could not be tried. naive_error: the same for "as in the season before". origins: how often it was tried.
@@ -74,6 +75,9 @@ class Forecast:
     middle: Floats
     low: Floats
     high: Floats
+    total: float
+    total_low: float
+    total_high: float
     way: str
     error: float
     naive_error: float
@@ -96,23 +100,29 @@ def forecast(
     n = len(past)
     if n < FEWEST:
         nothing = np.full(horizon, np.nan)
-        return Forecast(nothing, nothing, nothing, "", np.nan, np.nan, 0, Trouble.TOO_FEW)
+        return Forecast(nothing, nothing, nothing, np.nan, np.nan, np.nan, "", np.nan, np.nan, 0, Trouble.TOO_FEW)
     names = ways if (past == 0).any() else tuple(name for name in ways if name != "seldom")
     tried = {name: _tried(WAYS[name], past, period, horizon, known) for name in {*names, "last_season"}}
     best = _best(names, tried)
     wrong, real = tried[best]
     middle = WAYS[best](past, period, horizon, known)
     spread = _spread(wrong, past, horizon)
-    width = stats.t.ppf((1 + share) / 2, max(len(wrong), 2)) * spread
-    low, high = middle - width, middle + width
+    wide = float(stats.t.ppf((1 + share) / 2, max(len(wrong), 2)))
+    low, high = middle - wide * spread, middle + wide * spread
+    off = wide * _spread_of_total(wrong, spread)
     if (past >= 0).all():
         middle, low, high = np.maximum(middle, 0), np.maximum(low, 0), np.maximum(high, 0)
+    total = float(middle.sum())
+    least = 0.0 if (past >= 0).all() else -np.inf
     amount = np.nansum(np.abs(real))
     error = np.nansum(np.abs(wrong)) / amount if amount else np.nan
     naive = np.nansum(np.abs(tried["last_season"][0])) / amount if amount else np.nan
     useless = not middle.sum() or (high - low).sum() > TOO_WIDE * abs(middle.sum()) or len(wrong) < 2
     trouble = Trouble.TOO_FEW if useless else Trouble.NOT_BETTER if error > naive else Trouble.NONE
-    return Forecast(middle, low, high, best, float(error), float(naive), len(wrong), trouble)
+    return Forecast(
+        middle, low, high, total, max(total - off, least), total + off, best, float(error), float(naive), len(wrong),
+        trouble,
+    )  # fmt: skip
 
 
 def filled(y: Floats) -> Floats:
@@ -160,3 +170,12 @@ def _spread(wrong: Floats, y: Floats, horizon: int) -> Floats:
     some = (count < FEW) & (count > 0)
     mean[some] = (size[some] + walk[some]) / (count[some] + 1)
     return floats(optimize.isotonic_regression(mean).x * np.sqrt(np.pi / 2))
+
+
+def _spread_of_total(wrong: Floats, spread: Floats) -> float:
+    """The same for the sum over the horizon, from the tries that reach to its end; with too few of these as if two
+    thirds of each period's error were common to all."""
+    whole = wrong[~np.isnan(wrong).any(1)] if len(wrong) else wrong
+    if len(whole) >= FEW:
+        return float(np.abs(whole.sum(1)).mean() * np.sqrt(np.pi / 2))
+    return float(np.sqrt(2 / 3 * spread.sum() ** 2 + 1 / 3 * np.square(spread).sum()))
