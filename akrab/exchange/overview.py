@@ -90,6 +90,6 @@ def mail_preview(run: ImportRun) -> MailPreview:
 
 def latest(count: int) -> list[ImportRun | ImportBundle]:
     """The newest imports; what was brought together is one of them, with how many files it had (`files`)."""
-    alone = list(runs().filter(bundle__isnull=True)[:count])
-    together = list(ImportBundle.objects.select_related("actor").annotate(files=Count("runs"))[:count])
-    return sorted([*alone, *together], key=lambda one: (one.created_at, one.pk), reverse=True)[:count]
+    found: list[ImportRun | ImportBundle] = list(runs().filter(bundle__isnull=True)[:count])
+    found += ImportBundle.objects.select_related("actor").annotate(files=Count("runs"))[:count]
+    return sorted(found, key=lambda one: (one.created_at, one.pk), reverse=True)[:count]
