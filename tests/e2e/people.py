@@ -47,4 +47,4 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("AKRAB_SCREENSHOTS_STEPS"):
         width = (page.viewport_size or {"width": 0})["width"]
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True, caret="initial")
