@@ -145,7 +145,7 @@ def _willing(
             examples.append((one.customer_id, str(sentence or WHY[why])))
 
     ids = {one.customer_id for one in fresh.values()}
-    present, full = _present(ids), caps.refusals(ids, job.purpose, job.now, job.about)
+    present, full = _present(ids), _full(job, ids)
     for channel in sorted({one.channel for one in fresh.values()}):
         here = {key: one for key, one in fresh.items() if one.channel == channel}
         agreed = allowed({one.customer_id for one in here.values()}, job.purpose, channel)
@@ -177,6 +177,15 @@ def _present(ids: set[int]) -> dict[int, str]:
     for start in range(0, len(wanted), 1000):
         rows = Customer.objects.filter(pk__in=wanted[start : start + 1000], merged_into=None)
         found.update(rows.values_list("pk", "language"))
+    return found
+
+
+def _full(job: _Job, ids: set[int]) -> dict[int, str]:
+    """Customer → why not now. Asked for few at a time: looked up by customer, not read through all that was sent."""
+    found: dict[int, str] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), caps.FEW):
+        found |= caps.refusals(wanted[start : start + caps.FEW], job.purpose, job.now, job.about)
     return found
 
 
