@@ -61,17 +61,25 @@ def of_buying(
 def of_slipping(
     customer: ArrayLike, day: ArrayLike, money: ArrayLike, *, today: int, horizon: int
 ) -> tuple[Quality, risk.Risk]:
-    """The sentence: "Of the tenth it worried about most, `lift` times as many stayed away as of all; what it called 30
-    % was off by `off` per cent on average." Learned from the day `horizon` days ago; the model comes with it."""
+    """The sentence: "Of the tenth it worried about most, `lift` times as many stayed away as of all; its probabilities
+    were off by `off` per cent on average." The model, which comes with it, has learned from the day `horizon` days ago;
+    the sentence is about one that learned `horizon` days earlier still, so that it was asked about its future. Where
+    the past is too short for that, about customers kept apart.
+    """
     then = slipping.snapshot(customer, day, money, at=today - horizon, horizon=horizon)
     known = ~np.isnan(then.away)
-    found = risk.fit(then.X[known], then.away[known])
-    measured = found.measured
+    X, away = then.X[known], then.away[known]
+    found = risk.fit(X, away)
+    measured, trouble = found.measured, found.trouble
+    before = slipping.snapshot(customer, day, money, at=today - 2 * horizon, horizon=horizon)
+    if not trouble and min(before.away.sum(), (1 - before.away).sum()) >= risk.FEWEST_OF_EACH:
+        measured = risk.measure(risk.fit(before.X, before.away).chance(X), away)
+        trouble = risk.verdict(measured, away)
     figures = {
         "lift": measured.lift, "off": measured.off * 100, "auc": measured.auc, "rate": measured.rate * 100,
         "brier": measured.brier, "base_brier": measured.base_brier,
     }  # fmt: skip
-    return Quality("slipping", figures, measured.customers, found.trouble), found
+    return Quality("slipping", figures, measured.customers, trouble), found
 
 
 def of_replenishment(customer: ArrayLike, product: ArrayLike, day: ArrayLike, *, today: int, days: int = 28) -> Quality:

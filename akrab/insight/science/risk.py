@@ -71,8 +71,13 @@ def fit(X: ArrayLike, y: ArrayLike, *, lead: int = 0, seed: int = 0) -> Risk:
         if by_trees.brier < best.brier:
             best, way, make = by_trees, "trees", _trees(seed)
     chance = make(rows, happened)
-    useful = best.brier < best.base_brier and best.auc > 0.5 + 1.645 * auc_error(best.auc, happened)
-    return Risk(chance, way, best, Trouble.NONE if useful else Trouble.NOT_BETTER, middle)
+    return Risk(chance, way, best, verdict(best, happened), middle)
+
+
+def verdict(measured: Measured, happened: Floats) -> Trouble:
+    """NOT_BETTER unless the probabilities beat the overall rate and the order beats chance at 95 %."""
+    sure = measured.auc > 0.5 + 1.645 * auc_error(measured.auc, happened)
+    return Trouble.NONE if sure and measured.brier < measured.base_brier else Trouble.NOT_BETTER
 
 
 def _middle(rows: Floats) -> Floats:

@@ -48,6 +48,19 @@ def test_slipping_away_at_cdnow_by_the_simple_rule(shared_data: Path) -> None:
     assert quality.figures["rate"] == pytest.approx(81, abs=5)
 
 
+@pytest.mark.soak
+def test_a_model_of_slipping_is_asked_about_its_future(shared_data: Path) -> None:
+    """Every third customer of Online Retail by the simple rule and lateness; reference: AUC by recency alone 0.685."""
+    lines = published.online_retail(shared_data)
+    some = lines["customer"] % 3 == 0
+    quality, model = backtest.of_slipping(
+        lines["customer"][some], lines["day"][some], lines["money"][some], today=published.day(2011, 12, 9), horizon=90
+    )
+    assert (quality.trouble, model.way) == (Trouble.NONE, "trees")
+    assert quality.figures["auc"] > 0.7
+    assert quality.figures["brier"] < quality.figures["base_brier"]
+
+
 def test_replenishment_of_a_shop_of_habits() -> None:
     """Forty customers buy rice every week and a book once."""
     rng = np.random.default_rng(3)
