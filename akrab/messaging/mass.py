@@ -25,7 +25,7 @@ from akrab.messaging.addresses import addresses_of
 from akrab.messaging.models import Message
 from akrab.messaging.texts import Compiled, TextError
 
-ASKED_AT_ONCE = 10_000  # people about whom is asked together
+ASKED_AT_ONCE = 2_000  # people about whom is asked together
 WRITTEN_AT_ONCE = 250  # messages of one statement
 IN_ONE_GO = 1000  # messages of one transaction
 SHOWN = 20  # refusals that are told one by one
