@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -37,6 +38,7 @@ from tests.insight.science import published, test_hillstrom_2008_uplift, test_ib
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Lines = Iterator[dict[str, Any]]
+TURNS = 25
 LIFETIMES = ["lifetimes==0.11.3", "numpy==2.4.6", "scipy==1.17.1", "pandas==3.1.1", "setuptools==80.10.2"]
 THEIR_FIT = """
 import json, sys, time, warnings
@@ -121,8 +123,9 @@ def _against_lifetimes(x: Floats, t_x: Floats, T: Floats, python: str | None) ->
         file = Path(folder) / "histories.npz"
         np.savez(file, x=x, t_x=t_x, T=T)
         program = subprocess.Popen(
-            [theirs, "-c", THEIR_FIT, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [theirs, "-c", THEIR_FIT, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # both on one thread: it is quicker for both
+        )  # fmt: skip
         assert program.stdin
         assert program.stdout
         for name, own, their in (
@@ -130,13 +133,13 @@ def _against_lifetimes(x: Floats, t_x: Floats, T: Floats, python: str | None) ->
             ("Pareto/NBD", lambda: paretonbd.fit(x, t_x, T), "ParetoNBDFitter"),
         ):
             times: list[tuple[float, float]] = []
-            for _turn in range(9):
+            for _turn in range(TURNS):
                 program.stdin.write(f"{their}\n")
                 program.stdin.flush()
                 seconds = json.loads(program.stdout.readline())[0]
                 times.append((timed(own)[0], seconds))
             mine, lifetimes = (statistics.median(one) for one in zip(*times, strict=True))
-            note = f"{mine * 1000:.1f} ms against {lifetimes * 1000:.1f} ms, medians of 9 in turn"
+            note = f"{mine * 1000:.1f} ms against {lifetimes * 1000:.1f} ms, medians of {TURNS} in turn"
             target = 20 if name == "BG/NBD" else None
             yield {
                 **line(f"{name} fit, times as fast as lifetimes", lifetimes / mine, "×", target, note),

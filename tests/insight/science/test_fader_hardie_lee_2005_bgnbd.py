@@ -10,6 +10,7 @@ from scipy.special import hyp2f1
 from akrab.insight.science.arrays import Floats
 from akrab.insight.science.buying import bgnbd
 from akrab.insight.science.buying.histories import Histories, bought_later, grouped, histories
+from akrab.insight.science.buying.prior import USUAL_SHOP, Prior
 from akrab.insight.science.trouble import Trouble
 from tests.insight.science import published
 
@@ -66,12 +67,17 @@ def test_the_quadrature_equals_equation_10(a: float, cdnow: Histories, fitted: b
     assert bgnbd.expected_purchases(t, x, t_x, T, model) == pytest.approx(above / (1 + odds), rel=1e-8)
 
 
-def test_the_gradient_is_that_of_the_likelihood(cdnow: Histories) -> None:
-    data = grouped(cdnow.x, cdnow.t_x, cdnow.T)
+@pytest.mark.parametrize("prior", [None, USUAL_SHOP])
+def test_the_derivatives_are_those_of_the_likelihood_and_prior(prior: Prior | None, cdnow: Histories) -> None:
+    some = slice(0, None, 20)
+    data = grouped(cdnow.x[some], cdnow.t_x[some], cdnow.T[some])
     at = np.log([0.5, 8.0, 0.4, 3.0])
     steps = np.eye(4) * 1e-5
-    slope = [(bgnbd.log_likelihood(at + d, data)[0] - bgnbd.log_likelihood(at - d, data)[0]) / 2e-5 for d in steps]
-    assert bgnbd.log_likelihood(at, data)[1] == pytest.approx(slope, rel=1e-5)
+    low, high = ([bgnbd.badness(at + sign * step, data, prior) for step in steps] for sign in (-1, 1))
+    _value, gradient, second = bgnbd.badness(at, data, prior)
+    assert gradient == pytest.approx([(two[0] - one[0]) / 2e-5 for one, two in zip(low, high, strict=True)], abs=1e-7)
+    for row, one, other in zip(second, low, high, strict=True):
+        assert row == pytest.approx((other[1] - one[1]) / 2e-5, abs=1e-7)
 
 
 def test_grouping_changes_nothing(cdnow: Histories, fitted: bgnbd.BGNBD) -> None:

@@ -2,14 +2,14 @@
 
 Rates are gamma distributed over the customers (shape r, alpha in weeks), the chances to leave after a purchase beta
 distributed (a, b). Source: Fader, Hardie & Lee (2005), "Counting your customers" the easy way, Marketing Science 24(2),
-275-284; P(alive) from Hardie's note 021. Fitted in the logarithms of the parameters with exact gradients.
+275-284; P(alive) from Hardie's note 021. Fitted in the logarithms of the parameters by Newton's method with exact
+derivatives.
 
 Two traps. A customer without a repeat purchase cannot have left in this model, so P(alive) is 1 for each of them and a
 ranking by it alone misleads: rank by `expected_purchases`. And where few leave for good, or the season hides it, the
 fit runs to a -> 0: `trouble` is then NO_DROPOUT, and what remains is the NBD, in which everybody stays.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy import linalg, special
 from akrab.insight.science.arrays import ArrayLike, Floats, floats
 from akrab.insight.science.buying.histories import Grouped, checked, grouped
 from akrab.insight.science.buying.prior import Prior
-from akrab.insight.science.search import Found, smallest
+from akrab.insight.science.search import Found, newton
 from akrab.insight.science.trouble import Trouble
 
 FEWEST = 10  # customers without any prior; four parameters from fewer are nonsense
@@ -49,38 +49,65 @@ class BGNBD:
         return np.log([self.r, self.alpha, self.a, self.b])
 
 
-def log_likelihood(logs: Floats, data: Grouped) -> tuple[float, Floats]:
-    """Sum over the customers, and its gradient by the logarithms of r, alpha, a, b."""
-    r, alpha, a, b = np.exp(logs)
-    x, w = data.x, data.weight
+def log_likelihood(logs: Floats, data: Grouped) -> tuple[float, Floats, Floats]:
+    """Sum over the customers, with its gradient and second derivatives, (4, 4), by the logarithms of r, alpha, a, b.
+
+    Each row is ln B(x) - (r + x) ln(alpha + T) + ln(1 + exp odds), the odds of having left after the last purchase
+    against still being there.
+    """
+    parameters = np.exp(logs)
+    r, alpha, a, b = parameters.tolist()
+    x, w, psi = data.x, data.weight, special.digamma
     counts = r + x
-    log_old, log_age = np.log(alpha + data.t_x), np.log(alpha + data.T)
+    again = x > 0
+    before = np.where(again, b + x - 1, 1)
     by_x = (
         special.gammaln(counts) - special.gammaln(r) + r * logs[1]
         + special.gammaln(a + b) + special.gammaln(b + x) - special.gammaln(b) - special.gammaln(a + b + x)
     )  # fmt: skip
     # ln a/(b+x-1), and never for who has not come back
-    again = x > 0
-    before = np.where(again, b + x - 1, 1)
     left_by_x = np.where(again, logs[2] - np.log(before), -np.inf)
-    many, old, age = counts[data.at_x], log_old[data.at_t_x], log_age[data.at_T]
-    # ln of: left after the last purchase, against still there
-    odds = left_by_x[data.at_x] + many * (age - old)
+    near, far = alpha + data.t_x, alpha + data.T
+    many, age, per_far = counts[data.at_x], np.log(far)[data.at_T], (1 / far)[data.at_T]
+    longer = age - np.log(near)[data.at_t_x]  # derivative of the odds by r
+    less = per_far - (1 / near)[data.at_t_x]
+    by_alpha = many * less  # and by alpha
+    odds = left_by_x[data.at_x] + many * longer
     part = np.exp(np.minimum(odds, 700))  # logaddexp and expit in one, which are slower and say the same
-    value = by_x[data.at_x] - many * age + np.log1p(part) + np.maximum(odds - 700, 0)
-    left_w = w * (part / (1 + part))  # share of the second term
-    psi = special.digamma
-    weight_x = np.bincount(data.at_x, weights=w, minlength=len(x))
-    left_x = np.bincount(data.at_x, weights=left_w, minlength=len(x))
+    value = w @ (by_x[data.at_x] - many * age + np.log1p(part) + np.maximum(odds - 700, 0))
+    left = w * (part / (1 + part))  # share of the second term
+    spread = left / (1 + part)
+
+    size = len(x)
+    of_x, left_x, spread_x = (np.bincount(data.at_x, one, size) for one in (w, left, spread))
+    per_b = again / before
     shared = psi(a + b) - psi(a + b + x)
-    by_r = weight_x @ (psi(counts) - psi(r) + logs[1]) - w @ age + left_w @ (age - old)
-    by_alpha = (
-        w.sum() * r / alpha
-        - (w - left_w) @ (many / (alpha + data.T)[data.at_T]) - left_w @ (many / (alpha + data.t_x)[data.at_t_x])
+    all_of_them, all_left, all_spread = of_x.sum(), left_x.sum(), spread_x.sum()
+    gradient = np.array([
+        of_x @ (psi(counts) - psi(r) + logs[1]) - w @ age + left @ longer,
+        all_of_them * r / alpha - w @ (many * per_far) + left @ by_alpha,
+        of_x @ shared + all_left / a,
+        of_x @ (shared + psi(b + x) - psi(b)) - left_x @ per_b,
+    ])  # fmt: skip
+    trigamma = special.zeta
+    joint = trigamma(2, a + b) - trigamma(2, a + b + x)
+    longer_x, by_alpha_x = (np.bincount(data.at_x, spread * one, size) for one in (longer, by_alpha))
+    rr = of_x @ (trigamma(2, counts) - trigamma(2, r)) + spread @ (longer * longer)
+    r_alpha = all_of_them / alpha - w @ per_far + left @ less + longer @ (spread * by_alpha)
+    alpha_alpha = (
+        w @ (many * per_far**2) - all_of_them * r / alpha**2
+        + left @ (by_alpha * (less - 2 * per_far)) + spread @ (by_alpha * by_alpha)
     )  # fmt: skip
-    by_a = weight_x @ shared + left_w.sum() / a
-    by_b = weight_x @ (shared + psi(b + x) - psi(b)) - left_x @ (again / before)
-    return float(w @ value), np.array([by_r * r, by_alpha * alpha, by_a * a, by_b * b])
+    ab = of_x @ joint - spread_x @ per_b / a
+    bb = of_x @ (joint + trigamma(2, b + x) - trigamma(2, b)) + (left_x + spread_x) @ (per_b * per_b)
+    second = np.array([
+        [rr, r_alpha, longer_x.sum() / a, -(longer_x @ per_b)],
+        [r_alpha, alpha_alpha, by_alpha_x.sum() / a, -(by_alpha_x @ per_b)],
+        [longer_x.sum() / a, by_alpha_x.sum() / a, of_x @ joint + (all_spread - all_left) / a**2, ab],
+        [-(longer_x @ per_b), -(by_alpha_x @ per_b), ab, bb],
+    ])  # fmt: skip
+    gradient *= parameters
+    return float(value), gradient, second * np.outer(parameters, parameters) + np.diag(gradient)
 
 
 def fit(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, prior: Prior | None = None) -> BGNBD:
@@ -96,8 +123,8 @@ def fit(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, prior: Prior | None = Non
         why = Trouble.TOO_FEW if len(counts) < FEWEST else Trouble.NO_REPEATS
         return _made(np.log(start), float("nan"), len(counts), repeaters, why, 0)
     data = grouped(counts, recency, age)
-    found = smallest(badness, np.log(start), args=(data, prior), bounds=[(LOW, HIGH)] * 4)
-    value, _gradient = log_likelihood(found.at, data)
+    found = newton(lambda logs: badness(logs, data, prior), np.log(start), LOW, HIGH)
+    value = log_likelihood(found.at, data)[0] if prior else -found.value * data.customers
     return _made(found.at, value, len(counts), repeaters, _trouble(found, repeaters), found.steps)
 
 
@@ -106,13 +133,14 @@ def _made(logs: Floats, value: float, customers: int, repeaters: int, trouble: T
     return BGNBD(r, alpha, a, b, value, customers, repeaters, trouble, steps)
 
 
-def badness(logs: Floats, data: Grouped, prior: Prior | None) -> tuple[float, Floats]:
-    """What the fit makes small: minus the log-likelihood and prior per customer, with its gradient."""
-    value, gradient = log_likelihood(logs, data)
+def badness(logs: Floats, data: Grouped, prior: Prior | None) -> tuple[float, Floats, Floats]:
+    """What the fit makes small: minus the log-likelihood and prior per customer, with both derivatives."""
+    value, gradient, second = log_likelihood(logs, data)
     if prior:
-        more, by = prior.log_density(logs)
-        value, gradient = value + more, gradient + by
-    return -value / data.customers, -gradient / data.customers
+        more, by, curved = prior.log_density(logs)
+        value, gradient, second = value + more, gradient + by, second + curved
+    number = -data.customers
+    return value / number, gradient / number, second / number
 
 
 def covariance(fit: BGNBD, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, prior: Prior | None = None) -> Floats | None:
@@ -122,7 +150,12 @@ def covariance(fit: BGNBD, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *, prior:
     if not len(counts):
         return prior.covariance() if prior else None
     data = grouped(counts, recency, age)
-    return inverse_curvature(lambda logs: badness(logs, data, prior)[1] * data.customers, fit.logs)
+    second = badness(fit.logs, data, prior)[2] * data.customers
+    try:
+        np.linalg.cholesky(second)
+    except np.linalg.LinAlgError:
+        return None
+    return floats(np.linalg.inv(second))
 
 
 def _start(x: Floats, age: Floats) -> Floats:
@@ -140,18 +173,6 @@ def _trouble(found: Found, repeaters: int) -> Trouble:
     if (found.at <= LOW + 0.1).any() or (found.at >= HIGH - 0.1).any():
         return Trouble.EDGE
     return Trouble.NONE if found.flat else Trouble.NOT_CONVERGED
-
-
-def inverse_curvature(gradient: Callable[[Floats], Floats], at: Floats) -> Floats | None:
-    """The inverse of the second derivatives at a minimum, by differences of the exact gradient."""
-    step = 1e-4
-    rows = [(gradient(at + each) - gradient(at - each)) / (2 * step) for each in np.eye(len(at)) * step]
-    second = (np.array(rows) + np.array(rows).T) / 2
-    try:
-        np.linalg.cholesky(second)
-    except np.linalg.LinAlgError:
-        return None
-    return floats(np.linalg.inv(second))
 
 
 def probability_alive(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, fit: BGNBD) -> Floats:

@@ -24,14 +24,15 @@ class Prior:
     mean: tuple[float, float, float, float]
     spread: tuple[float, float, float, float]
 
-    def log_density(self, logs: Floats) -> tuple[float, Floats]:
-        """Up to a constant, with its gradient by ln r, ln alpha, ln a, ln b."""
+    def log_density(self, logs: Floats) -> tuple[float, Floats, Floats]:
+        """Up to a constant, with its gradient and its second derivatives by ln r, ln alpha, ln a, ln b."""
         off = (figures(logs) - self.mean) / self.spread
         by = -off / self.spread
         a, b = np.exp(logs[2:])
-        gradient = by[:3] @ _LINEAR
-        gradient[2:] += by[3] * np.array([a, b]) / (a + b)
-        return float(-(off @ off) / 2), gradient
+        turn = np.vstack([_LINEAR, np.array([0, 0, a, b]) / (a + b)])
+        second = -(turn.T / np.square(self.spread)) @ turn
+        second[2:, 2:] += by[3] * a * b / (a + b) ** 2 * np.array([[1, -1], [-1, 1]])
+        return float(-(off @ off) / 2), floats(by @ turn), floats(second)
 
     def parameters(self) -> Floats:
         """r, alpha, a, b at the middle."""
