@@ -34,7 +34,6 @@ def test_the_effect_on_everybody(arm: str, points: float, shared_data: Path) -> 
     assert found.error * 100 == pytest.approx(0.47, abs=0.03)
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("way", sorted(uplift.WAYS))
 def test_the_best_half_of_the_womens_mail_is_moved_more(way: str, shared_data: Path) -> None:
     found = uplift.measure(*hillstrom(shared_data, "Womens E-Mail"), way=way)
@@ -45,7 +44,6 @@ def test_the_best_half_of_the_womens_mail_is_moved_more(way: str, shared_data: P
     assert found.qini > 0.1
 
 
-@pytest.mark.soak
 def test_the_mens_mail_is_honestly_not_targetable(shared_data: Path) -> None:
     found = uplift.measure(*hillstrom(shared_data, "Mens E-Mail"))
     assert found.trouble == Trouble.NOT_BETTER

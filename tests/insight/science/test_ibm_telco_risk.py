@@ -24,7 +24,6 @@ def telco(data: Path) -> tuple[Floats, Floats]:
     return np.stack(columns, axis=1), np.array([float(row["Churn"] == "Yes") for row in rows])
 
 
-@pytest.mark.soak
 def test_telco(shared_data: Path) -> None:
     """Reference: AUC 0.846 to 0.847, Brier 0.134, lift of the first tenth 2.8."""
     X, y = telco(shared_data)
