@@ -3,8 +3,9 @@ counted apart."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import Lower
@@ -146,7 +147,7 @@ def by_device(span: Span) -> list[Row]:
     return [Row(row["device"], row["n"], _stages(row), row["sum"] or 0) for row in rows]
 
 
-def _stages(row: dict[str, int]) -> tuple[int, ...]:
+def _stages(row: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(row[f"stage_{stage}"] for stage in Stage.values)
 
 
@@ -200,13 +201,14 @@ def products_seen(span: Span) -> list[tuple[int, int]]:
     """Products looked at most: (product, visits)."""
     rows = events(span, happenings.PRODUCT).exclude(about=None).values("about")
     found = rows.annotate(n=Count("visit", distinct=True)).order_by("-n", "about")[:MOST]
-    return [(row["about"], row["n"]) for row in found]
+    return [(row["about"], row["n"]) for row in found if row["about"] is not None]
 
 
 def put_into_baskets(span: Span, variants: Iterable[int]) -> dict[int, int]:
     """Visits that put each of these variants into the basket."""
     rows = events(span, happenings.BASKET).filter(about__in=list(variants)).values("about")
-    return {row["about"]: row["n"] for row in rows.annotate(n=Count("visit", distinct=True)).order_by()}
+    counted = rows.annotate(n=Count("visit", distinct=True)).order_by()
+    return {row["about"]: row["n"] for row in counted if row["about"] is not None}
 
 
 def paths(span: Span) -> list[tuple[tuple[str, ...], int]]:

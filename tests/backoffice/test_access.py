@@ -57,7 +57,7 @@ ROUTES: dict[str, tuple[set[Role], str]] = {
     **areas.routes(),
 }  # fmt: skip
 # Where being let in does not mean 200: forms that lead on, forms that are refused, another's report.
-LET_IN = {200, 302, 422, 404}
+LET_IN = {200, 204, 302, 422, 404}
 
 
 @dataclass

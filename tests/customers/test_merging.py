@@ -45,6 +45,8 @@ TWICE_IS_ONCE = {
     "consent.Guardian.customer",
     "customers.Tag_customers.customer",
     "customers.Preference.customer",
+    "engagement.Reply.customer",
+    "engagement.WebShowing.customer",
     "privacy.Request.customer",
 }
 # What a merge leaves behind on purpose: history, what is worked out anew, what is found anew.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from akrab.core import clock, shop
+from akrab.core import shop
 from akrab.customers.models import Customer
 from akrab.messaging import caps
 from akrab.messaging.models import Message

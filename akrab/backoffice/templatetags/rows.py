@@ -62,7 +62,8 @@ def customer_row(row: Mapping[str, Any], columns: Sequence[Column], currency: st
     city = f'<span class="md:hidden"> · {escape(row["city"])}</span>' if row["city"] else ""
     who = f'<a class="row-link row-title block truncate" href="/office/customers/{pk}/">{name}</a>'
     how = f'<span class="row-text block truncate">{escape(reached)}{city}</span>'
-    below = " basis-full justify-items-start sm:ps-13" if row["state"] == "pending" else " justify-items-end"  # a long word: below the name
+    # A long word stands below the name.
+    below = " basis-full justify-items-start sm:ps-13" if row["state"] == "pending" else " justify-items-end"
     end = f'<div class="ms-auto grid shrink-0 gap-1 md:hidden{below}">{worth}{badge}</div>'
     cells = "".join(_customer_cell(one, row, currency, badge) for one in columns)
     picture = f'<span class="max-sm:hidden">{avatar(row["name"])}</span>'

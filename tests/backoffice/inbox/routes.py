@@ -18,7 +18,8 @@ ROUTES = {
         (CARERS, "get"),
     ),
     **dict.fromkeys(
-        ["message_retry", "message_settle", "messages_settle", "talk_write", "talk_typing", "talk_deed", "tap"], (CARERS, "post")
+        ["message_retry", "message_settle", "messages_settle", "talk_write", "talk_typing", "talk_deed", "tap"],
+        (CARERS, "post"),
     ),
     **dict.fromkeys(["inbox_settings", "inbox_mail"], (HEADS, "get")),
 }  # fmt: skip

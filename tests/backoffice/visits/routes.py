@@ -2,9 +2,9 @@
 
 from akrab.accounts.models import Role
 
-VIEWERS = {Role.OWNER, Role.MANAGER, Role.ANALYST}
+VIEWERS = {Role.OWNER, Role.MANAGER, Role.MARKETING, Role.ANALYST}
 ROUTES = dict.fromkeys(["visits", "visited_pages", "searches"], (VIEWERS, "get")) | {
-    "visit_settings": ({Role.OWNER}, "get")
+    "visit_settings": ({Role.OWNER, Role.MANAGER}, "get")
 }
 
 
