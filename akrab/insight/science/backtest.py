@@ -21,6 +21,7 @@ from akrab.insight.science.trouble import Trouble
 from akrab.insight.science.uplift import Uplift
 
 FEWEST_CUSTOMERS = 20
+LEAST_DRIFT, USUAL_DRIFT = 0.05, 0.2
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,57 @@ class Quality:
     trouble: Trouble
 
 
+def drift(customer: ArrayLike, day: ArrayLike, money: ArrayLike, *, today: int, weeks: int, tries: int = 4) -> float:
+    """How far season, campaigns and the times have moved the purchases of all customers away from what was foretold:
+    root mean square of ln(came / foretold) over up to `tries` stretches of `weeks` weeks that lie behind, less what
+    chance would give, with USUAL_DRIFT for two stretches more."""
+    days = round(weeks * DAYS_A_WEEK)
+    found = []
+    for back in range(1, tries + 1):
+        until = today - back * days
+        known = histories(customer, day, money, until=until)
+        if len(known) < FEWEST_CUSTOMERS or known.T.max() < weeks:  # shorter known than foretold
+            break
+        came = bought_later(customer, day, of=known.customer, after=until, until=until + days).sum()
+        fitted = bgnbd.fit(known.x, known.t_x, known.T, prior=USUAL_SHOP)
+        foretold = bgnbd.expected_purchases(weeks, known.x, known.t_x, known.T, fitted).sum()
+        off = float(np.log((came + 1) / (foretold + 1)))
+        found.append(off**2 - 2 / (foretold + 1))  # purchases of a customer come in flocks: twice Poisson's variance
+    mean = (sum(found) + 2 * USUAL_DRIFT**2) / (len(found) + 2)
+    return float(np.sqrt(max(mean, LEAST_DRIFT**2)))
+
+
 def of_buying(
     customer: ArrayLike, day: ArrayLike, money: ArrayLike, *, today: int, weeks: int, rng: np.random.Generator
 ) -> Quality:
     """The sentence: "`weeks` weeks ago the model foretold `foretold` purchases (between `low` and `high`); `came` came.
-    It was off by `off` purchases per customer, the same rate as before by `base_off`." Purchases of new
-    customers do not count."""
+    It was off by `off` purchases per customer, the same rate as before by `base_off`." Purchases of new customers do
+    not count. BIASED where what came lay twice as far off as the ends of the range: a season that the past did not show.
+    """
     until = today - round(weeks * DAYS_A_WEEK)
     known = histories(customer, day, money, until=until)
     if len(known) < FEWEST_CUSTOMERS:
         return Quality("buying", {}, len(known), Trouble.TOO_FEW)
     came = bought_later(customer, day, of=known.customer, after=until, until=today).astype(float)
+    moved = drift(customer, day, money, today=until, weeks=weeks)
     prior = USUAL_SHOP
     fitted = bgnbd.fit(known.x, known.t_x, known.T, prior=prior)
     expected = bgnbd.expected_purchases(weeks, known.x, known.t_x, known.T, fitted)
-    played = ranges.played(weeks, known.x, known.t_x, known.T, rng=rng, prior=prior, plays=200, new=fitted)
+    played = ranges.played(weeks, known.x, known.t_x, known.T, rng=rng, prior=prior, plays=200, new=fitted, drift=moved)
     same_rate = np.divide(known.x * weeks, known.T, out=np.zeros(len(known)), where=known.T > 0)
     off, base_off = float(np.abs(expected - came).mean()), float(np.abs(same_rate - came).mean())
     figures = {
         "weeks": weeks, "foretold": float(expected.sum()), "low": played.total_low, "high": played.total_high,
-        "came": float(came.sum()), "off": off, "base_off": base_off,
+        "came": float(came.sum()), "off": off, "base_off": base_off, "drift": moved,
     }  # fmt: skip
-    worse = Trouble.NOT_BETTER if off > base_off else Trouble.NONE
-    return Quality("buying", figures, len(known), fitted.trouble or played.trouble or worse)
+    # absolute errors alone favour a rule that foretells nothing for whoever has bought once
+    squared, base_squared = float(np.square(expected - came).mean()), float(np.square(same_rate - came).mean())
+    worse = Trouble.NOT_BETTER if off > base_off and squared > base_squared else Trouble.NONE
+    # an end of the range is passed once in five times by chance; twice as far is no chance
+    low, high = 2 * played.total_low - played.total, 2 * played.total_high - played.total
+    outside = Trouble.NONE if low <= came.sum() <= high else Trouble.BIASED
+    edge = fitted.trouble if fitted.trouble != Trouble.NO_DROPOUT else Trouble.NONE  # nobody leaves: a fit that holds
+    return Quality("buying", figures, len(known), edge or played.trouble or outside or worse)
 
 
 def of_slipping(

@@ -15,4 +15,4 @@ class Trouble(StrEnum):
     NOT_CONVERGED = "not_converged"  # the search for the best parameters did not end
     NO_VARIATION = "no_variation"  # what should explain never changes, or what is explained does not
     NOT_BETTER = "not_better"  # on this shop's past it does no better than the simple rule beside it
-    BIASED = "biased"  # the numbers that go in are not comparable with those that it is asked about
+    BIASED = "biased"  # what came lay outside the range: a season or a change that the past did not show

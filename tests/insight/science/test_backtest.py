@@ -26,6 +26,39 @@ def test_buying_at_cdnow(shared_data: Path) -> None:
     assert quality.figures["off"] < 0.8 < quality.figures["base_off"]
 
 
+def test_a_christmas_that_the_past_did_not_show_is_told(shared_data: Path) -> None:
+    """Online Retail, thirteen weeks to 30 November 2011: 4,265 came, and some 3,270 were foretold."""
+    lines = published.online_retail(shared_data)
+    columns = lines["customer"], lines["day"], lines["money"]
+    rng = np.random.default_rng(1)
+    autumn, summer = (
+        backtest.of_buying(*columns, today=published.day(2011, month, number), weeks=13, rng=rng)
+        for month, number in ((11, 30), (8, 31))
+    )
+    assert autumn.figures["came"] == 4265
+    assert autumn.figures["high"] < 4265
+    assert autumn.trouble == Trouble.BIASED
+    assert summer.figures["low"] <= summer.figures["came"] <= summer.figures["high"]
+    assert summer.trouble == Trouble.NONE
+
+
+def test_the_drift_of_a_steady_shop_is_small_and_of_a_restless_one_is_not() -> None:
+    rng = np.random.default_rng(2)
+
+    def drift(*, restless: bool) -> float:
+        rows = [
+            (who, day) for who in range(300) for day in range(who % 10, 728, 7)
+            if rng.random() < (0.1 + 0.4 * (restless and day // 91 % 2))
+        ]  # fmt: skip
+        who, day = np.array(rows).T
+        return backtest.drift(who, day, np.ones(len(who)), today=727, weeks=13)
+
+    steady, moved = drift(restless=False), drift(restless=True)
+    assert steady < 0.2
+    assert moved > 2 * steady
+    assert backtest.drift([], [], [], today=9, weeks=13) == 0.2
+
+
 def test_buying_in_a_shop_of_fifteen_is_silent(shared_data: Path) -> None:
     found = published.cdnow(shared_data)
     few = found.customer <= 15

@@ -1,8 +1,10 @@
 """How far off a forecast of purchases may be: by playing the model's future many times.
 
-Two doubts are played together: the parameters (normal in their logarithms around the fit) and chance itself (each
-customer's rate, whether they are still there, when they leave). Source: the BG/NBD of Fader, Hardie & Lee (2005); the
-normal approximation of the parameters as in Gelman et al., Bayesian Data Analysis, chapter 4.
+Three doubts are played together: the parameters (normal in their logarithms around the fit), chance itself (each
+customer's rate, whether they are still there, when they leave), and the drift: season, campaigns and the times move all
+customers together, of which the model knows nothing. How much is measured on the shop's past (`backtest.drift`).
+Source: the BG/NBD of Fader, Hardie & Lee (2005); the normal approximation of the parameters as in Gelman et al.,
+Bayesian Data Analysis, chapter 4.
 """
 
 from dataclasses import dataclass
@@ -39,21 +41,24 @@ class Ranges:
 def played(
     weeks: float, x: ArrayLike, t_x: ArrayLike, T: ArrayLike, *,
     rng: np.random.Generator, prior: Prior = USUAL_SHOP, plays: int = 400, share: float = 0.8, new: BGNBD | None = None,
+    drift: float = 0.0,
 ) -> Ranges:  # fmt: skip
     """Fit with a prior and play: usable from about twenty customers on.
 
-    share: of the futures that lie within [low, high]. new: a fit made before, with the same prior.
+    share: of the futures that lie within [low, high]. new: a fit made before, with the same prior. drift: standard
+    deviation of the logarithm of what came over what was foretold, beyond the other doubts.
     """
     counts, recency, age = checked(x, t_x, T)
     found = new or fit(counts, recency, age, prior=prior)
     doubt = covariance(found, counts, recency, age, prior=prior)
     doubt = prior.covariance() if doubt is None else doubt
+    times = np.exp(rng.normal(0, drift, plays)) if drift else np.ones(plays)
     drawn = np.exp(rng.multivariate_normal(found.logs, doubt, size=plays, method="eigh"))
     low, middle, high, alive = (np.empty(len(counts)) for _ in range(4))
     totals = np.zeros(plays)
     ends = (50 - 50 * share, 50 + 50 * share)
     for rows in np.array_split(np.arange(len(counts)), len(counts) * plays // CELLS + 1):
-        bought, there = _futures(weeks, counts[rows], recency[rows], age[rows], drawn, rng)
+        bought, there = _futures(weeks, counts[rows], recency[rows], age[rows], drawn, times, rng)
         totals += bought.sum(1)
         low[rows], high[rows] = np.percentile(bought, ends, axis=0, method="closest_observation")
         middle[rows], alive[rows] = bought.mean(0), there.mean(0)
@@ -64,7 +69,7 @@ def played(
 
 
 def _futures(
-    weeks: float, x: Floats, t_x: Floats, T: Floats, drawn: Floats, rng: np.random.Generator
+    weeks: float, x: Floats, t_x: Floats, T: Floats, drawn: Floats, times: Floats, rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
     """Purchases and probability to be active, shape (plays, n). A customer buys until they leave or the time is up:
     the smaller of a Poisson number and the number of the purchase after which they leave."""
@@ -73,7 +78,7 @@ def _futures(
     ])  # fmt: skip
     r, alpha, a, b = (one[:, None] for one in drawn.T)
     rate = rng.gamma(r + x) / (alpha + T)
-    wanted = rng.poisson(np.minimum(rate * weeks, 1e9))
+    wanted = rng.poisson(np.minimum(rate * times[:, None] * weeks, 1e9))
     leave = np.clip(rng.beta(np.maximum(a, 1e-6), b + x), 1e-12, 1.0)
     until_gone = rng.geometric(leave)
     still = rng.random(there.shape) < there
