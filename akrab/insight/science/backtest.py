@@ -59,7 +59,7 @@ def of_buying(
 ) -> Quality:
     """The sentence: "`weeks` weeks ago the model foretold `foretold` purchases (between `low` and `high`); `came` came.
     It was off by `off` purchases per customer, the same rate as before by `base_off`." Purchases of new customers do
-    not count. BIASED where what came lay twice as far off as the ends of the range: a season that the past did not show.
+    not count. BIASED where what came lay twice as far off as the ends of the range: a season the past did not show.
     """
     until = today - round(weeks * DAYS_A_WEEK)
     known = histories(customer, day, money, until=until)
