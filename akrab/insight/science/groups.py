@@ -6,6 +6,7 @@ both groupings of everybody are compared (adjusted Rand index: Hubert & Arabie 1
 Where no number of groups is found again, there are none: customers differ by degrees, and invented groups mislead.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,3 +127,16 @@ def agreement(one: Ints, other: Ints) -> float:
 def _marks(mean: Floats, least: float = 0.5, most: int = 3) -> list[Mark]:
     order = np.argsort(-np.abs(mean), kind="stable")[:most]
     return [Mark(int(at), bool(mean[at] > 0), abs(float(mean[at]))) for at in order if abs(mean[at]) >= least]
+
+
+def names(found: Groups, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """What the pages put into words for each group: as few of its marks as tell it from the others, for example
+    ("frequency_high",) or ("money_low", "recency_high"); () for the group that is in the middle of everything."""
+    every = [
+        tuple(f"{columns[mark.column]}_{'high' if mark.high else 'low'}" for mark in marks) for marks in found.marks
+    ]
+    for number in range(1, max((len(one) for one in every), default=0) + 1):
+        short = [one[:number] for one in every]
+        if len(set(short)) == len(short):
+            return short
+    return every

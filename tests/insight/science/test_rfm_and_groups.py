@@ -64,6 +64,7 @@ def test_groups_that_are_there_are_found_and_named() -> None:
     assert [(mark.column, mark.high) for mark in found.marks[1][:1]] == [(0, True)]
     assert (found.marks[2][0].column, found.marks[2][0].high) == (1, True)
     assert found.middle[2, 1] == pytest.approx(4000, rel=0.15)
+    assert groups.names(found, ["frequency", "money"])[1:] == [("frequency_high",), ("money_high",)]
 
 
 def test_no_groups_are_invented() -> None:
@@ -86,3 +87,12 @@ def test_agreement_is_hubert_and_arabies() -> None:
     one = np.array([0, 0, 0, 1, 1, 1])
     assert groups.agreement(one, 1 - one) == 1
     assert groups.agreement(one, np.array([0, 0, 1, 1, 2, 2])) == pytest.approx(0.2424, abs=0.0001)
+
+
+def test_names_are_as_short_as_tells_them_apart() -> None:
+    often, much, late = groups.Mark(0, True, 2.0), groups.Mark(1, True, 1.5), groups.Mark(2, False, 1.0)
+    found = groups.Groups(np.zeros(0, dtype=int), np.zeros(3, dtype=int), [[often, much], [often, late], []],
+                          np.zeros((3, 3)), 1.0, Trouble.NONE)  # fmt: skip
+    assert groups.names(found, ["often", "much", "recent"]) == [
+        ("often_high", "much_high"), ("often_high", "recent_low"), (),
+    ]  # fmt: skip
