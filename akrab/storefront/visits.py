@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from akrab.accounts.models import User
+from akrab.consent.models import Channel, Purpose
+from akrab.consent.queries import allows
+from akrab.core import shop
 from akrab.customers.models import customer_of
 from akrab.orders.models import Order
 from akrab.tracking import happenings
@@ -27,14 +30,16 @@ def ordered(request: HttpRequest, order: Order) -> None:
 
 
 def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
-    """After any sign-in: the visit goes on under the session's mark, and has its customer."""
+    """After any sign-in: the visit goes on under the session's mark, and has its customer. Who wants no offers chosen
+    from what they do, or asks their browser for privacy, stays nobody."""
     session_key = request.session.session_key
-    visitor = visitor_of(request.META)
-    if not session_key or visitor_asks_for_privacy(request):
+    visitor, customer = visitor_of(request.META), customer_of(user)
+    if not session_key or not shop.get("visits_on") or visitor_asks_for_privacy(request):
+        return
+    if customer is not None and not allows(customer, Purpose.PROFILING, Channel.ANY):
         return
     bare = {name: value for name, value in request.META.items() if name != "HTTP_COOKIE"}
     before = {visitor.mark, visitor_of(bare).mark}
-    customer = customer_of(user)
     tell_quietly(
         Visitor(marks().of_session(session_key), visitor.device, visitor.language),
         kind=happenings.SIGNED_IN,

@@ -19,6 +19,9 @@ from akrab.customers.models import Address, Customer, Document, Link, Preference
 from akrab.engagement.likes import learnt
 from akrab.engagement.record import record_of
 from akrab.shipping import regions
+from akrab.tracking.queries import of_customer
+
+VISITS = 5  # the latest
 
 
 @needs(C.CUSTOMERS_VIEW)
@@ -39,6 +42,7 @@ def _about(request: OfficeRequest, found: Customer, *, refused: str = "", proble
         "asked": list(found.preferences.filter(source=Preference.Source.ASKED)),
         "learnt": [(Preference.Topic(one.topic).label, one) for one in learnt(found.pk)],
         "documents": list(found.documents.all()),
+        "visits": of_customer([found.pk], limit=VISITS),
         "tie_kinds": Link.Kind.choices,
         "topics": Preference.Topic.choices,
         "other": query,
