@@ -3,7 +3,7 @@
 from akrab.core import clock
 from akrab.customers.movers import Memory, mover
 from akrab.insight.consumers import SOON, mark
-from akrab.insight.models import CustomerScore
+from akrab.insight.models import CustomerScore, CustomerWorth
 from akrab.insight.months import first_of
 from akrab.insight.tasks import request_refresh
 from akrab.orders.models import Order
@@ -40,6 +40,35 @@ def _add(mine: CustomerScore, other: CustomerScore) -> None:
         revenue=revenue,
         average_order=round(revenue / orders),
     )
+
+
+@mover("insight.CustomerWorth.customer")
+class Worths:
+    """What is expected of both is expected of the one, until the model runs again; undone, nobody has a figure till
+    then."""
+
+    def move(self, *, keep: int, gone: int) -> Memory:
+        found = {one.pk: one for one in CustomerWorth.objects.filter(pk__in=(keep, gone))}
+        mine, other = found.get(keep), found.get(gone)
+        if other is not None:
+            CustomerWorth.objects.filter(pk=gone).delete()
+            if mine is None:
+                other.pk = keep
+                other.save(force_insert=True)
+            else:
+                _together(mine, other)
+        return {}
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        CustomerWorth.objects.filter(pk=keep).delete()
+
+
+def _together(mine: CustomerWorth, other: CustomerWorth) -> None:
+    for name in ("purchases", "expected", "low", "high", "worth", "at_stake"):
+        setattr(mine, name, getattr(mine, name) + getattr(other, name))
+    mine.alive, mine.last_day = max(mine.alive, other.alive), max(mine.last_day, other.last_day)
+    mine.slipping = mine.slipping and other.slipping
+    mine.save()
 
 
 def _work_out_anew(customer_id: int) -> None:

@@ -141,6 +141,47 @@ class CustomerScore(models.Model):
         return f"{self.customer_id}: {self.standing}"
 
 
+class CustomerWorth(models.Model):
+    """What the model of buying expects of one customer; see docs/reference/models/buying.md. Empty while it is silent."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="worth")
+    purchases = models.PositiveIntegerField()  # days with a purchase of which something was kept
+    last_day = models.DateField()  # the last of them
+    alive = models.FloatField()  # probability to be active still, 0 to 1
+    expected = models.FloatField()  # purchases in the next 90 days
+    low = models.PositiveIntegerField()  # of a hundred futures eighty lie from low to high
+    high = models.PositiveIntegerField()
+    worth = models.BigIntegerField()  # what they will buy in the next 365 days, minor units
+    at_stake = models.BigIntegerField()  # the same if they are still active: worth / alive
+    slipping = models.BooleanField(default=False)  # see insight.worth.model.slipping
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-worth", "customer"], name="worth_by_worth"),
+            models.Index(fields=["-at_stake", "customer"], name="worth_slipping", condition=Q(slipping=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.worth}"
+
+
+class ModelCard(models.Model):
+    """What is known of a model on this shop's own data: the fit, and how good it was on the past."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    made_at = models.DateTimeField()
+    as_of = models.DateField(null=True)  # the day up to which it knows the trade; None before any
+    currency = models.CharField(max_length=3, blank=True)
+    customers = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=20, blank=True)  # science.trouble: with it the model is silent
+    figures = models.JSONField(default=dict)
+    quality = models.JSONField(default=dict)  # the numbers of its sentence, see science.backtest
+    quality_trouble = models.CharField(max_length=20, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ReviewMood(models.Model):
     """How a review sounds, see insight.mood. That of a message stands on the message itself."""
 
@@ -211,3 +252,74 @@ class ReportFile(models.Model):
     @property
     def file(self) -> Path:
         return Path(settings.HOME) / "reports" / self.path
+
+
+class Evaluation(models.Model):
+    """A question "did it help": what was changed, the months before and those after. `key` is the form's own.
+
+    `result` is what the worker found, see insight.evaluation.working; it answers for `wanted` once `computed` is equal.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    changed = models.TextField(max_length=2_000, blank=True)
+    first_before = models.DateField()  # first days of months
+    last_before = models.DateField()
+    first_after = models.DateField()
+    last_after = models.DateField()
+    created_at = models.DateTimeField()
+    wanted = models.PositiveIntegerField(default=1)
+    computed = models.PositiveIntegerField(default=0)
+    computed_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_before__lte=models.F("last_before"))
+                & Q(last_before__lt=models.F("first_after"))
+                & Q(first_after__lte=models.F("last_after")),
+                name="evaluation_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.computed < self.wanted
+
+
+class EvaluationNote(models.Model):
+    """What was said in an interview, beside the numbers."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="notes")
+    key = models.CharField(max_length=80, unique=True)
+    theme = models.CharField(max_length=60)
+    text = models.TextField(max_length=2_000)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["theme", "id"]
+
+    def __str__(self) -> str:
+        return self.theme
+
+
+class EvaluationSheet(models.Model):
+    """The months of another shop, without its name."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="sheets")
+    digest = models.CharField(max_length=64)  # of the rows: the same sheet counts once
+    rows = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["evaluation", "digest"], name="evaluation_sheet_once")]
+
+    def __str__(self) -> str:
+        return f"sheet {self.pk}"

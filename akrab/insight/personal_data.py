@@ -11,9 +11,14 @@ MAP: dict[str, Holding] = {
     "ProductFigure": nothing("month sku"),
     "CohortCell": nothing("cohort"),
     "CustomerScore": Holding(through="customer", why=_("How regular a customer is"), deleted=True),
+    "CustomerWorth": Holding(through="customer", why=_("What a customer will probably buy"), deleted=True),
+    "ModelCard": nothing("name as_of currency trouble figures quality quality_trouble"),
     "ReviewMood": Holding(
         through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
     ),
     "Chart": nothing("name language svg title summary table"),
+    "Evaluation": nothing("key name changed first_before last_before first_after last_after problem result"),
+    "EvaluationNote": nothing("key theme text"),
+    "EvaluationSheet": nothing("digest rows"),
     "ReportFile": nothing("name format parameters language path problem"),
 }
