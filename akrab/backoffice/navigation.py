@@ -87,6 +87,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
             Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
             Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),
+            Entry("evaluator", _("Did it help?"), "scale", Capability.FINANCE_VIEW),
             Entry("imports", _("Import"), "file-up", Capability.IMPORTS_RUN),
         ),
     ),

@@ -88,6 +88,7 @@ urlpatterns = [
     path("", include("akrab.backoffice.counter.urls")),
     path("", include("akrab.backoffice.money.urls")),
     path("", include("akrab.backoffice.visits.urls")),
+    path("", include("akrab.backoffice.evaluator.urls")),
     path("", include("akrab.backoffice.wishes.urls")),
     path("", include("akrab.backoffice.contacts.urls")),
     path("", include("akrab.backoffice.inbox.urls")),

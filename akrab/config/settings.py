@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.counter",
     "akrab.backoffice.money",
     "akrab.backoffice.visits",
+    "akrab.backoffice.evaluator",
     "akrab.backoffice.wishes",
     "akrab.backoffice.contacts",
     "akrab.backoffice.inbox",

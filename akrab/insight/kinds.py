@@ -15,3 +15,33 @@ class ReportRequested(Kind):
     format: str
     first: str = ""
     last: str = ""
+
+
+@kind("evaluation.written", sentence=_("Evaluation begun: %(title)s"), icon="scale")
+class EvaluationWritten(Kind):
+    title: str
+
+
+@kind("evaluation.removed", sentence=_("Evaluation removed: %(title)s"), icon="trash-2")
+class EvaluationRemoved(Kind):
+    title: str
+
+
+@kind("evaluation.note_written", sentence=_("Note from an interview written: %(title)s"), icon="notebook-pen")
+class EvaluationNoteWritten(Kind):
+    title: str
+
+
+@kind("evaluation.note_removed", sentence=_("Note from an interview removed: %(title)s"), icon="trash-2")
+class EvaluationNoteRemoved(Kind):
+    title: str
+
+
+@kind("evaluation.sheet_taken", sentence=_("Sheet of another shop added: %(title)s"), icon="file-up")
+class EvaluationSheetTaken(Kind):
+    title: str
+
+
+@kind("evaluation.sheet_removed", sentence=_("Sheet of another shop removed: %(title)s"), icon="trash-2")
+class EvaluationSheetRemoved(Kind):
+    title: str

@@ -31,6 +31,16 @@ def report_task(report_id: int) -> None:
     make(report_id)
 
 
+@task()
+def evaluation_task(evaluation_id: int) -> None:
+    """Work out an evaluation that somebody asked for."""
+    from akrab.insight.commands import bring_up_to_date
+    from akrab.insight.evaluation.working import evaluate
+
+    bring_up_to_date()
+    evaluate(evaluation_id)
+
+
 def request_refresh(*, after: dt.timedelta | None = None) -> None:
     """Queue a refresh, now or `after` a while; nothing when one waits already."""
     if is_waiting(refresh_task):

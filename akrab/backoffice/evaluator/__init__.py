@@ -1,0 +1,1 @@
+"""Did it help: months before and after a change, as a table with its doubt and as a sheet for paper."""

@@ -1,0 +1,181 @@
+"""Did it help: what was changed, the months before and after, what they say and how sure that is."""
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from akrab.accounts.access import Capability as C
+from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.evaluator import words
+from akrab.backoffice.pages import attempt, page
+from akrab.core import clock
+from akrab.core.errors import AkrabError
+from akrab.insight.evaluation import actions, monthly
+from akrab.insight.models import Evaluation, EvaluationNote, EvaluationSheet
+from akrab.insight.months import first_of, following, month_named
+
+WHO = (C.REPORTS_VIEW, C.FINANCE_VIEW)  # what was spent on marketing stands in it
+HERE = "evaluator"
+
+
+class MonthField(forms.CharField):
+    """A month, `2026-11`; its first day."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-11", "maxlength": "7"})
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return month_named(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("There is no such month. Write it like 2026-11.")) from error
+
+
+class EvaluationForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    changed = forms.CharField(
+        label=gettext_lazy("What was changed"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    first_before = MonthField(label=gettext_lazy("First month before"))
+    last_before = MonthField(label=gettext_lazy("Last month before"))
+    first_after = MonthField(label=gettext_lazy("First month after"))
+    last_after = MonthField(label=gettext_lazy("Last month after"))
+
+
+@needs(*WHO)
+def evaluator(request: OfficeRequest) -> HttpResponse:
+    found = Evaluation.objects.defer("result")[:100]
+    return page(request, "backoffice/evaluator/list.html", {"evaluations": found}, here=HERE)
+
+
+def _proposed() -> dict[str, str]:
+    """The last three months that are over, and the same of the year before."""
+    month = first_of(clock.today())
+    wished = {"first_before": -15, "last_before": -13, "first_after": -3, "last_after": -1}
+    return {name: f"{following(month, count):%Y-%m}" for name, count in wished.items()}
+
+
+@needs(*WHO, methods=("GET", "POST"))
+def evaluation_new(request: OfficeRequest) -> HttpResponse:
+    key = request.POST.get("key", "")[:80] or secrets.token_urlsafe(12)
+    form = EvaluationForm(request.POST) if request.method == "POST" else EvaluationForm(initial=_proposed())
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = form.cleaned_data
+        before: tuple[dt.date, dt.date] = (given["first_before"], given["last_before"])
+        after: tuple[dt.date, dt.date] = (given["first_after"], given["last_after"])
+        try:
+            made = actions.begin(
+                key=key, name=given["name"], changed=given["changed"], before=before, after=after, actor=request.user
+            )
+        except AkrabError as error:
+            form.add_error(error.field, str(error))
+        else:
+            return redirect("office:evaluation", made.pk)
+    context = {"form": form, "key": key}
+    return page(request, "backoffice/evaluator/new.html", context, here=HERE, status=422 if form.errors else 200)
+
+
+def _context(found: Evaluation) -> dict[str, Any]:
+    return {
+        "evaluation": found,
+        "lines": words.lines(found.result),
+        "design": words.design(found.result) if found.result else "",
+        "months": words.months(found.result),
+        "headings": [str(one.label) for one in monthly.INDICATORS],
+        "notes": list(found.notes.all()),
+        "sheets": list(found.sheets.defer("rows")),
+    }
+
+
+@needs(*WHO)
+def evaluation(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Evaluation, pk=pk)
+    return _shown(request, found)
+
+
+def _shown(request: OfficeRequest, found: Evaluation, **more: Any) -> HttpResponse:
+    """The page; with `errors` (field to sentence) and `typed` when a form of it was refused."""
+    context = _context(found) | {"key": secrets.token_urlsafe(12)} | more
+    status = 422 if more.get("errors") else 200
+    return page(request, "backoffice/evaluator/one.html", context, here=HERE, partial="found", status=status)
+
+
+@needs(*WHO)
+def evaluation_print(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Evaluation, pk=pk)
+    return render(request, "backoffice/evaluator/sheet_print.html", _context(found) | {"now": clock.now()})
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_again(request: OfficeRequest, pk: int) -> HttpResponse:
+    actions.work_out_again(evaluation=get_object_or_404(Evaluation, pk=pk))
+    return redirect("office:evaluation", pk)
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_remove(request: OfficeRequest, pk: int) -> HttpResponse:
+    actions.remove(evaluation=get_object_or_404(Evaluation, pk=pk), actor=request.user)
+    messages.success(request, _("Removed."))
+    return redirect("office:evaluator")
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_note(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Evaluation, pk=pk)
+    theme, text = request.POST.get("theme", ""), request.POST.get("text", "")
+    key = request.POST.get("key", "")[:80] or secrets.token_urlsafe(12)
+    try:
+        actions.write_note(evaluation=found, key=key, theme=theme, text=text, actor=request.user)
+    except AkrabError as error:
+        return _shown(request, found, errors={error.field: str(error)}, typed={"theme": theme, "text": text})
+    messages.success(request, _("Saved."))
+    return redirect("office:evaluation", pk)
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_note_remove(request: OfficeRequest, pk: int, note: int) -> HttpResponse:
+    found = get_object_or_404(EvaluationNote.objects.select_related("evaluation"), pk=note, evaluation=pk)
+    attempt(request, lambda: actions.remove_note(note=found, actor=request.user), _("Removed."))
+    return redirect("office:evaluation", pk)
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_sheet(request: OfficeRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Evaluation, pk=pk)
+    upload = request.FILES.get("sheet")
+    if upload is None:
+        return _shown(request, found, errors={"sheet": _("Choose a file first.")})
+    content = upload.read(monthly.LARGEST_FILE + 1)
+    try:
+        actions.take_sheet(evaluation=found, content=content, actor=request.user)
+    except AkrabError as error:
+        return _shown(request, found, errors={"sheet": str(error)})
+    messages.success(request, _("The other shop is counted in."))
+    return redirect("office:evaluation", pk)
+
+
+@needs(*WHO, methods=("POST",))
+def evaluation_sheet_remove(request: OfficeRequest, pk: int, sheet: int) -> HttpResponse:
+    found = get_object_or_404(EvaluationSheet.objects.select_related("evaluation"), pk=sheet, evaluation=pk)
+    attempt(request, lambda: actions.remove_sheet(sheet=found, actor=request.user), _("Removed."))
+    return redirect("office:evaluation", pk)
+
+
+@needs(*WHO)
+def evaluation_export(request: OfficeRequest, pk: int, form: str) -> HttpResponse:
+    """The shop's months without its name, for another shop to count in."""
+    makers = {"csv": (monthly.as_csv, "text/csv"), "json": (monthly.as_json, "application/json")}
+    found = get_object_or_404(Evaluation, pk=pk)
+    if form not in makers or not found.result:
+        raise Http404
+    make, kind = makers[form]
+    response = HttpResponse(make(found.result["months"]), content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="months.{form}"'
+    return response

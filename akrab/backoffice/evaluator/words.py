@@ -1,0 +1,166 @@
+"""What an evaluation found, in the words of people. Nothing is worked out here but the choice of the sentence."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from akrab.core.templatetags.akrab import money
+from akrab.insight.evaluation.monthly import INDICATORS, Indicator
+
+DOUBT = 0.05
+MIDDLING, LARGE = 0.5, 0.8
+NOTICED = 0.2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table; `tone` is that of a badge: success, error or neutral."""
+
+    label: str
+    before: str
+    after: str
+    change: str
+    kind: str
+    verdict: str
+    tone: str
+    sentences: list[str] = field(default_factory=list)
+
+
+def lines(result: dict[str, Any]) -> list[Line]:
+    by_code = {one.code: one for one in INDICATORS}
+    return [_line(by_code[found["code"]], found, result["design"]) for found in result.get("indicators", [])]
+
+
+def design(result: dict[str, Any]) -> str:
+    """How the months were compared, in one sentence."""
+    shops = result.get("shops", 1)
+    if result.get("design") == "shops":
+        return ngettext(
+            "%(n)s shop, each compared with itself: its average month before and after.",
+            "%(n)s shops, each compared with itself: its average month before and after.",
+            shops,
+        ) % {"n": shops}
+    if result.get("design") == "years":
+        return _("Each month is compared with the same month of an earlier year, so the season weighs on both alike.")
+    return _(
+        "The months before are compared with the months after. They are different months of the year: a season, such as"
+        " Lebaran, can look like a change."
+    )
+
+
+def amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return "–"
+    if unit == "money":
+        return money(round(value))
+    if unit == "rate":
+        return f"{number_format(value * 100, 1)} %"
+    return number_format(value, 1)
+
+
+def _line(indicator: Indicator, found: dict[str, Any], how: str) -> Line:
+    known = found["before"] is not None and found["after"] is not None
+    if not known:
+        return Line(
+            str(indicator.label), amount(found["before"], indicator.unit), amount(found["after"], indicator.unit), "–",
+            "", _("not known"), "neutral", [_nothing(indicator)],
+        )  # fmt: skip
+    verdict, tone = _verdict(indicator, found)
+    change = found["change"]
+    rate = indicator.unit == "rate"
+    return Line(
+        str(indicator.label),
+        amount(found["before"], indicator.unit),
+        amount(found["after"], indicator.unit),
+        "–" if change is None else f"{_signed(change)}{'' if rate else ' %'}",
+        _("percentage points") if rate else _("per cent"),
+        verdict,
+        tone,
+        _sentences(indicator, found, how),
+    )
+
+
+def _nothing(indicator: Indicator) -> str:
+    if indicator.code == "marketing":
+        return _("Expenses were not written down in these months, so nobody knows what was spent.")
+    return _("There are no figures of these months yet.")
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{number_format(abs(value), 1)}"
+
+
+def _verdict(indicator: Indicator, found: dict[str, Any]) -> tuple[str, str]:
+    if found["trouble"] or found["p"] is None:
+        return _("cannot be tested"), "neutral"
+    if found["p"] >= DOUBT:
+        return _("may be chance"), "neutral"
+    better = (found["mean"] < 0) == indicator.less
+    return (_("better"), "success") if better else (_("worse"), "error")
+
+
+def _sentences(indicator: Indicator, found: dict[str, Any], how: str) -> list[str]:
+    before, after = found["n"]
+    if found["trouble"] == "too_few":
+        if how == "shops":
+            return [_("Too few shops to tell a change from chance: at least three must know this figure.")]
+        return [
+            _(
+                "Too few months to tell a change from chance: %(before)s before and %(after)s after are known, at least"
+                " three of each are needed."
+            )
+            % {"before": before, "after": after}
+        ]
+    if found["trouble"] or found["p"] is None:
+        return [_("All differences are the same, so chance cannot be weighed.")]
+    said = [_chance(found)]
+    low, high = amount(found["low"], indicator.unit), amount(found["high"], indicator.unit)
+    if indicator.unit == "rate":
+        low, high = (_("%(n)s points") % {"n": _signed(value * 100)} for value in (found["low"], found["high"]))
+    said.append(_("The true difference lies between %(low)s and %(high)s (95 %%).") % {"low": low, "high": high})
+    if found["effect"] is not None:
+        said.append(
+            _("Effect size %(effect)s: %(size)s.")
+            % {"effect": number_format(found["effect"], 2), "size": _size(abs(found["effect"]))}
+        )
+    if found["rose"] is not None:
+        said.append(
+            _("Of %(n)s pairs %(rose)s rose and %(fell)s fell.")
+            % {"n": before, "rose": found["rose"], "fell": found["fell"]}
+        )
+    if found["least_p"] is not None and found["least_p"] > DOUBT:
+        said.append(
+            _("With so few pairs the test of ranks cannot find less than p = %(p)s, whatever happened.")
+            % {"p": number_format(found["least_p"], 3)}
+        )
+    return said
+
+
+def _chance(found: dict[str, Any]) -> str:
+    name = _("signed ranks") if found["rose"] is not None else _("ranks")
+    test = _("t-test p = %(p)s, %(name)s p = %(rank)s") % {
+        "p": number_format(found["p"], 3), "name": name, "rank": number_format(found["rank_p"], 3),
+    }  # fmt: skip
+    if found["p"] < DOUBT:
+        return _("Chance alone seldom makes a difference like this (%(test)s).") % {"test": test}
+    return _("Chance alone often makes a difference like this (%(test)s).") % {"test": test}
+
+
+def _size(effect: float) -> str:
+    if effect >= LARGE:
+        return _("large")
+    if effect >= MIDDLING:
+        return _("middling")
+    return _("small") if effect >= NOTICED else _("hardly any")
+
+
+def months(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """The shop's own months for the table below the findings."""
+    return [
+        {"month": row["month"], "after": row["period"] == "after",
+         "cells": [(str(one.label), amount(row[one.code], one.unit)) for one in INDICATORS]}
+        for row in result.get("months", [])
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Did it help: months before and after a change, of this shop and of others, see docs/reference/models/evaluator.md."""
