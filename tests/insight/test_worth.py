@@ -14,6 +14,7 @@ from akrab.core.tasks import is_waiting
 from akrab.customers.models import Customer
 from akrab.insight import refresh
 from akrab.insight.models import CustomerWorth, ModelCard, Refresh
+from akrab.insight.runs import last_refresh
 from akrab.insight.science import backtest
 from akrab.insight.science.buying import bgnbd, histories, spend, value
 from akrab.insight.worth import making, model
@@ -35,9 +36,9 @@ def _today() -> Iterator[None]:
 
 
 def sell(buyers: int) -> dict[int, list[tuple[int, int]]]:
-    """Buyer n came every 7 + n days from a day in January on, each second one only until August. By customer: (days
+    """Buyer n came every 14 + 3 n days from a day in January on, each second one only until August. By customer: (days
     since 1970, minor units) of each purchase."""
-    trade = {}
+    trade: dict[int, list[tuple[int, int]]] = {}
     for n in range(buyers):
         buyer = make_buyer(f"Buyer {n}")
         day, last = dt.date(2026, 1, 5) + dt.timedelta(days=n), dt.date(2026, 8, 20) if n % 2 else TODAY
@@ -62,7 +63,7 @@ def test_the_rows_are_what_the_models_say_of_the_orders() -> None:
     card = run()
     flat = [(who, day, money) for who, bought in trade.items() for day, money in bought]
     who, day, money = (np.array(one) for one in zip(*flat, strict=True))
-    as_of = refresh.last_refresh()
+    as_of = last_refresh()
     assert as_of is not None
     assert as_of.as_of is not None
     today = (as_of.as_of - EPOCH).days

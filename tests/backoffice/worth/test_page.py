@@ -1,0 +1,153 @@
+"""What the office reads of customers' worth."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from akrab.accounts.models import Role
+from akrab.backoffice.worth import words
+from akrab.core import clock
+from akrab.core.tasks import is_waiting
+from akrab.customers.models import Customer
+from akrab.insight.models import CustomerWorth, ModelCard
+from akrab.insight.science import backtest
+from akrab.insight.worth.tasks import worth_task
+from tests.accounts.factories import make_user
+
+pytestmark = pytest.mark.django_db
+FIGURES = {
+    "worth": 1_250_000_000.4, "expected": 1234.4, "low": 1000.0, "high": 1500.0, "alive": 61.5, "slipping": 2,
+    "fit_trouble": "",
+}  # fmt: skip
+QUALITY = {
+    "weeks": 13, "foretold": 1653.2, "low": 1350.0, "high": 2010.0, "came": 1882.0, "off": 0.79, "base_off": 1.02,
+    "drift": 0.2,
+}  # fmt: skip
+
+
+@pytest.fixture
+def office() -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_user(role=Role.OWNER))
+    return client
+
+
+def make_card(**more: object) -> ModelCard:
+    values = {
+        "name": "buying", "made_at": clock.now(), "as_of": dt.date(2026, 11, 20), "currency": "IDR", "customers": 80,
+        "figures": FIGURES, "quality": QUALITY,
+    }  # fmt: skip
+    return ModelCard.objects.create(**values | more)
+
+
+def make_worth(name: str, worth: int, *, alive: float = 0.9, at_stake: int = 0, slipping: bool = False) -> Customer:
+    customer = Customer.objects.create(name=name, created_at=clock.now())
+    CustomerWorth.objects.create(
+        customer=customer, purchases=3, last_day=dt.date(2026, 11, 2), alive=alive, expected=2.34, low=0, high=5,
+        worth=worth, at_stake=at_stake or worth, slipping=slipping,
+    )  # fmt: skip
+    return customer
+
+
+def test_who_matters_most_stands_first_with_a_way_to_the_record(office: Client) -> None:
+    make_card()
+    small, great = make_worth("Adi", 5_000_000), make_worth("Sari", 90_000_000)
+    page = office.get("/office/worth/").text
+    assert page.index("Sari") < page.index("Adi")
+    assert f'href="/office/customers/{great.pk}/"' in page
+    assert f'href="/office/customers/{small.pk}/"' in page
+    assert "Rp900.000" in page or "Rp900,000" in page
+    assert "90 %" in page
+    assert "(0–5)" in page
+    assert "between 1,000 and 1,500" in page
+    assert (
+        "13 weeks ago the model would have foretold 1,653 purchases (between 1,350 and 2,010); 1,882 came. "
+        "It was off by 0.79 purchases per customer, the same rate as before by 1.02."
+    ) in page
+
+
+def test_who_is_slipping_stands_in_the_order_of_what_is_at_stake(office: Client) -> None:
+    make_card()
+    make_worth("Adi", 90_000_000)
+    make_worth("Budi", 2_000_000, alive=0.4, at_stake=5_000_000, slipping=True)
+    make_worth("Sari", 1_000_000, alive=0.1, at_stake=10_000_000, slipping=True)
+    page = office.get("/office/worth/?show=slipping").text
+    assert "Adi" not in page
+    assert page.index("Sari") < page.index("Budi")
+
+
+def test_the_quality_is_said_in_indonesian_too(office: Client) -> None:
+    make_card()
+    page = office.get("/office/worth/", headers={"accept-language": "id"}).text
+    assert "1.653 pembelian" in page
+    assert "0,79" in page
+
+
+def test_long_lists_go_on_behind_the_last_row_and_cost_the_same(
+    office: Client, django_assert_max_num_queries: object
+) -> None:
+    make_card()
+    for number in range(65):
+        make_worth(f"Buyer {number:02d}", 1_000_000 + number // 2)  # pairs alike
+    seen: list[str] = []
+    address = "/office/worth/"
+    for length in (30, 30, 5):
+        with django_assert_max_num_queries(12):  # type: ignore[operator]
+            response = office.get(address)
+        found = response.context["page"]
+        assert len(found.rows) == length
+        seen += [row["customer__name"] for row in found.rows]
+        address = f"/office/worth/?after={found.after}"
+    assert len(set(seen)) == 65
+    assert address.endswith("?after=")  # the last page
+
+
+def test_merged_records_are_left_out(office: Client) -> None:
+    make_card()
+    kept, gone = make_worth("Sari", 2_000_000), make_worth("Gone Twin", 3_000_000)
+    Customer.objects.filter(pk=gone.pk).update(merged_into=kept)
+    assert "Gone Twin" not in office.get("/office/worth/").text
+
+
+@pytest.mark.parametrize(
+    ("trouble", "customers", "sentence"),
+    [
+        ("too_few", 0, "figures begin with 20 customers who have bought; so far there are 0."),
+        ("too_few", 1, "figures begin with 20 customers who have bought; so far there is 1."),
+        ("too_few", 50, "from so few purchases almost anything could follow."),
+        ("no_repeats", 50, "nobody has bought on two days yet"),
+        ("edge", 50, "The model finds no figures that fit"),
+    ],
+)
+def test_too_little_is_said_plainly(office: Client, trouble: str, customers: int, sentence: str) -> None:
+    make_card(trouble=trouble, customers=customers, figures={"slipping": 0}, quality={}, quality_trouble="too_few")
+    page = office.get("/office/worth/")
+    assert page.status_code == 200
+    assert sentence in page.text
+
+
+def test_doubt_is_said_beside_the_figures(office: Client) -> None:
+    make_card(quality_trouble="biased")
+    assert "Take the order of the list, not the amounts." in office.get("/office/worth/").text
+    ModelCard.objects.update(quality_trouble="too_few", quality={})
+    assert "cannot be told yet" in office.get("/office/worth/").text
+
+
+def test_before_the_first_time_and_the_button(office: Client) -> None:
+    assert "Not worked out yet" in office.get("/office/worth/").text
+    assert not is_waiting(worth_task)
+    assert "It is being worked out" in office.post("/office/worth/again/", follow=True).text
+    assert is_waiting(worth_task)
+    assert "It is waiting its turn already" in office.post("/office/worth/again/", follow=True).text
+
+
+def test_nonsense_in_the_address_is_the_first_page(office: Client) -> None:
+    make_card()
+    make_worth("Sari", 1_000_000)
+    for query in ("?after=nonsense", "?show=%00", "?show=slipping&after=x"):
+        assert office.get(f"/office/worth/{query}").status_code == 200
+
+
+def test_the_number_that_the_sentence_names_is_that_of_the_model() -> None:
+    assert words.FEWEST == backtest.FEWEST_CUSTOMERS
