@@ -85,6 +85,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         (
             Entry("dashboard", _("Dashboard"), "layout-dashboard", Capability.REPORTS_VIEW),
             Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
+            Entry("worth", _("Customers’ worth"), "gem", Capability.REPORTS_VIEW),
             Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
             Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),
             Entry("evaluator", _("Did it help?"), "scale", Capability.FINANCE_VIEW),

@@ -97,4 +97,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.whatsapp.urls")),
     path("", include("akrab.backoffice.visitors.urls")),
     path("", include("akrab.backoffice.phones.urls")),
+    path("", include("akrab.backoffice.worth.urls")),
 ]

@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.whatsapp",
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
+    "akrab.backoffice.worth",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first
