@@ -20,8 +20,9 @@ def arguments() -> dict[str, dict[str, object]]:
     evaluate(one.pk)
     note = actions.write_note(evaluation=one, key="routes", theme="easier", text="Less paper.", actor=None)
     sheet = EvaluationSheet.objects.create(evaluation=one, digest="x", rows=[], created_at=clock.now())
+    one_of_them: dict[str, object] = {"pk": one.pk}
     named = "evaluation evaluation_print evaluation_again evaluation_remove evaluation_note evaluation_sheet"
-    return {name: {"pk": one.pk} for name in named.split()} | {
+    return dict.fromkeys(named.split(), one_of_them) | {
         "evaluation_export": {"pk": one.pk, "form": "csv"},
         "evaluation_note_remove": {"pk": one.pk, "note": note.pk},
         "evaluation_sheet_remove": {"pk": one.pk, "sheet": sheet.pk},

@@ -63,8 +63,8 @@ def test_two_months_are_too_few_for_a_test_and_tell_only_means(evaluation: Evalu
 
 
 def test_other_months_of_the_year_are_not_paired(evaluation: Evaluation) -> None:
-    for name, revenue in (("2025-09", 900), ("2025-10", 1000), ("2025-11", 1250)):
-        month(name, revenue, 10, 5, 1)
+    for name, taken in (("2025-09", 900), ("2025-10", 1000), ("2025-11", 1250)):
+        month(name, taken, 10, 5, 1)
     other = make_evaluation(("2025-06", "2025-08"), ("2025-09", "2025-11"), key="season")
     revenue = found(other)["revenue"]
     assert other.result["design"] == "months"
