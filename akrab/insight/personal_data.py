@@ -11,7 +11,9 @@ MAP: dict[str, Holding] = {
     "ProductFigure": nothing("month sku"),
     "CohortCell": nothing("cohort"),
     "CustomerScore": Holding(through="customer", why=_("How regular a customer is"), deleted=True),
-    "CustomerWorth": Holding(through="customer", why=_("What a customer will probably buy"), deleted=True),
+    "CustomerWorth": Holding(
+        through="customer", why=_("What a customer will probably buy"), deleted=True, plain="last_day"
+    ),
     "ModelCard": nothing("name as_of currency trouble figures quality quality_trouble"),
     "ReviewMood": Holding(
         through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
