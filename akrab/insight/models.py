@@ -142,7 +142,7 @@ class CustomerScore(models.Model):
 
 
 class CustomerWorth(models.Model):
-    """What the model of buying expects of one customer; see docs/reference/models/buying.md. Empty while it is silent."""
+    """What the model of buying expects of one customer, docs/reference/models/buying.md. Empty while it is silent."""
 
     customer = models.OneToOneField(Customer, on_delete=models.CASCADE, primary_key=True, related_name="worth")
     purchases = models.PositiveIntegerField()  # days with a purchase of which something was kept
