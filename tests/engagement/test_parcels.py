@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from pypdf import PdfReader
 
 from akrab.core import clock, shop
@@ -148,10 +148,9 @@ def test_cards_come_on_every_paper(size: str, pages: int) -> None:
     assert len(PdfReader(io.BytesIO(found)).pages) == pages
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_phones_cannot_both_use_one_card() -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("threads share no database in memory")
     card = make_card()
     outcomes: list[Any] = []
     gate = threading.Barrier(2)

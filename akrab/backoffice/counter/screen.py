@@ -33,7 +33,7 @@ SCRIPTS = (
     "store", "money", "offers", "basket", "sync", "screen", "dialogs", "preorder", "serials", "customer", "qr", "qris",
     "pay", "scan", "lock", "main",
 )  # fmt: skip
-COMMON = ("theme", "toast", "htmx-errors", "once", "dialog")  # of every page
+COMMON = ("theme", "frame", "dialog")  # of every page
 WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "counter" / "worker.js"
 
 
