@@ -57,7 +57,7 @@ def test_a_notice_says_what_the_order_says() -> None:
     order = make_order(quantity=2, variant=make_variant(name="Kopi *Gayo*", price=4_500_000))
     order.recipient = "Siti"
     written = write("order_placed", order_context(order), "id")
-    assert written.subject == f"Pesanan {order.number} sudah kami terima"
+    assert written.subject == f"Pesanan {order.number} sudah masuk"
     assert written.text == (
         f"Terima kasih, Siti. Pesanan {order.number} sudah masuk. Kami periksa dulu, lalu kami kabari apakah bisa kami "
         f"penuhi.\n\n2 × Kopi Gayo: Rp90.000\n*Total: Rp90.000*\n\n"
