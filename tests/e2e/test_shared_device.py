@@ -25,7 +25,7 @@ def test_what_was_typed_is_gone_after_signing_out(browser: Browser, shop_env: di
         rina = watched(visitor(browser, "phone"), complaints)
         signs_in(rina, shop)
         writes(rina, shop)
-        other = watched(rina.context.new_page(), complaints)  # a second window of the same browser
+        other = watched(rina.context, complaints)  # a second window of the same browser
         writes(other, shop)
         rina.goto(f"{shop.url}/account/logout/")
         rina.locator("main form button").click()
