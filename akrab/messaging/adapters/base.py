@@ -11,7 +11,8 @@ class TransportError(Exception):
     `unsure`: it may have been handed over all the same, so that it is listed and never sent again by itself.
     `retry_after`: seconds that the provider wants us to wait; such a refusal uses up no try.
     `wait`: seconds before the next try at the least, where it does use one up.
-    `pause`: the trouble is not of this message: nothing goes this way for now, and no try is used up."""
+    `pause`: the trouble is not of this message: nothing goes this way for now, and no try is used up.
+    `code`: the provider's own, 0 when there was none."""
 
     def __init__(
         self,
@@ -22,6 +23,7 @@ class TransportError(Exception):
         retry_after: float | None = None,
         wait: float = 0,
         pause: bool = False,
+        code: int = 0,
     ) -> None:
         super().__init__(str(reason))
         self.permanent = permanent
@@ -29,6 +31,7 @@ class TransportError(Exception):
         self.retry_after = retry_after
         self.wait = wait
         self.pause = pause
+        self.code = code
 
 
 class Transport(Protocol):

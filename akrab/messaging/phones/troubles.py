@@ -50,18 +50,6 @@ STOPPED, NO_MOBILE, NO_NUMBER = 21610, 21614, 30005
 class PhoneError(TransportError):
     """The service did not do it. `code` is its own, 0 when there was none."""
 
-    def __init__(
-        self,
-        reason: object,
-        *,
-        permanent: bool,
-        unsure: bool = False,
-        retry_after: float | None = None,
-        code: int = 0,
-    ) -> None:
-        super().__init__(reason, permanent=permanent, unsure=unsure, retry_after=retry_after)
-        self.code = code
-
 
 def code_of(value: object) -> int:
     text = str(value if value is not None else "")

@@ -82,18 +82,6 @@ SENTENCES: dict[int, tuple[Any, bool]] = {
 class WhatsAppError(TransportError):
     """WhatsApp did not do it. `code` is Meta's own, 0 when there was none."""
 
-    def __init__(
-        self,
-        reason: object,
-        *,
-        permanent: bool,
-        unsure: bool = False,
-        retry_after: float | None = None,
-        code: int = 0,
-    ) -> None:
-        super().__init__(reason, permanent=permanent, unsure=unsure, retry_after=retry_after)
-        self.code = code
-
 
 def code_of(error: Data) -> int:
     text = text_of(error.get("code"))
