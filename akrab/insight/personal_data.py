@@ -14,7 +14,7 @@ MAP: dict[str, Holding] = {
     "CustomerWorth": Holding(
         through="customer", why=_("What a customer will probably buy"), deleted=True, plain="last_day"
     ),
-    "ModelCard": nothing("name as_of currency trouble figures quality quality_trouble"),
+    "ModelCard": nothing("name problem as_of currency trouble figures quality quality_trouble"),
     "ReviewMood": Holding(
         through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
     ),

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 import time_machine
-from django.db.models import F
-from django_tasks_db.models import DBTaskResult
 
-from akrab.core import clock
-from akrab.core.tasks import is_waiting
 from akrab.customers.models import Customer
 from akrab.insight import refresh
+from akrab.insight.learning.running import learn
 from akrab.insight.models import CustomerWorth, ModelCard, Refresh
 from akrab.insight.runs import last_refresh
 from akrab.insight.science import backtest
 from akrab.insight.science.buying import bgnbd, histories, spend, value
-from akrab.insight.worth import making, model
-from akrab.insight.worth.making import make
+from akrab.insight.worth import model
 from akrab.insight.worth.reading import purchases
-from akrab.insight.worth.tasks import request_if_due, request_worth, worth_task
 from akrab.orders.models import Order, Return
 from tests.insight.factories import make_buyer, make_sale
 
@@ -53,7 +48,7 @@ def sell(buyers: int) -> dict[int, list[tuple[int, int]]]:
 
 def run() -> ModelCard:
     refresh.run(charts=False)
-    card = make()
+    card = learn("buying")
     assert card is not None
     return card
 
@@ -82,7 +77,7 @@ def test_the_rows_are_what_the_models_say_of_the_orders() -> None:
     assert [one.purchases for one in rows] == [len(trade[one.customer_id]) for one in rows]
     assert [(one.last_day - EPOCH).days for one in rows] == [trade[one.customer_id][-1][0] for one in rows]
     assert all(one.low <= one.high for one in rows)
-    assert (card.trouble, card.customers, card.currency, card.as_of) == ("", 24, "IDR", as_of.as_of)
+    assert (card.trouble, card.subjects, card.currency, card.as_of) == ("", 24, "IDR", as_of.as_of)
     assert card.figures["r"] == fit.model.r
     assert card.figures["worth"] == pytest.approx(worth.sum(), rel=1e-12)
     assert card.figures["low"] <= card.figures["expected"] <= card.figures["high"]
@@ -102,21 +97,10 @@ def test_a_second_run_writes_the_same_figures_and_no_second_card() -> None:
     sell(20)
     run()
     first = list(CustomerWorth.objects.order_by("pk").values_list())
-    made = make()
+    made = learn("buying")
     assert made is not None
     assert list(CustomerWorth.objects.order_by("pk").values_list()) == first
     assert ModelCard.objects.count() == 1
-
-
-def test_two_at_once_one_works_and_the_other_leaves_it_alone() -> None:
-    sell(20)
-    refresh.run(charts=False)
-    with making._alone() as mine:
-        assert mine
-        assert make() is None
-    assert not CustomerWorth.objects.exists()
-    assert make() is not None
-    assert CustomerWorth.objects.count() == 20
 
 
 @pytest.mark.parametrize("sales", [0, 1, 3])
@@ -125,7 +109,7 @@ def test_an_empty_shop_and_one_customer_are_too_little(sales: int) -> None:
     for day in range(sales):
         make_sale(buyer, f"2026-11-0{day + 1} 09:00")
     card = run()
-    assert (card.trouble, card.customers, card.quality, card.figures) == ("too_few", min(sales, 1), {}, {"slipping": 0})
+    assert (card.trouble, card.subjects, card.quality, card.figures) == ("too_few", min(sales, 1), {}, {"slipping": 0})
     assert not CustomerWorth.objects.exists()
 
 
@@ -133,7 +117,7 @@ def test_nobody_who_came_twice_is_no_rhythm() -> None:
     for n in range(25):
         make_sale(make_buyer(f"Buyer {n}"), f"2026-10-{n + 1:02d} 09:00")
     card = run()
-    assert (card.trouble, card.customers) == ("no_repeats", 25)
+    assert (card.trouble, card.subjects) == ("no_repeats", 25)
     assert not CustomerWorth.objects.exists()
 
 
@@ -165,7 +149,7 @@ def test_all_returned_leaves_nobody_and_takes_old_figures_away() -> None:
     Order.objects.update(state=Order.State.RETURNED)
     Refresh.objects.update(token="another")  # everything is read again
     card = run()
-    assert (card.trouble, card.customers) == ("too_few", 0)
+    assert (card.trouble, card.subjects) == ("too_few", 0)
     assert not CustomerWorth.objects.exists()
 
 
@@ -174,30 +158,5 @@ def test_a_deleted_customer_is_passed_over() -> None:
     refresh.run(charts=False)
     Order.objects.filter(customer=Customer.objects.earliest("pk")).update(customer=None)
     Customer.objects.earliest("pk").delete()
-    make()
+    learn("buying")
     assert CustomerWorth.objects.count() == 19
-
-
-def test_without_facts_nothing_happens() -> None:
-    assert make() is None
-    assert not ModelCard.objects.exists()
-    assert request_if_due() is False
-
-
-def test_it_is_asked_for_once_a_day_after_a_refresh() -> None:
-    sell(20)
-    refresh.run(charts=False)
-    assert request_if_due() is True
-    assert is_waiting(worth_task)
-    assert request_if_due() is request_worth() is False  # one waits
-    worth_task.func()
-    DBTaskResult.objects.all().delete()
-    assert ModelCard.objects.get().trouble == ""
-    assert request_if_due() is False  # no refresh since
-    Refresh.objects.update(finished_at=F("finished_at") + dt.timedelta(hours=1))
-    assert request_if_due() is False  # today's stands
-    ModelCard.objects.update(made_at=F("made_at") - dt.timedelta(days=1))
-    assert request_if_due() is True
-    DBTaskResult.objects.all().delete()
-    ModelCard.objects.update(made_at=clock.now(), trouble="too_few")
-    assert request_if_due() is True  # as long as there was nothing to say

@@ -11,8 +11,8 @@ from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.worth import words
+from akrab.insight.learning.cards import card as card_of
 from akrab.insight.worth import queries
-from akrab.insight.worth.tasks import request_worth
 
 FIELDS = (
     "customer_id", "customer__name", "purchases", "last_day", "alive", "expected", "low", "high", "worth", "at_stake",
@@ -22,7 +22,7 @@ FIELDS = (
 @needs(C.REPORTS_VIEW)
 def worth(request: OfficeRequest) -> HttpResponse:
     """All by what they will probably buy in a year, or those who are slipping by what is at stake."""
-    card = queries.card()
+    card = cards.card(queries.CARD)
     slipping = request.GET.get("show") == "slipping"
     order = ("-at_stake" if slipping else "-worth", "customer_id")
     rows = queries.customers(slipping=slipping).values(*FIELDS)
@@ -45,7 +45,7 @@ def worth(request: OfficeRequest) -> HttpResponse:
 @needs(C.REPORTS_VIEW, methods=("POST",))
 def again(request: OfficeRequest) -> HttpResponse:
     """Have it worked out anew, in the background."""
-    if request_worth():
+    if tasks.request(queries.CARD):
         toasts.success(request, _("It is being worked out. Look again in a minute."))
     else:
         toasts.info(request, _("It is waiting its turn already. Look again in a minute."))

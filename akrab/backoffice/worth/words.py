@@ -13,12 +13,12 @@ def silence(card: ModelCard) -> str:
     """Why there are no figures; empty where there are."""
     if not card.trouble:
         return ""
-    if card.trouble == "too_few" and card.customers < FEWEST:
+    if card.trouble == "too_few" and card.subjects < FEWEST:
         return ngettext(
             "Too little data: figures begin with %(fewest)d customers who have bought; so far there is %(n)d.",
             "Too little data: figures begin with %(fewest)d customers who have bought; so far there are %(n)d.",
-            card.customers,
-        ) % {"fewest": FEWEST, "n": card.customers}
+            card.subjects,
+        ) % {"fewest": FEWEST, "n": card.subjects}
     if card.trouble == "too_few":
         return _("Too little data: from so few purchases almost anything could follow.")
     if card.trouble == "no_repeats":

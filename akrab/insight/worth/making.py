@@ -1,21 +1,14 @@
-"""Working out what customers are worth, and keeping it. Safe to kill and to run twice at any point."""
+"""Working out what customers are worth, and keeping it."""
 
 import datetime as dt
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-from django.conf import settings
 
 from akrab.core import clock
 from akrab.customers.models import Customer
 from akrab.insight import store
-from akrab.insight.models import CustomerWorth, ModelCard
-from akrab.insight.runs import last_refresh
-from akrab.insight.warehouse import folder
+from akrab.insight.learning.learners import Learned
+from akrab.insight.models import CustomerWorth, Refresh
 from akrab.insight.worth.model import Worth, finite, worth
-from akrab.insight.worth.queries import CARD
 from akrab.insight.worth.reading import purchases
 
 COLUMNS = (
@@ -24,32 +17,18 @@ COLUMNS = (
 EPOCH = dt.date(1970, 1, 1)
 
 
-def make() -> ModelCard | None:
-    """Bring CustomerWorth and the card up to the facts of the last refresh. None, and nothing done, where there are no
-    facts yet or another process is at it."""
-    last = last_refresh()
-    if last is None or last.token not in folder.current().tokens():
-        return None
-    with _alone() as mine:
-        if not mine:
-            return None
-        as_of = last.as_of or clock.today()
-        found = worth(purchases(last.currency), today=(as_of - EPOCH).days)
-        store.replace(CustomerWorth, COLUMNS, ("customer_id",), _rows(found), only_where_exists=Customer)
-        card, _new = ModelCard.objects.update_or_create(
-            name=CARD,
-            defaults={
-                "made_at": clock.now(),
-                "as_of": last.as_of,
-                "currency": last.currency,
-                "customers": found.customers,
-                "trouble": str(found.trouble),
-                "figures": found.figures | {"slipping": int(found.slipping.sum())},
-                "quality": finite(dict(found.quality.figures)),
-                "quality_trouble": str(found.quality.trouble),
-            },
-        )
-        return card
+def learn(last: Refresh) -> Learned:
+    """Keep what is expected of every customer as CustomerWorth."""
+    as_of = last.as_of or clock.today()
+    found = worth(purchases(last.currency), today=(as_of - EPOCH).days)
+    store.replace(CustomerWorth, COLUMNS, ("customer_id",), _rows(found), only_where_exists=Customer)
+    return Learned(
+        subjects=found.customers,
+        trouble=str(found.trouble),
+        figures=found.figures | {"slipping": int(found.slipping.sum())},
+        quality=finite(dict(found.quality.figures)),
+        quality_trouble=str(found.quality.trouble),
+    )
 
 
 def _rows(found: Worth) -> Iterator[store.Row]:
@@ -62,17 +41,3 @@ def _rows(found: Worth) -> Iterator[store.Row]:
     ):
         day = EPOCH + dt.timedelta(days=last)
         yield who, bought, day, round(alive, 4), round(expected, 4), low, high, round(money), round(stake), slips
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether this process may work: one at a time on this warehouse. The lock goes with its process."""
-    place = Path(settings.WAREHOUSE)
-    place.mkdir(parents=True, exist_ok=True)
-    with (place / ".worth.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

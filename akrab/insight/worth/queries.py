@@ -2,14 +2,9 @@
 
 from django.db.models import QuerySet
 
-from akrab.insight.models import CustomerWorth, ModelCard
+from akrab.insight.models import CustomerWorth
 
 CARD = "buying"
-
-
-def card() -> ModelCard | None:
-    """The model's card; None before it ran for the first time."""
-    return ModelCard.objects.filter(pk=CARD).first()
 
 
 def customers(*, slipping: bool = False) -> QuerySet[CustomerWorth]:

@@ -11,9 +11,9 @@ from akrab.core import clock
 from akrab.core.tasks import is_waiting
 from akrab.core.templatetags.akrab import money_short
 from akrab.customers.models import Customer
+from akrab.insight.learning.tasks import learn_task
 from akrab.insight.models import CustomerWorth, ModelCard
 from akrab.insight.science import backtest
-from akrab.insight.worth.tasks import worth_task
 from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,8 @@ def office() -> Client:
 
 def make_card(**more: object) -> ModelCard:
     values = {
-        "name": "buying", "made_at": clock.now(), "as_of": dt.date(2026, 11, 20), "currency": "IDR", "customers": 80,
+        "name": "buying", "made_at": clock.now(), "tried_at": clock.now(), "as_of": dt.date(2026, 11, 20),
+        "currency": "IDR", "subjects": 80,
         "figures": FIGURES, "quality": QUALITY,
     }  # fmt: skip
     return ModelCard.objects.create(**values | more)
@@ -122,7 +123,7 @@ def test_merged_records_are_left_out(office: Client) -> None:
     ],
 )
 def test_too_little_is_said_plainly(office: Client, trouble: str, customers: int, sentence: str) -> None:
-    make_card(trouble=trouble, customers=customers, figures={"slipping": 0}, quality={}, quality_trouble="too_few")
+    make_card(trouble=trouble, subjects=customers, figures={"slipping": 0}, quality={}, quality_trouble="too_few")
     page = office.get("/office/worth/")
     assert page.status_code == 200
     assert sentence in page.text
@@ -137,9 +138,9 @@ def test_doubt_is_said_beside_the_figures(office: Client) -> None:
 
 def test_before_the_first_time_and_the_button(office: Client) -> None:
     assert "Not worked out yet" in office.get("/office/worth/").text
-    assert not is_waiting(worth_task)
+    assert not is_waiting(learn_task)
     assert "It is being worked out" in office.post("/office/worth/again/", follow=True).text
-    assert is_waiting(worth_task)
+    assert is_waiting(learn_task)
     assert "It is waiting its turn already" in office.post("/office/worth/again/", follow=True).text
 
 

@@ -1,0 +1,25 @@
+"""Results of the analysis, kept as rows so that a page only reads. The facts lie in Parquet files, see warehouse/."""
+
+from akrab.insight.models.evaluations import Evaluation, EvaluationNote, EvaluationSheet
+from akrab.insight.models.figures import CohortCell, CustomerScore, PeriodFigure, ProductFigure
+from akrab.insight.models.learned import CustomerWorth, ModelCard
+from akrab.insight.models.moods import ReviewMood
+from akrab.insight.models.refresh import DirtyMonth, Refresh
+from akrab.insight.models.reports import Chart, ReportFile
+
+__all__ = [
+    "Chart",
+    "CohortCell",
+    "CustomerScore",
+    "CustomerWorth",
+    "DirtyMonth",
+    "Evaluation",
+    "EvaluationNote",
+    "EvaluationSheet",
+    "ModelCard",
+    "PeriodFigure",
+    "ProductFigure",
+    "Refresh",
+    "ReportFile",
+    "ReviewMood",
+]
