@@ -46,7 +46,7 @@ def opens_the_text(page: Page, shop: RunningShop) -> None:
     page.goto(f"{shop.url}/office/message-texts/")
     page.locator("a[href$='/order_placed/']").click()
     expect(page.locator("iframe.text-mail")).to_be_visible()
-    expect(page.frame_locator("iframe.text-mail").locator("h1")).to_contain_text("sudah kami terima")
+    expect(page.frame_locator("iframe.text-mail").locator("h1")).to_contain_text("sudah masuk")
 
 
 def taps_a_variable_in(page: Page) -> None:
