@@ -26,8 +26,11 @@ def taught() -> Iterator[dict[str, Callable[[Refresh], Learned]]]:
     known = learners()
     kept = dict(known)
     known.clear()
-    known["first"] = Learner("first", lambda last: does["first"](last))
-    known["second"] = Learner("second", lambda last: does["second"](last))
+
+    def model(name: str) -> Learner:
+        return Learner(name, lambda last: does[name](last))
+
+    known |= {name: model(name) for name in ("first", "second")}
     yield does
     known.clear()
     known.update(kept)

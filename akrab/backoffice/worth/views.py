@@ -11,7 +11,7 @@ from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.worth import words
-from akrab.insight.learning.cards import card as card_of
+from akrab.insight.learning import cards, tasks
 from akrab.insight.worth import queries
 
 FIELDS = (
