@@ -28,7 +28,7 @@ def taught() -> Iterator[dict[str, Callable[[Refresh], Learned]]]:
     known.clear()
 
     def model(name: str) -> Learner:
-        return Learner(name, lambda last: does[name](last))
+        return Learner(name, lambda last: does[name](last))  # noqa: PLW0108 -- looked up when it runs
 
     known |= {name: model(name) for name in ("first", "second")}
     yield does
