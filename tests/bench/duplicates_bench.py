@@ -107,9 +107,9 @@ def pairs() -> None:
     django.setup()
     from akrab.customers.models import Pair, Scan
 
-    Pair.objects.all().delete() if sys.argv[-1] == "forget" else None
     print(json.dumps([Pair.objects.count(), list(Scan.objects.values_list("position", flat=True))]))
     if sys.argv[-1] == "forget":
+        Pair.objects.all().delete()
         Scan.objects.all().delete()
 
 

@@ -19,11 +19,13 @@ FILL = """
 import datetime as dt, random, sys, django; django.setup()
 from django.core.management import call_command
 from django.db import connection, transaction
+from akrab.accounts.actions import create_owner
 from akrab.core import clock, search
 from akrab.customers.models import Customer
 from akrab.messaging.models import Conversation, Label, Message
 call_command("migrate", verbosity=0, interactive=False)
 call_command("createcachetable", verbosity=0)
+create_owner(email="owner@example.com", name="Owner")
 size = int(sys.argv[1])
 draw = random.Random(7)
 now = clock.now()
