@@ -23,4 +23,10 @@ MAP: dict[str, Holding] = {
     "EvaluationNote": nothing("key theme text"),
     "EvaluationSheet": nothing("digest rows"),
     "ReportFile": nothing("name format parameters language path problem"),
+    "SavedReport": nothing("key name definition"),
+    "ReportRun": nothing(
+        "definition problem currency first last first_before last_before total total_before others others_before token"
+    ),
+    "ReportRow": nothing("keys values before"),  # numbers of records, never names
+    "ReportPlan": nothing("every format problem"),
 }

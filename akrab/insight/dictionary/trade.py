@@ -32,7 +32,7 @@ METRICS = [
         _("prices of bought lines − what was paid for them"), "money", CELL, "order_lines",
     ),
     Metric(
-        "discount_share", "trade", _("Discount in per cent"), _("Of every hundred at full price, how much you let off."),
+        "discount_share", "trade", _("Discount in per cent"), _("Of a hundred at full price, how much you let off."),
         _("discounts given ÷ prices of bought lines"), "share", CELL, "order_lines",
     ),
     Metric(

@@ -6,6 +6,7 @@ from akrab.insight.models.learned import CustomerWorth, ModelCard
 from akrab.insight.models.moods import ReviewMood
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
+from akrab.insight.models.saved import ReportPlan, ReportRow, ReportRun, SavedReport
 
 __all__ = [
     "Chart",
@@ -21,5 +22,9 @@ __all__ = [
     "ProductFigure",
     "Refresh",
     "ReportFile",
+    "ReportPlan",
+    "ReportRow",
+    "ReportRun",
     "ReviewMood",
+    "SavedReport",
 ]
