@@ -98,4 +98,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.visitors.urls")),
     path("", include("akrab.backoffice.phones.urls")),
     path("", include("akrab.backoffice.worth.urls")),
+    path("", include("akrab.backoffice.learning.urls")),
 ]

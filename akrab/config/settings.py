@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
     "akrab.backoffice.worth",
+    "akrab.backoffice.learning",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

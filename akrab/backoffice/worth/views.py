@@ -10,9 +10,8 @@ from akrab.accounts.access import Capability as C
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
-from akrab.backoffice.worth import words
 from akrab.insight.learning import cards, tasks
-from akrab.insight.worth import queries
+from akrab.insight.worth import queries, words
 
 FIELDS = (
     "customer_id", "customer__name", "purchases", "last_day", "alive", "expected", "low", "high", "worth", "at_stake",

@@ -19,23 +19,23 @@ def want(name: str) -> None:
 
 
 def due() -> list[str]:
-    """Models that have something to learn: asked for, or after a refresh once a day, or at every refresh while there is
-    too little to say anything."""
+    """Models that have something to learn: asked for, or after a refresh once a day; at every refresh where a model
+    only adds up, or while there is too little to say anything."""
     last = last_refresh()
     if last is None or last.finished_at is None:
         return []
     cards = ModelCard.objects.in_bulk()
-    return [name for name in learners() if _is_due(cards.get(name), last.finished_at)]
+    return [name for name, one in learners().items() if _is_due(cards.get(name), last.finished_at, often=one.often)]
 
 
-def _is_due(known: ModelCard | None, facts_of: dt.datetime) -> bool:
+def _is_due(known: ModelCard | None, facts_of: dt.datetime, *, often: bool) -> bool:
     if known is None:
         return True
     tried = known.tried_at
     if known.wanted_at is not None and known.wanted_at >= tried:
         return True
     today = tried.astimezone(clock.zone()).date() == clock.today()
-    return facts_of > tried and (not today or bool(known.trouble))
+    return facts_of > tried and (not today or often or bool(known.trouble))
 
 
 def trusted(last: Refresh | None) -> bool:

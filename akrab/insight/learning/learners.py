@@ -6,6 +6,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
 from akrab.insight.models import Refresh
 
 ROOMS = ("worth",)  # packages of akrab.insight that have a learner.py
@@ -30,14 +33,19 @@ class Learned:
 @dataclass(frozen=True)
 class Learner:
     """A model of the product. `learn` is given the run of the analysis whose facts it may read; it is safe to kill and
-    to run twice."""
+    to run twice. words: the module with what people read of it, see learning.words; empty: what fits any model. often:
+    it only adds up what was sold, so it is due after every refresh instead of once a day."""
 
     name: str
     learn: Callable[[Refresh], Learned]
+    words: str = ""
+    often: bool = False
 
 
 @cache
 def learners() -> dict[str, Learner]:
-    """All models, in the order in which they learn."""
-    found = [import_module(f"akrab.insight.{room}.learner").LEARNER for room in ROOMS]
+    """All models, in the order in which they learn: those of insight, then those of the apps above it."""
+    above = [app.name for app in apps.get_app_configs() if module_has_submodule(app.module, "learner")]
+    places = [f"akrab.insight.{room}" for room in ROOMS] + above
+    found = [import_module(f"{place}.learner").LEARNER for place in places]
     return {one.name: one for one in found}

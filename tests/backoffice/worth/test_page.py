@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from akrab.accounts.models import Role
-from akrab.backoffice.worth import words
 from akrab.core import clock
 from akrab.core.tasks import is_waiting
 from akrab.core.templatetags.akrab import money_short
@@ -14,6 +13,7 @@ from akrab.customers.models import Customer
 from akrab.insight.learning.tasks import learn_task
 from akrab.insight.models import CustomerWorth, ModelCard
 from akrab.insight.science import backtest
+from akrab.insight.worth import words
 from tests.accounts.factories import make_user
 
 pytestmark = pytest.mark.django_db

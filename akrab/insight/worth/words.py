@@ -2,10 +2,21 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from akrab.insight.learning import words as usual
 from akrab.insight.models import ModelCard
 
+NAME = gettext_lazy("What customers will still buy")
+ANSWERS = gettext_lazy(
+    "How often each customer will come back, whether they still do, and what they are worth in a year."
+)
+NEEDS = gettext_lazy("Twenty customers who have bought, some of them on two days or more.")
+ASSUMES = gettext_lazy(
+    "Everybody buys at their own rhythm until one day they stay away for good. Festive seasons are not foretold."
+)
+SOURCE = "BG/NBD, Fader, Hardie & Lee (2005); Gamma-Gamma, Fader & Hardie (2013)"
+CARD, PAGE = "buying", "worth"
 FEWEST = 20  # science.backtest.FEWEST_CUSTOMERS, which a test compares
 
 
@@ -19,11 +30,7 @@ def silence(card: ModelCard) -> str:
             "Too little data: figures begin with %(fewest)d customers who have bought; so far there are %(n)d.",
             card.subjects,
         ) % {"fewest": FEWEST, "n": card.subjects}
-    if card.trouble == "too_few":
-        return _("Too little data: from so few purchases almost anything could follow.")
-    if card.trouble == "no_repeats":
-        return _("Too little data: nobody has bought on two days yet, so there is no rhythm to learn from.")
-    return _("The model finds no figures that fit these purchases. It tries again with the next ones.")
+    return usual.silence(card)
 
 
 def quality(card: ModelCard) -> str:
@@ -41,16 +48,9 @@ def quality(card: ModelCard) -> str:
 
 def doubt(card: ModelCard) -> str:
     """Why to take the figures with care; empty where the past gave no reason."""
-    if not card.quality or not card.quality_trouble:
-        return ""
-    if card.quality_trouble == "biased":
-        return _(
-            "What came lay far outside what was foretold: a season or a change that the past did not show. "
-            "Take the order of the list, not the amounts."
-        )
-    if card.quality_trouble == "not_better":
+    if card.quality and card.quality_trouble == "not_better":
         return _("On your past it was no better than going on at the same rate. Take the figures as a rough guide.")
-    return _("On your past the test did not end well. Take the figures as a rough guide.")
+    return usual.doubt(card)
 
 
 def _number(value: float, places: int) -> str:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeLearningConfig(AppConfig):
+    name = "akrab.backoffice.learning"
+    label = "office_learning"
