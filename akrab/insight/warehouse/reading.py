@@ -1,12 +1,16 @@
-"""The facts as tables: Ibis tables without an engine, and DuckDB that runs what is built on them.
+"""The facts as tables: their files, Ibis tables without an engine, and DuckDB over them, which is always there.
 
-The expressions know no engine, so the same ones run on Spark over the same files.
+The expressions know no engine: `warehouse.engines` runs the same ones on DuckDB, Spark or PostgreSQL.
 """
 
 import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from akrab.insight.warehouse.folder import Folder
+from akrab.insight.warehouse.tables import TABLES, TIME
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,6 +67,44 @@ ORDER_COLUMNS = {
 }
 
 
+@dataclass(frozen=True)
+class Source:
+    """The files of one table of facts: one per month, or a single one; none where nothing was written yet."""
+
+    columns: dict[str, str]
+    files: tuple[Path, ...]
+
+
+def sources(folder: Folder) -> dict[str, Source]:
+    """Every table by the name of its files: `orders`, `lines`, `articles` and all of `warehouse.tables`."""
+    present: dict[str, list[Path]] = {}
+    for file in sorted([*folder.path.glob("*.parquet"), *folder.path.glob("part=*/*.parquet")]):
+        if not file.name.startswith("."):
+            present.setdefault(file.stem, []).append(file)
+    columns = {"orders": ORDER_COLUMNS, "lines": FACT_COLUMNS, "articles": {"variant_id": "int64"} | ARTICLE_COLUMNS}
+    columns |= {name: table.columns for name, table in TABLES.items()}
+    return {name: Source(columns[name], tuple(present.get(name, ()))) for name in columns}
+
+
+def views(currency: str, source: Callable[[str], str], mark: str = '"') -> dict[str, str]:
+    """The queries behind the tables that expressions know, in SQL that every engine reads.
+
+    `orders` and `order_lines` hold one currency, lines with the catalogue's present names. All other facts stand as they
+    are, whatever their currency. `source` gives the SQL for a table's files, `mark` encloses a name.
+    """
+
+    def listed(columns: Iterable[str]) -> str:
+        return ", ".join(f"{mark}{name}{mark}" for name in columns)
+
+    facts, articles = listed(FACT_COLUMNS), listed(ARTICLE_COLUMNS)
+    within = f"WHERE currency = '{quoted(currency)}'"
+    return {
+        "orders": f"SELECT {listed(ORDER_COLUMNS)} FROM {source('orders')} AS facts {within}",
+        "order_lines": f"SELECT {facts}, {articles} FROM (SELECT {facts} FROM {source('lines')} AS facts {within}) AS sold "
+        f"LEFT JOIN {source('articles')} AS article USING (variant_id)",
+    } | {name: f"SELECT {listed(table.columns)} FROM {source(name)} AS facts" for name, table in TABLES.items()}
+
+
 def connect() -> "DuckDBPyConnection":
     import duckdb
 
@@ -72,28 +114,23 @@ def connect() -> "DuckDBPyConnection":
 
 
 def open_facts(duck: "DuckDBPyConnection", folder: Folder, currency: str) -> None:
-    """Make the views `orders` and `order_lines`: facts in one currency, lines with the catalogue's present names."""
-    facts, articles = ", ".join(FACT_COLUMNS), ", ".join(ARTICLE_COLUMNS)
-    duck.execute(
-        f"CREATE OR REPLACE VIEW orders AS SELECT {', '.join(ORDER_COLUMNS)} "
-        f"FROM {_files(folder, 'orders', ORDER_COLUMNS)} WHERE currency = '{quoted(currency)}'"
-    )
-    duck.execute(
-        f"CREATE OR REPLACE VIEW order_lines AS SELECT {facts}, {articles} "
-        f"FROM (SELECT {facts} FROM {_files(folder, 'lines', FACT_COLUMNS)} WHERE currency = '{quoted(currency)}') "
-        f"LEFT JOIN read_parquet('{quoted(folder.articles)}') USING (variant_id)"
-    )
+    """Make a view of every table of facts: `orders`, `order_lines` and all of `warehouse.tables`, see `views`."""
+    found = sources(folder)
+    for name, query in views(currency, lambda name: duck_files(found[name])).items():
+        duck.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
 
-def _files(folder: Folder, grain: str, columns: dict[str, str]) -> str:
-    if folder.months():
-        return f"read_parquet('{quoted(folder.pattern(grain))}', hive_partitioning = false)"
-    nothing = ", ".join(f"NULL::{duck_type(kind)} AS {name}" for name, kind in columns.items())
-    return f"(SELECT {nothing} WHERE false)"
+def duck_files(source: Source) -> str:
+    """DuckDB's SQL for the rows of these files; no rows, of the right types, where there are none."""
+    if not source.files:
+        nothing = ", ".join(f'NULL::{duck_type(kind)} AS "{name}"' for name, kind in source.columns.items())
+        return f"(SELECT {nothing} WHERE false)"
+    files = ", ".join(f"'{quoted(file)}'" for file in source.files)
+    return f"read_parquet([{files}], hive_partitioning = false)"
 
 
 def duck_type(kind: str) -> str:
-    return {"string": "VARCHAR", "int64": "BIGINT", "timestamp(6)": "TIMESTAMP"}.get(kind, kind.upper())
+    return {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", TIME: "TIMESTAMP"}.get(kind, kind.upper())
 
 
 def table(name: str, columns: dict[str, str]) -> "Table":
