@@ -3,7 +3,7 @@
 from akrab.core import clock
 from akrab.customers.movers import Memory, mover
 from akrab.insight.consumers import SOON, mark
-from akrab.insight.models import CustomerScore, CustomerWorth
+from akrab.insight.models import CustomerGroup, CustomerProfit, CustomerRisk, CustomerScore, CustomerWorth
 from akrab.insight.months import first_of
 from akrab.insight.tasks import request_refresh
 from akrab.orders.models import Order
@@ -68,7 +68,60 @@ def _together(mine: CustomerWorth, other: CustomerWorth) -> None:
         setattr(mine, name, getattr(mine, name) + getattr(other, name))
     mine.alive, mine.last_day = max(mine.alive, other.alive), max(mine.last_day, other.last_day)
     mine.slipping = mine.slipping and other.slipping
+    mine.profit = None if mine.profit is None or other.profit is None else mine.profit + other.profit
     mine.save()
+
+
+@mover("insight.CustomerProfit.customer")
+class Profits:
+    """What both brought, the one brought; undone, nobody has a figure until they are added up again."""
+
+    def move(self, *, keep: int, gone: int) -> Memory:
+        found = {one.pk: one for one in CustomerProfit.objects.filter(pk__in=(keep, gone))}
+        mine, other = found.get(keep), found.get(gone)
+        if other is not None:
+            CustomerProfit.objects.filter(pk=gone).delete()
+            if mine is None:
+                other.pk = keep
+                other.save(force_insert=True)
+            else:
+                for name in ADDED:
+                    setattr(mine, name, getattr(mine, name) + getattr(other, name))
+                known = mine.profit is not None and other.profit is not None
+                mine.profit = mine.costed_revenue - mine.cost - mine.messages if known else None
+                mine.save()
+        return {}
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        CustomerProfit.objects.filter(pk=keep).delete()
+
+
+ADDED = (
+    "orders", "gross", "discounts", "points", "returned", "revenue", "costed_revenue", "cost", "messages",
+)  # fmt: skip
+
+
+class _OfOne:
+    """What a model says of one customer alone: the kept record's stands until the model runs again."""
+
+    model: type[CustomerGroup] | type[CustomerRisk]
+
+    def move(self, *, keep: int, gone: int) -> Memory:
+        self.model.objects.filter(pk=gone).delete()
+        return {}
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        self.model.objects.filter(pk=keep).delete()
+
+
+@mover("insight.CustomerGroup.customer")
+class Groups(_OfOne):
+    model = CustomerGroup
+
+
+@mover("insight.CustomerRisk.customer")
+class Risks(_OfOne):
+    model = CustomerRisk
 
 
 def _work_out_anew(customer_id: int) -> None:

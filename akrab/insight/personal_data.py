@@ -14,7 +14,14 @@ MAP: dict[str, Holding] = {
     "CustomerWorth": Holding(
         through="customer", why=_("What a customer will probably buy"), deleted=True, plain="last_day"
     ),
+    "CustomerProfit": Holding(through="customer", why=_("What a customer brought the shop"), deleted=True),
+    "CustomerGroup": Holding(
+        through="customer", why=_("Which customers buy in the same way"), deleted=True, plain="group"
+    ),
+    "CustomerRisk": Holding(through="customer", why=_("Who may stay away"), deleted=True, plain="reasons last_day"),
     "ModelCard": nothing("name problem as_of currency trouble figures quality quality_trouble"),
+    "SalesForecast": nothing("level grain start way trouble series"),
+    "StrangeDay": nothing("day parts"),
     "ReviewMood": Holding(
         through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
     ),

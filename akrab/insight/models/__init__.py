@@ -2,8 +2,10 @@
 
 from akrab.insight.models.evaluations import Evaluation, EvaluationNote, EvaluationSheet
 from akrab.insight.models.figures import CohortCell, CustomerScore, PeriodFigure, ProductFigure
+from akrab.insight.models.forecasts import SalesForecast, StrangeDay
 from akrab.insight.models.learned import CustomerWorth, ModelCard
 from akrab.insight.models.moods import ReviewMood
+from akrab.insight.models.people import CustomerGroup, CustomerProfit, CustomerRisk
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
 from akrab.insight.models.saved import ReportPlan, ReportRow, ReportRun, SavedReport
@@ -11,6 +13,9 @@ from akrab.insight.models.saved import ReportPlan, ReportRow, ReportRun, SavedRe
 __all__ = [
     "Chart",
     "CohortCell",
+    "CustomerGroup",
+    "CustomerProfit",
+    "CustomerRisk",
     "CustomerScore",
     "CustomerWorth",
     "DirtyMonth",
@@ -26,5 +31,7 @@ __all__ = [
     "ReportRow",
     "ReportRun",
     "ReviewMood",
+    "SalesForecast",
     "SavedReport",
+    "StrangeDay",
 ]

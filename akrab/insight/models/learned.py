@@ -39,6 +39,7 @@ class CustomerWorth(models.Model):
     worth = models.BigIntegerField()  # what they will buy in the next 365 days, minor units
     at_stake = models.BigIntegerField()  # the same if they are still active: worth / alive
     slipping = models.BooleanField(default=False)  # see insight.worth.model.slipping
+    profit = models.BigIntegerField(null=True)  # of `worth`, what stays; None where too few goods have a known cost
 
     class Meta:
         indexes = [
