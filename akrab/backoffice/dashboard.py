@@ -1,38 +1,124 @@
-"""The dashboard: where the shop stands, from stored figures."""
+"""The dashboard: where the shop stands, from stored figures; this month, or any other days beside those before."""
 
+import datetime as dt
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.core import clock
-from akrab.finance.profit import profit
+from akrab.finance.profit import Profit, marketing_between, profit
 from akrab.insight import queries
+from akrab.insight.dashboard import Span, days_before, span_between, year_before
+from akrab.insight.months import first_of, following, last_of
 
 MAIN = "sales_by_month"
 LATER = ("sales_by_day", "customers_by_month", "standings", "cohorts")  # fetched when somebody scrolls to them
+SPANS = {
+    "month": gettext_lazy("This month"),
+    "last_month": gettext_lazy("Last month"),
+    "days7": gettext_lazy("Last 7 days"),
+    "days30": gettext_lazy("Last 30 days"),
+    "year": gettext_lazy("This year"),
+    "last_year": gettext_lazy("Last year"),
+}
+FILES = {"pdf": "PDF", "xlsx": "Excel"}
+
+
+def days_of(span: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day; `today` is the day that the figures reach."""
+    month = first_of(today)
+    year = today.replace(month=1, day=1)
+    return {
+        "month": (month, today),
+        "last_month": (following(month, -1), last_of(following(month, -1))),
+        "days7": (today - dt.timedelta(days=6), today),
+        "days30": (today - dt.timedelta(days=29), today),
+        "year": (year, today),
+        "last_year": (following(year, -12), year - dt.timedelta(days=1)),
+    }[span]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address asks for: a span of SPANS, compared with the one before or with a year ago."""
+
+    span: str
+    against_year: bool
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> "Chosen":
+        """Anything unknown is this month, beside the one before."""
+        span = request.GET.get("span", "")
+        return cls(span if span in SPANS else "month", request.GET.get("against") == "year")
+
+    def address(self, **changes: Any) -> str:
+        span, year = changes.get("span", self.span), changes.get("against_year", self.against_year)
+        values = ({"span": span} if span != "month" else {}) | ({"against": "year"} if year else {})
+        return reverse("office:dashboard") + (f"?{urlencode(values)}" if values else "")
+
+
+def _trade(chosen: Chosen, board: queries.Dashboard) -> tuple[Span, Span]:
+    """The span and what it is compared with; this month stands in the row of the refresh already."""
+    if chosen.span == "month":
+        return board.month, board.year_before if chosen.against_year else board.month_before
+    first, last = days_of(chosen.span, board.day)
+    earlier = year_before(first, last) if chosen.against_year else days_before(first, last)
+    return span_between(first, last), span_between(*earlier)
+
+
+def _books(request: OfficeRequest, now: Span, before: Span) -> dict[str, Any]:
+    """Profit and spending, for those who may see costs."""
+    if not may(request.user, C.COSTS_VIEW):
+        return {"books": None}
+    books, earlier = profit(now.first, now.last), profit(before.first, before.last)
+    return {
+        "books": books,
+        "earlier": earlier,
+        "marketing": marketing_between(now.first, now.last) if books.expenses else 0,
+        "profit_change": _profit_change(books, earlier),
+    }
+
+
+def _profit_change(now: Profit, before: Profit) -> float | None:
+    return (now.profit - before.profit) * 100 / abs(before.profit) if before.profit else None
 
 
 @needs(C.REPORTS_VIEW)
 def dashboard(request: OfficeRequest) -> HttpResponse:
-    board = queries.dashboard(clock.today())
-    month, before = board.month, board.month_before
-    costs = may(request.user, C.COSTS_VIEW)
-    books = profit(month.first, month.last) if costs and board.refreshed_at else None
-    earlier = profit(before.first, before.last).profit if books else 0
+    board, chosen = queries.dashboard(clock.today()), Chosen.from_request(request)
+    now, before = _trade(chosen, board)
     language = get_language() or "id"
+    books = _books(request, now, before) if board.refreshed_at else {"books": None}
     context = {
         "board": board,
+        "now": now,
+        "before": before,
+        "days": urlencode({"first": now.first, "last": now.last}),
         "language": language,
         "changes": {
-            **{name: month.change(before, name) for name in ("revenue", "orders", "customers")},
-            "profit": (books.profit - earlier) * 100 / abs(earlier) if books and earlier else None,
+            **{name: now.change(before, name) for name in ("revenue", "orders", "customers", "new_customers")},
+            "profit": books.get("profit_change"),
         },
-        "books": books,
+        **books,
+        "spans": [
+            {"url": chosen.address(span=span), "label": label, "current": span == chosen.span}
+            for span, label in SPANS.items()
+        ],
+        "comparisons": [
+            {"url": chosen.address(against_year=year), "label": label, "current": year == chosen.against_year}
+            for year, label in ((False, _("Before")), (True, _("A year ago")))
+        ],
+        "files": FILES.items(),
         "kept_percent": None if board.retention.share is None else round(board.retention.share * 100),
         "chart": cache(lambda: queries.chart(MAIN, language)) if board.refreshed_at else None,  # only when drawn anew
         "later": LATER if board.refreshed_at else (),

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from akrab.insight.months import first_of, following, last_of, same_day
+from akrab.insight.periods import Period, period_figures
 from akrab.insight.runs import last_refresh
 
 
@@ -20,9 +22,9 @@ class Span:
     cost: int | None = None
     costed_revenue: int = 0
     orders: int = 0
-    customers: int = 0
+    customers: int | None = 0  # None where they are not known: those of single days cannot be added up
     new_customers: int = 0
-    returning_customers: int = 0
+    returning_customers: int | None = 0
 
     @property
     def profit(self) -> int | None:
@@ -116,6 +118,43 @@ def dashboard(today: dt.date) -> Dashboard:
         counts=_counts(tiles),
         trend=tiles.get("days", []),
     )
+
+
+def span_between(first: dt.date, last: dt.date) -> Span:
+    """Trade of any span of days, from the stored days; customers only of whole months. One query, or two."""
+    days = period_figures("day", first, last)
+    whole = first == first_of(first) and last == last_of(first)
+    month = period_figures("month", first, first)[0] if whole else None
+    costs = [one.cost for one in days if one.cost is not None]
+    return Span(
+        first=first,
+        last=last,
+        cost=sum(costs) if costs else None,
+        customers=month.customers if month else None,
+        returning_customers=month.returning_customers if month else None,
+        **{name: _sum(days, name) for name in ("revenue", "returned", "costed_revenue", "orders", "new_customers")},
+    )
+
+
+def days_before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """What a span is compared with: days of one month with the same days of the month before, a whole month with the
+    whole one before; other spans with as many days right before them."""
+    if first == first_of(first) and last <= last_of(first):
+        before = following(first, -1)
+        return before, last_of(before) if last == last_of(first) else same_day(last, 1)
+    length = (last - first).days + 1
+    return first - dt.timedelta(days=length), first - dt.timedelta(days=1)
+
+
+def year_before(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """The same days a year before."""
+    ends_month = last == last_of(last)
+    earlier = same_day(last, 12)
+    return same_day(first, 12), last_of(earlier) if ends_month else earlier
+
+
+def _sum(days: list[Period], figure: str) -> int:
+    return sum(getattr(one, figure) for one in days)
 
 
 def _span(values: dict[str, Any]) -> Span:
