@@ -7,6 +7,7 @@ MAP: dict[str, Holding] = {
     "TransferLine": nothing(),
     "Count": nothing("number note"),
     "CountLine": nothing(),
+    "Expectation": nothing("as_of"),
     "Supplier": nothing("name phone email address note"),
     "SupplierItem": nothing("code"),
     "Purchase": nothing("number note expected_on"),

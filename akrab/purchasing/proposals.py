@@ -1,10 +1,11 @@
 """What to order now: every article on sale against its sales of the last weeks."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,12 +13,12 @@ from django.utils.translation import ngettext
 from akrab.catalogue.models import Product, Stock, StockMove
 from akrab.catalogue.summaries import low_line
 from akrab.core import clock, shop
-from akrab.purchasing.models import Supplier, SupplierItem
-from akrab.purchasing.proposing import WEEKS, Need, need
-from akrab.purchasing.queries import on_the_way
+from akrab.purchasing.models import Expectation, Supplier, SupplierItem
+from akrab.purchasing.proposing import WEEKS, Need, need, need_of
+from akrab.purchasing.queries import USUAL_LEAD, on_the_way, usual_items
 
 Reason = StockMove.Reason
-USUAL_LEAD = 7  # days, while nobody is known to deliver it
+FRESH_DAYS = 10  # an older expectation no longer counts
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Proposal:
     price: int | None  # per piece, minor units, when known
     need: Need
     reason: str
+    expected: Expectation | None = None  # where a forecast speaks; else the mean of the last weeks
 
     @property
     def cost(self) -> int:
@@ -51,9 +53,10 @@ def proposals(*, at: dt.datetime | None = None) -> list[Proposal]:
         .select_related("variant__product")
     )
     sold, since = _sold(now), _first_seen()
-    items = _items()
+    items = usual_items()
     coming = on_the_way()
     service, cover = int(shop.get("purchase_service")), int(shop.get("purchase_cover_days"))
+    ahead = expectations(now.astimezone(clock.zone()).date(), cover)
     shop_line = low_line()
     found = []
     for stock in stocks:
@@ -62,21 +65,30 @@ def proposals(*, at: dt.datetime | None = None) -> list[Proposal]:
         lead = item.supplier.lead_days if item else USUAL_LEAD
         position = stock.on_hand + coming.get(stock.pk, 0)
         line = stock.low_at if stock.low_at is not None else (shop_line if any(weeks) else 0)
-        result = need(
-            weeks,
-            position=position,
-            lead_days=lead,
-            cover_days=cover,
-            service=service,
-            pack=item.pack_size if item else 1,
-            at_least=line,
-        )
+        expected = ahead.get(stock.pk)
+        if expected is not None and expected.lead_days != lead:
+            expected = None  # made for another delivery
+        common = {"position": position, "service": service, "pack": item.pack_size if item else 1, "at_least": line}
+        if expected is None:
+            result = need(weeks, lead_days=lead, cover_days=cover, **common)
+        else:
+            lead_part, whole = (expected.lead, expected.lead_spread), (expected.whole, expected.whole_spread)
+            result = need_of(lead_part, whole, days=lead + cover, **common)
         if result.quantity:
-            found.append(_proposal(stock, item, result, coming.get(stock.pk, 0), lead))
+            found.append(_proposal(stock, item, result, coming=coming.get(stock.pk, 0), lead=lead, expected=expected))
     return sorted(found, key=lambda one: (one.on_hand / max(one.need.mean, 0.01), -one.need.mean, one.variant_id))
 
 
-def _proposal(stock: Stock, item: SupplierItem | None, result: Need, coming: int, lead: int) -> Proposal:
+def expectations(today: dt.date, cover_days: int) -> dict[int, Expectation]:
+    """What the forecast expects of each variant, where it is fresh and made for the same days (variant id →)."""
+    since = today - dt.timedelta(days=FRESH_DAYS)
+    rows = Expectation.objects.filter(as_of__gte=since, as_of__lte=today, cover_days=cover_days)
+    return {one.variant_id: one for one in rows}
+
+
+def _proposal(
+    stock: Stock, item: SupplierItem | None, result: Need, *, coming: int, lead: int, expected: Expectation | None
+) -> Proposal:  # fmt: skip
     variant = stock.variant
     price = item.last_price if item and item.last_price is not None else variant.cost
     return Proposal(
@@ -90,14 +102,29 @@ def _proposal(stock: Stock, item: SupplierItem | None, result: Need, coming: int
         supplier=item.supplier if item else None,
         price=price,
         need=result,
-        reason=reason(result, on_hand=stock.on_hand, coming=coming, lead_days=lead, own_line=stock.low_at or 0),
+        reason=reason(
+            result, on_hand=stock.on_hand, coming=coming, lead_days=lead, own_line=stock.low_at or 0, expected=expected
+        ),
+        expected=expected,
     )
 
 
-def reason(result: Need, *, on_hand: int, coming: int, lead_days: int, own_line: int = 0) -> str:
-    """Why so many, in one sentence. `own_line`: the warning line that the shop gave this article."""
+def reason(
+    result: Need, *, on_hand: int, coming: int, lead_days: int, own_line: int = 0, expected: Expectation | None = None
+) -> str:
+    """Why so many, in one sentence. `own_line`: the warning line that the shop gave this article. `expected`: what the
+    forecast says of it."""
     parts = []
-    if result.mean:
+    if expected is not None:
+        days = expected.lead_days + expected.cover_days
+        values = {
+            "pieces": number_format(round(expected.whole), 0, use_l10n=True, force_grouping=True),
+            "low": number_format(math.floor(expected.low), 0, use_l10n=True, force_grouping=True),
+            "high": number_format(math.ceil(expected.high), 0, use_l10n=True, force_grouping=True),
+            "days": days,
+        }
+        parts.append(_("in %(days)d days about %(pieces)s will be sold (%(low)s–%(high)s)") % values)
+    elif result.mean:
         rate = number_format(round(result.mean, 1 if result.mean < 10 else 0), use_l10n=True)
         rate = rate.removesuffix(",0").removesuffix(".0")
         parts.append(_("sells %(rate)s a week") % {"rate": rate})
@@ -137,12 +164,3 @@ def _first_seen() -> dict[int, dt.datetime]:
 def _weeks(sold: dict[int, int], first: dt.datetime, now: dt.datetime) -> Sequence[int]:
     known = min(WEEKS, max(1, -(-(now - first).days // 7), *((ago + 1) for ago in sold)))
     return [max(0, sold.get(ago, 0)) for ago in range(known)]
-
-
-def _items() -> dict[int, SupplierItem]:
-    """Who delivers each variant: of several the one it was last bought from."""
-    rows = SupplierItem.objects.filter(supplier__is_active=True).select_related("supplier")
-    found: dict[int, SupplierItem] = {}
-    for item in rows.order_by(F("bought_at").asc(nulls_first=True), "-id"):
-        found[item.variant_id] = item
-    return found

@@ -41,11 +41,32 @@ def need(
     if not weekly or min(weekly) < 0:
         raise ValueError("weekly needs at least one week, none below zero")
     mean, spread = fmean(weekly), stdev(weekly) if len(weekly) > 1 else 0.0
-    z = NormalDist().inv_cdf(service / 100)
     lead, whole = lead_days / 7, (lead_days + cover_days) / 7
-    line = max(math.ceil(mean * lead + z * spread * math.sqrt(lead)), at_least)
+    found = need_of(
+        (mean * lead, spread * math.sqrt(lead)), (mean * whole, spread * math.sqrt(whole)), days=lead_days + cover_days,
+        position=position, service=service, pack=pack, at_least=at_least,
+    )  # fmt: skip
+    return Need(found.quantity, mean, spread, found.line)
+
+
+def need_of(
+    lead: tuple[float, float],
+    whole: tuple[float, float],
+    *,
+    days: int,
+    position: int,
+    service: int,
+    pack: int = 1,
+    at_least: int = 0,
+) -> Need:
+    """The same from what will be sold, as (expected pieces, standard deviation): until the delivery, and in all the
+    `days` until the one after it."""
+    z = NormalDist().inv_cdf(service / 100)
+    weeks = days / 7
+    mean, spread = whole[0] / weeks, whole[1] / math.sqrt(weeks)
+    line = max(math.ceil(lead[0] + z * lead[1]), at_least)
     if position > line:
         return Need(0, mean, spread, line)
-    target = max(math.ceil(mean * whole + z * spread * math.sqrt(whole)), at_least + 1 if at_least else 0)
+    target = max(math.ceil(whole[0] + z * whole[1]), at_least + 1 if at_least else 0)
     missing = max(0, target - position)
     return Need(math.ceil(missing / pack) * pack, mean, spread, line)

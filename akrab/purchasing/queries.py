@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet, Sum
 
 from akrab.core import clock
-from akrab.purchasing.models import Bill, BillPayment, Purchase, PurchaseLine, Receipt
+from akrab.purchasing.models import Bill, BillPayment, Purchase, PurchaseLine, Receipt, SupplierItem
+
+USUAL_LEAD = 7  # days until a delivery is here, while nobody is known to deliver it
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,12 @@ def on_the_way(variant_ids: list[int] | None = None) -> dict[int, int]:
 def expected() -> QuerySet[Purchase]:
     """Deliveries that are still to come, the earliest first."""
     return Purchase.objects.filter(state__in=Purchase.OPEN).select_related("supplier").order_by("expected_on", "id")
+
+
+def usual_items() -> dict[int, SupplierItem]:
+    """Who delivers each variant: of several the one it was last bought from."""
+    rows = SupplierItem.objects.filter(supplier__is_active=True).select_related("supplier")
+    found: dict[int, SupplierItem] = {}
+    for item in rows.order_by(F("bought_at").asc(nulls_first=True), "-id"):
+        found[item.variant_id] = item
+    return found

@@ -11,7 +11,7 @@ from django.utils.module_loading import module_has_submodule
 
 from akrab.insight.models import Refresh
 
-ROOMS = ("worth",)  # packages of akrab.insight that have a learner.py
+ROOMS = ("worth", "offers.together", "offers.again", "offers.suggested", "forecast")  # packages of akrab.insight that have a learner.py
 
 
 @dataclass(frozen=True)

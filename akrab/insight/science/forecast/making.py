@@ -69,7 +69,9 @@ class Forecast:
     periods together, which is narrower than the sum of the ranges and wider than that of one. way: a name of WAYS.
 
     error: sum of the absolute errors over the sum of the values (WAPE) that this way made on the past, nan where it
-    could not be tried. naive_error: the same for "as in the season before". origins: how often it was tried.
+    could not be tried. naive_error: the same for "as in the season before". origins: how often it was tried. wrong: the
+    errors themselves, shape (origins, horizon), nan beyond the end. deviation: standard deviation of each period; wide:
+    how many of them the range reaches to either side. least: below which nothing can fall.
     """
 
     middle: Floats
@@ -83,6 +85,16 @@ class Forecast:
     naive_error: float
     origins: int
     trouble: Trouble
+    wrong: Floats
+    deviation: Floats
+    wide: float
+    least: float
+
+    def first(self, periods: int) -> tuple[float, float, float]:
+        """What the first `periods` (1 to horizon) bring together: (low, middle, high)."""
+        middle = float(self.middle[:periods].sum())
+        off = self.wide * _spread_of_total(self.wrong[:, :periods], self.deviation[:periods])
+        return max(middle - off, self.least), middle, middle + off
 
 
 def forecast(
@@ -100,7 +112,10 @@ def forecast(
     n = len(past)
     if n < FEWEST:
         nothing = np.full(horizon, np.nan)
-        return Forecast(nothing, nothing, nothing, np.nan, np.nan, np.nan, "", np.nan, np.nan, 0, Trouble.TOO_FEW)
+        return Forecast(
+            nothing, nothing, nothing, np.nan, np.nan, np.nan, "", np.nan, np.nan, 0, Trouble.TOO_FEW,
+            np.zeros((0, horizon)), nothing, np.nan, 0.0,
+        )  # fmt: skip
     names = ways if (past == 0).any() else tuple(name for name in ways if name != "seldom")
     tried = {name: _tried(WAYS[name], past, period, horizon, known) for name in {*names, "last_season"}}
     best = _best(names, tried)
@@ -121,7 +136,7 @@ def forecast(
     trouble = Trouble.TOO_FEW if useless else Trouble.NOT_BETTER if error > naive else Trouble.NONE
     return Forecast(
         middle, low, high, total, max(total - off, least), total + off, best, float(error), float(naive), len(wrong),
-        trouble,
+        trouble, wrong, spread, wide, least,
     )  # fmt: skip
 
 

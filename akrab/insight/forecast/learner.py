@@ -1,0 +1,14 @@
+"""The forecast among the models of the product."""
+
+from akrab.insight.forecast.queries import CARD
+from akrab.insight.learning.learners import Learned, Learner
+from akrab.insight.models import Refresh
+
+
+def _learn(last: Refresh) -> Learned:
+    from akrab.insight.forecast.making import learn
+
+    return learn(last)
+
+
+LEARNER = Learner(CARD, _learn)
