@@ -3,7 +3,15 @@
 from akrab.core import clock
 from akrab.customers.movers import Memory, mover
 from akrab.insight.consumers import SOON, mark
-from akrab.insight.models import CustomerGroup, CustomerProfit, CustomerRisk, CustomerScore, CustomerWorth
+from akrab.insight.models import (
+    CustomerGroup,
+    CustomerProfit,
+    CustomerRisk,
+    CustomerScore,
+    CustomerWorth,
+    NextPurchase,
+    Offer,
+)
 from akrab.insight.months import first_of
 from akrab.insight.tasks import request_refresh
 from akrab.orders.models import Order
@@ -61,6 +69,30 @@ class Worths:
 
     def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
         CustomerWorth.objects.filter(pk=keep).delete()
+
+
+class _WorkedOutAnew:
+    """Rows that speak of one record alone: those of the other go, and the model makes new ones of both at its next
+    run."""
+
+    model: type[NextPurchase] | type[Offer]
+
+    def move(self, *, keep: int, gone: int) -> Memory:
+        self.model._default_manager.filter(customer=gone).delete()
+        return {}
+
+    def undo(self, *, keep: int, gone: int, memory: Memory) -> None:
+        self.model._default_manager.filter(customer=keep).delete()
+
+
+@mover("insight.NextPurchase.customer")
+class NextPurchases(_WorkedOutAnew):
+    model = NextPurchase
+
+
+@mover("insight.Offer.customer")
+class Offers(_WorkedOutAnew):
+    model = Offer
 
 
 def _together(mine: CustomerWorth, other: CustomerWorth) -> None:

@@ -19,6 +19,14 @@ MAP: dict[str, Holding] = {
         through="customer", why=_("Which customers buy in the same way"), deleted=True, plain="group"
     ),
     "CustomerRisk": Holding(through="customer", why=_("Who may stay away"), deleted=True, plain="reasons last_day"),
+    "GoodsPair": nothing("kind"),
+    "NextPurchase": Holding(
+        through="customer",
+        why=_("What a customer will probably buy"),
+        deleted=True,
+        plain="last_day due_day low_day high_day",
+    ),
+    "Offer": Holding(through="customer", why=_("Offers chosen from what was bought"), deleted=True, plain="reason"),
     "ModelCard": nothing("name problem as_of currency trouble figures quality quality_trouble"),
     "SalesForecast": nothing("level grain start way trouble series"),
     "StrangeDay": nothing("day parts"),

@@ -5,6 +5,7 @@ from akrab.insight.models.figures import CohortCell, CustomerScore, PeriodFigure
 from akrab.insight.models.forecasts import SalesForecast, StrangeDay
 from akrab.insight.models.learned import CustomerWorth, ModelCard
 from akrab.insight.models.moods import ReviewMood
+from akrab.insight.models.offers import GoodsPair, NextPurchase, Offer
 from akrab.insight.models.people import CustomerGroup, CustomerProfit, CustomerRisk
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
@@ -22,7 +23,10 @@ __all__ = [
     "Evaluation",
     "EvaluationNote",
     "EvaluationSheet",
+    "GoodsPair",
     "ModelCard",
+    "NextPurchase",
+    "Offer",
     "PeriodFigure",
     "ProductFigure",
     "Refresh",
