@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from akrab.core import shop
 from akrab.tracking import happenings
 from akrab.tracking.spool import SpoolFull
-from akrab.tracking.telling import tell, visitor_of
+from akrab.tracking.telling import asks, tell, visitor_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -42,13 +42,13 @@ class Mode:
     """Whether the shop counts visits; its settings are looked at every few seconds."""
 
     def __init__(self) -> None:
-        self.until, self.on = 0.0, True
+        self.until, self.on, self.asks = 0.0, True, False
 
     def counts(self) -> bool:
         if time.monotonic() > self.until:
             self.until = time.monotonic() + MODE_SECONDS
             shop.forget()
-            self.on = bool(shop.get("visits_on"))
+            self.on, self.asks = bool(shop.get("visits_on")), asks()
         return self.on
 
 
@@ -76,7 +76,7 @@ def _taken(environ: Environ) -> tuple[str, str]:
         return "400 Bad Request", str(error)
     if not _mode.counts():
         return "204 No Content", ""
-    visitor = visitor_of(environ)
+    visitor = visitor_of(environ, recognise=_mode.asks)
     if not _meter.allows(visitor.mark, len(events)):
         return "429 Too Many Requests", "Too many events. Wait a minute."
     try:

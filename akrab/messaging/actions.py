@@ -12,6 +12,7 @@ from akrab.messaging import kinds
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import phone_number
 from akrab.messaging.channels import IN_SHOP
+from akrab.messaging.followed import text_of
 from akrab.messaging.incoming import receive
 from akrab.messaging.models import Message
 from akrab.messaging.once import once
@@ -76,7 +77,7 @@ def tap(*, customer: Customer, text: str, about: str, key: str, actor: User, pur
             subject=message,
             actor=actor,
         )
-    return wame.link(number, message.text)
+    return wame.link(number, text_of(message))
 
 
 @transaction.atomic

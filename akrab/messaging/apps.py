@@ -7,3 +7,8 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("message_texts")
+
+        from akrab.messaging import followed
+        from akrab.tracking import links
+
+        links.register(followed.sent)

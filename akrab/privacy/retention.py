@@ -22,6 +22,7 @@ from akrab.orders.models import Order
 from akrab.payments.models import Notice
 from akrab.privacy import erasure
 from akrab.reviews.models import StockAlert
+from akrab.tracking.forgetting import forget_visits
 
 CHUNK = 500
 DAY = 1
@@ -117,6 +118,11 @@ def strangers(before: dt.datetime) -> int:
     return len(found)
 
 
+def visits(before: dt.datetime) -> int:
+    """Single visits to the pages, with what happened in them."""
+    return forget_visits(before, CHUNK)
+
+
 def _months(key: str) -> Callable[[], int]:
     return lambda: int(shop.get(key)) * 30
 
@@ -127,6 +133,7 @@ RULES = [
         "visitor_chats", _("Chats of unknown visitors"), lambda: int(shop.get("keep_visitor_chats_days")), visitor_chats
     ),
     Rule("notices", _("Notices of other services as they came"), lambda: int(shop.get("keep_notices_days")), notices),
+    Rule("visits", _("Single visits to the pages"), lambda: int(shop.get("visits_days")), visits),
     Rule("messages", _("The words of old messages"), _months("keep_messages_months"), words_of_messages),
     Rule("unconfirmed", _("E-mail addresses that were never confirmed"), lambda: CONFIRM_DAYS, unconfirmed),
     Rule("stock_alerts", _("Who waited for goods that are back"), lambda: ALERT_DAYS, stock_alerts),

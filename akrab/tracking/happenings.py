@@ -7,11 +7,17 @@ MOST = 20  # events in one call
 LARGEST = 8192  # bytes of one call
 PAGE, PRODUCT, CATEGORY, SEARCH = "page", "product", "category", "search"
 BASKET, CHECKOUT, ORDER = "basket", "checkout", "order"
-OFFER_SEEN, OFFER_OPENED, MESSAGE_OPENED, LEFT = "offer_seen", "offer_opened", "message_opened", "left"
+OFFER_SEEN, OFFER_OPENED, OFFER_TAKEN, LEFT = "offer_seen", "offer_opened", "offer_taken", "left"
+MESSAGE_OPENED = "message_opened"  # a link of a message, known by its mark
+WEB_SEEN, WEB_FOLLOWED, WEB_PUT_AWAY = "web_seen", "web_followed", "web_put_away"  # messages to chosen visitors
 SIGNED_IN, SIGNED_OUT = "signed_in", "signed_out"
-# What a browser says. Baskets, orders and signing in are told by the server, which knows.
-FROM_BROWSER = frozenset({PAGE, PRODUCT, CATEGORY, SEARCH, CHECKOUT, OFFER_SEEN, OFFER_OPENED, MESSAGE_OPENED, LEFT})
-_TEXTS = {"path": 200, "from": 300, "text": 100, "source": 80, "medium": 40, "campaign": 80}
+REMEMBERED, FORGOTTEN = "remembered", "forgotten"  # a guest's yes and no to being recognised
+# What a browser says. Baskets, orders, taken offers and signing in are told by the server, which knows.
+FROM_BROWSER = frozenset({PAGE, PRODUCT, CATEGORY, SEARCH, OFFER_SEEN, OFFER_OPENED, LEFT})
+_TEXTS = {
+    "path": 200, "from": 300, "text": 100, "source": 80, "medium": 40, "campaign": 80, "content": 80, "term": 80,
+    "mark": 30,
+}  # fmt: skip
 _NUMBERS = {"about": 2**53, "count": 10**6, "seconds": 86_400, "width": 20_000}
 
 

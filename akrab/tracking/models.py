@@ -32,6 +32,8 @@ class Visit(models.Model):
     source = models.CharField(max_length=80, blank=True)  # utm_source, else the host that linked here; empty: direct
     medium = models.CharField(max_length=40, blank=True)
     campaign = models.CharField(max_length=80, blank=True)
+    content = models.CharField(max_length=80, blank=True)  # utm_content: which of several links or pictures
+    term = models.CharField(max_length=80, blank=True)  # utm_term: the word that was paid for
     landing = models.CharField(max_length=200, blank=True)  # the first page
     last_path = models.CharField(max_length=200, blank=True)  # where it ended
     pages = models.PositiveIntegerField(default=0)
@@ -85,6 +87,47 @@ class Known(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visitor}: {self.customer_id}"
+
+
+class Guest(models.Model):
+    """The proof of a guest's yes to being recognised, and of its end. After the end the mark leads to no visit."""
+
+    mark = models.CharField(max_length=25, primary_key=True)
+    wording = models.TextField()  # as it was shown
+    language = models.CharField(max_length=8)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.mark
+
+
+class Followed(models.Model):
+    """A message of the shop whose link was opened. Whose it was is known to the office; who opened it is not: a mail may
+    be passed on, so the visit stays nobody's."""
+
+    message_id = models.BigIntegerField(primary_key=True)
+    customer_id = models.BigIntegerField(null=True, db_index=True)  # None: wants no profile, or is not known
+    medium = models.CharField(max_length=40, blank=True)
+    campaign = models.CharField(max_length=80, blank=True)
+    times = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"message {self.message_id}: {self.times}"
+
+
+class MonthWritten(models.Model):
+    """How often rows of a month (by the shop's calendar, of a visit's beginning or an event) were written, changed or
+    deleted. Whoever copies them keeps the number: another number says that the copy is old. Changed in the same
+    transaction as the rows."""
+
+    month = models.DateField(primary_key=True)  # its first day
+    writes = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.writes}"
 
 
 class BotDay(models.Model):

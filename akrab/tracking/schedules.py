@@ -1,8 +1,8 @@
-from akrab.tracking.taking import forget_old
+from akrab.tracking.forgetting import forget_keys
 
 
 def sweep() -> None:
-    forget_old()
+    forget_keys()
 
 
 SCHEDULES = [("tracking.sweep", "23 3 * * *", sweep)]

@@ -19,10 +19,12 @@ from django.db.models import F
 from django.urls import Resolver404, resolve
 
 from akrab.core import clock, shop
-from akrab.tracking import happenings
+from akrab.tracking import guests, happenings, months
+from akrab.tracking.links import SECRETS
 from akrab.tracking.models import BotDay, Event, Known, Taken, Visit
+from akrab.tracking.opened import note_opened
 from akrab.tracking.spool import SpoolFile, files
-from akrab.tracking.telling import folder, marks, today
+from akrab.tracking.telling import folder
 from akrab.tracking.visitors import BOT
 
 STAFF = 0  # stands for a customer where one of the shop's own people signed in
@@ -38,7 +40,6 @@ STAGES = {
 CHANGING = [
     "visitor", "customer_id", "started_at", "last_at", "last_path", "pages", "seconds", "stage", "orders", "amount",
 ]  # fmt: skip
-SECRETS = {"token", "key", "code", "secret"}  # names of parts of addresses that open something
 
 
 def take() -> int:
@@ -93,13 +94,14 @@ class _Desk:
         visit = self.open.get(visitor)
         source, medium, campaign = _source(first)
         another_way = bool(medium or campaign) and visit is not None and (source, medium, campaign) != _of(visit)
-        if visit is not None and at - visit.last_at <= PAUSE and not another_way:
+        # The clock may have been put back: what is hours before the visit is no part of it either.
+        if visit is not None and visit.started_at - PAUSE <= at <= visit.last_at + PAUSE and not another_way:
             self._touch(visit)
             return visit
         visit = Visit(
             visitor=visitor, customer_id=self.known.get(visitor), started_at=at, last_at=at, device=told["device"],
             language=told.get("language", ""), source=source, medium=medium, campaign=campaign,
-            landing=_public(first.get("path", "")),
+            content=first.get("content", ""), term=first.get("term", ""), landing=_public(first.get("path", "")),
         )  # fmt: skip
         self.open[visitor] = visit
         self.new.append(visit)
@@ -126,6 +128,27 @@ class _Desk:
         self.known.pop(visitor, None)
         self.open.pop(visitor, None)
 
+    def agree(self, kind: str, happened: dict[str, Any], at: dt.datetime) -> None:
+        """A guest's yes or no to being recognised. What was seen in the visit before the yes is theirs, too."""
+        mark = happened["guest"]
+        if kind == happenings.REMEMBERED:
+            guests.remember(mark, wording=happened["text"], language=happened["language"], at=at)
+            self._carry_over(happened.get("before", ()), mark, at)
+            return
+        self.write()
+        self.new, self.changed, self.events = [], {}, []
+        self.open.pop(mark, None)
+        guests.forget(mark, at=at)
+
+    def _carry_over(self, before: Iterable[str], mark: str, at: dt.datetime) -> None:
+        for old in before:
+            visit = self.open.get(old)
+            if visit is not None and at - visit.last_at <= PAUSE and visit.customer_id is None:
+                del self.open[old]
+                visit.visitor = mark
+                self.open[mark] = visit
+                self._touch(visit)
+
     def write(self) -> None:
         Visit.objects.bulk_create(self.new, batch_size=500)
         for start in range(0, len(self.changed), 200):
@@ -134,6 +157,8 @@ class _Desk:
         for event in self.events:
             event.visit_id = event.visit.pk
         Event.objects.bulk_create(self.events, batch_size=1000)
+        touched = {visit.started_at for visit in (*self.new, *self.changed.values())}
+        months.written(touched | {event.at for event in self.events})
 
 
 def _store(lines: Iterable[bytes]) -> None:
@@ -156,6 +181,7 @@ def _store(lines: Iterable[bytes]) -> None:
     visitors = {told["visitor"] for _at, told in calls}
     visitors |= {old for _at, told in calls for event in told["events"] for old in event.get("before", ())}
     desk = _Desk(visitors, calls[0][0] - PAUSE)
+    note_opened([call for call in calls if desk.known.get(call[1]["visitor"]) != STAFF])
     for at, told in calls:
         for happened in told["events"]:
             _take_event(desk, at, told, happened)
@@ -164,6 +190,9 @@ def _store(lines: Iterable[bytes]) -> None:
 
 def _take_event(desk: _Desk, at: dt.datetime, told: dict[str, Any], happened: dict[str, Any]) -> None:
     kind = happened["kind"]
+    if kind in {happenings.REMEMBERED, happenings.FORGOTTEN}:
+        desk.agree(kind, happened, at)
+        return
     if kind == happenings.SIGNED_IN:
         desk.sign_in(told["visitor"], happened["customer"], happened["before"], at)
     visit = desk.visit(at, told, happened)
@@ -174,6 +203,10 @@ def _take_event(desk: _Desk, at: dt.datetime, told: dict[str, Any], happened: di
     visit.started_at, visit.last_at = min(visit.started_at, at), max(visit.last_at, at)
     visit.seconds = min(86_400, int((visit.last_at - visit.started_at).total_seconds()))
     path = _public(happened.get("path", ""))
+    if "message" in happened:
+        desk.events.append(
+            Event(visit=visit, at=at, kind=happenings.MESSAGE_OPENED, path=path, about=happened["message"])
+        )
     if kind == happenings.PAGE:
         visit.pages += 1
         visit.last_path = path
@@ -224,14 +257,3 @@ def _source(first: dict[str, Any]) -> tuple[str, str, str]:
 
 def _of(visit: Visit) -> tuple[str, str, str]:
     return visit.source, visit.medium, visit.campaign
-
-
-def forget_old() -> int:
-    """Delete visits past their days, and the keys of days gone by; returns how many visits."""
-    marks().forget_before(today())
-    limit = clock.now() - dt.timedelta(days=int(shop.get("visits_days")))
-    gone = 0
-    while ids := list(Visit.objects.filter(last_at__lt=limit).order_by("last_at").values_list("pk", flat=True)[:2000]):
-        gone += len(ids)
-        Visit.objects.filter(pk__in=ids).delete()
-    return gone

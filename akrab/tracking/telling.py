@@ -15,6 +15,8 @@ from akrab.core import clock, shop
 from akrab.tracking.spool import Spool, SpoolFull
 from akrab.tracking.visitors import Marks, Visitor, who
 
+COOKIE, COOKIE_DAYS = "visitor", 180  # of a guest who agreed to be recognised: chance alone
+ASK = "ask"
 logger = logging.getLogger(__name__)
 
 
@@ -32,9 +34,18 @@ def marks() -> Marks:
     return Marks(folder(), settings.SECRET_KEY)
 
 
-def visitor_of(environ: Mapping[str, Any]) -> Visitor:
-    """The visitor behind a request (`request.META`, or the values of a WSGI call)."""
-    return who(environ, marks(), session_cookie=settings.SESSION_COOKIE_NAME, day=today())
+def asks() -> bool:
+    """Whether the shop asks guests if they may be recognised when they come back."""
+    return bool(shop.get("visits_on")) and shop.get("visits_returning") == ASK
+
+
+def visitor_of(environ: Mapping[str, Any], *, recognise: bool | None = None) -> Visitor:
+    """The visitor behind a request (`request.META`, or the values of a WSGI call). `recognise`: whether guests who
+    agreed are; None asks the shop's settings."""
+    known = asks() if recognise is None else recognise
+    return who(
+        environ, marks(), session_cookie=settings.SESSION_COOKIE_NAME, day=today(), guest_cookie=COOKIE if known else ""
+    )
 
 
 def tell(visitor: Visitor, events: Sequence[dict[str, Any]]) -> None:

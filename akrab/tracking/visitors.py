@@ -1,4 +1,5 @@
-"""Who a visit belongs to, without a name: by the session of somebody signed in, else by a mark that lasts one day.
+"""Who a visit belongs to, without a name: by the session of somebody signed in, by the cookie of a guest who agreed to be
+recognised, else by a mark that lasts one day.
 
 The day's mark is a keyed hash of address and browser (the way of Plausible and Umami): the key is random, shared by the
 processes through a file, and destroyed after its day, so that nobody, we included, can tell yesterday's visitor
@@ -55,6 +56,9 @@ class Marks:
     def of_session(self, session_key: str) -> str:
         return f"s{self._hash(self._own, session_key)}"
 
+    def of_guest(self, name: str) -> str:
+        return f"g{self._hash(self._own, f'guest {name}')}"
+
     def of_day(self, address: str, agent: str, day: dt.date) -> str:
         return f"d{self._hash(self.key_of(day), f'{address} {agent}')}"
 
@@ -98,15 +102,19 @@ class Visitor:
     language: str = ""
 
 
-def who(environ: Mapping[str, Any], marks: Marks, *, session_cookie: str, day: dt.date) -> Visitor:
+def who(
+    environ: Mapping[str, Any], marks: Marks, *, session_cookie: str, day: dt.date, guest_cookie: str = ""
+) -> Visitor:
     """The visitor behind a request's WSGI values. Who asks for privacy (Global Privacy Control, Do Not Track) is known
-    for the day only, even when signed in."""
+    for the day only, even when signed in. Without `guest_cookie` no guest is recognised."""
     agent = environ.get("HTTP_USER_AGENT", "")
     device, language = device_of(agent), environ.get("HTTP_ACCEPT_LANGUAGE", "")[:2].lower()
     if environ.get("HTTP_SEC_GPC") != "1" and environ.get("HTTP_DNT") != "1":
         cookies = cookies_of(environ.get("HTTP_COOKIE", ""))
         if session := cookies.get(session_cookie):
             return Visitor(marks.of_session(session), device, language)
+        if guest_cookie and (name := cookies.get(guest_cookie)):
+            return Visitor(marks.of_guest(name[:64]), device, language)
     return Visitor(marks.of_day(address_of(environ), agent, day), device, language)
 
 

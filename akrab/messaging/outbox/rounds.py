@@ -13,6 +13,7 @@ from akrab.consent.many import allowed
 from akrab.consent.suppression import suppressed_among
 from akrab.core import presence
 from akrab.messaging.adapters.base import ManyTransport, Transport, TransportError
+from akrab.messaging.followed import mark_links
 from akrab.messaging.models import Message
 from akrab.messaging.outbox import lanes
 from akrab.messaging.outbox.notes import Account, Notes, StillAlive, taken
@@ -76,6 +77,7 @@ def play(
         return Result()
     played = Round(notes)
     willing = _last_look(channel, messages, played)
+    mark_links(willing)
     if transport is None:
         for message in willing:
             played.failed(message, TransportError(_("Nothing is set up that could send this."), permanent=True))

@@ -25,6 +25,7 @@ from akrab.messaging import caps, kinds
 from akrab.messaging.actions import MessagingError
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import phone_number
+from akrab.messaging.followed import text_of
 from akrab.messaging.models import Message
 from akrab.messaging.whatsapp import settings
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
@@ -161,7 +162,7 @@ def prepare_many(
 def tap(*, message: Message, actor: User) -> str:
     """The person opens WhatsApp with this message: written down as sent. Returns the link; a second tap on the same
     message opens it again. Raises MessagingError while it is too early for the next one."""
-    link = wame.link(message.recipient, message.text)
+    link = wame.link(message.recipient, text_of(message))
     if message.state == State.SENT:
         return link
     now_paced = pace()

@@ -12,8 +12,8 @@
   };
   const page = { kind: "page", path, width: innerWidth };
   if (from && !from.startsWith(location.origin)) page.from = from.slice(0, 300);
-  for (const name of ["source", "medium", "campaign"]) {
-    const value = query.get("utm_" + name);
+  for (const name of ["source", "medium", "campaign", "content", "term", "mark"]) {
+    const value = query.get(name == "mark" ? "m" : "utm_" + name);
     if (value) page[name] = value;
   }
   if (meta) {
