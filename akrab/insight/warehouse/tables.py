@@ -3,7 +3,7 @@
     part=2026-11/<name>.parquet   rows of one month of the shop's calendar, where the table has a month column
     <name>.parquet                the whole table as it is now, where it has none
 
-`at` is UTC, `day` and `month` (its first day) are the shop's calendar. Amounts are whole minor units of `currency`.
+`happened_at` is UTC, `day` and `month` (its first day) are the shop's calendar. Amounts are whole minor units of `currency`.
 No fact holds a name, an address, a telephone number or words that somebody wrote: only numbers of records and codes. A
 customer whose data were erased stands nowhere: their rows name no customer.
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 Columns = dict[str, str]  # name: type of Ibis
 TIME = "timestamp(6)"
-WHEN: Columns = {"at": TIME, "day": "date", "month": "date"}
+WHEN: Columns = {"happened_at": TIME, "day": "date", "month": "date"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ _TABLES = [
         "events",
         {
             "event_id": "int64", **WHEN, "visit_id": "int64", "customer_id": "int64", "kind": "string",
-            "about": "int64", "count": "int64", "amount": "int64", "currency": "string",
+            "about": "int64", "quantity": "int64", "amount": "int64", "currency": "string",
         },
         "One row per thing that happened in a visit, see tracking.happenings.",
     ),
@@ -135,7 +135,7 @@ _TABLES = [
             "code_id": "int64", **WHEN, "promotion_id": "int64", "customer_id": "int64", "source": "string",
             "ends_at": TIME, "used": "int64", "most": "int64",
         },
-        "One row per personal voucher, on the day it was given; used: how often, of `most` (null: as often as they like).",
+        "One row per personal voucher, on the day it was given. used: how often, of `most` (null: no limit).",
     ),
     Table(
         "web_showings",
@@ -165,10 +165,10 @@ _TABLES = [
     Table(
         "points",
         {
-            "entry_id": "int64", **WHEN, "customer_id": "int64", "kind": "string", "points": "int64", "left": "int64",
+            "entry_id": "int64", **WHEN, "customer_id": "int64", "kind": "string", "points": "int64", "left_over": "int64",
             "expires_at": TIME, "order_id": "int64",
         },
-        "One row per movement of points; left: what of earned ones was not spent or expired yet.",
+        "One row per movement of points. left_over: what of earned ones was not spent or expired yet.",
     ),
 ]  # fmt: skip
 
