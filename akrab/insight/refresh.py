@@ -16,7 +16,7 @@ from akrab.core import clock, shop
 from akrab.insight import figures, summary
 from akrab.insight.models import Chart, DirtyMonth, Refresh
 from akrab.insight.runs import last_refresh
-from akrab.insight.warehouse import compiled, extract, folder, reading
+from akrab.insight.warehouse import changes, compiled, extract, facts, folder, reading
 
 logger = logging.getLogger(__name__)
 KEPT_RUNS = 500
@@ -80,18 +80,22 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     last, place, currency = last_refresh(), folder.current(), str(shop.get("currency"))
     token = uuid.uuid4().hex
     known = last is not None and last.token in place.tokens()
-    months = sorted(marks) if known else extract.months_with_orders()
+    plan = changes.plan(place, known=known)
     if known and last is not None:
         folder.sweep(place)
         place.sign(last.token, token)
     else:
         folder.empty(place)
     duck, queries = reading.connect(), compiled.load()
+    facts.open_erased(duck, place, plan)
+    months = sorted({*marks, *plan.orders}) if known else extract.months_with_orders()
     if len(months) > 1:
         extract.prepare_reading()
     for month in months:
         extract.write_month(duck, place, month, queries["whole_orders"].sql)
-    extract.write_articles(duck, place)
+    if plan.articles:
+        extract.write_articles(duck, place)
+    facts.write_tables(duck, place, plan)
     if not known:
         place.sign(token)
     reading.open_facts(duck, place, currency)
@@ -126,6 +130,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
             DirtyMonth.objects.filter(month=month, marks=seen).delete()
         Refresh.objects.filter(id__lt=record.pk - KEPT_RUNS).delete()
     place.sign(token)
+    changes.keep(place, plan)
     folder.remove_others(place)
     return Outcome(
         refreshed=True, incremental=known, months=len(months), lines=counts[0], orders=orders, customers=customers,

@@ -1,30 +1,20 @@
-"""From the shop's database to the facts, one month at a time.
+"""Orders and their lines, from the shop's database to the facts, one month at a time."""
 
-Rows come over Django's own connection and through a text file into DuckDB; why not faster ways:
-docs/adr/0008-facts-over-our-own-connection.md.
-"""
-
-import csv
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Max, Min
 
 from akrab.core import clock
 from akrab.insight.months import first_of, following, month_range
-from akrab.insight.warehouse.folder import Folder, beside
-from akrab.insight.warehouse.reading import ORDER_COLUMNS, duck_type, quoted
+from akrab.insight.warehouse.folder import Folder
+from akrab.insight.warehouse.handing import Query, handed_over, write_file
+from akrab.insight.warehouse.reading import ORDER_COLUMNS, duck_type
 from akrab.orders.models import Order, Return
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-ROWS = 20_000  # fetched at a time, so that memory does not grow with the shop
 
 # Goods that came back stand beside the orders as returns of their own, on the day they were received, with ids below
 # zero; the order they belong to stays what was sold then. An order that was imported as returned has no such goods.
@@ -33,25 +23,25 @@ SELECT id, number, source, kind,
        CASE WHEN state = 'returned' AND EXISTS (SELECT 1 FROM orders_return back
             WHERE back.order_id = orders_order.id AND back.state = 'received') THEN 'done' ELSE state END,
        {placed_at}, customer_id, currency, subtotal, discount
-FROM orders_order WHERE placed_at >= %s AND placed_at < %s
+FROM orders_order WHERE placed_at >= %(start)s AND placed_at < %(end)s
 UNION ALL
 SELECT -back.id, back.number, sold.source, 'return', CASE WHEN sold.state = 'returned' THEN 'done' ELSE sold.state END,
        {received_at}, sold.customer_id, sold.currency, -back.goods, 0
 FROM orders_return back JOIN orders_order sold ON sold.id = back.order_id
-WHERE back.state = 'received' AND back.received_at >= %s AND back.received_at < %s
+WHERE back.state = 'received' AND back.received_at >= %(start)s AND back.received_at < %(end)s
 """
 LINES = """
 SELECT line.id, line.order_id, line.variant_id, line.sku, CASE WHEN line.variant_id IS NULL THEN line.name END,
        line.quantity, line.unit_price, line.exact_unit_price, line.unit_cost, line.total, line.discount
 FROM orders_order JOIN orders_orderline line ON line.order_id = orders_order.id
-WHERE placed_at >= %s AND placed_at < %s
+WHERE placed_at >= %(start)s AND placed_at < %(end)s
 UNION ALL
 SELECT -one.id, -back.id, line.variant_id, line.sku, CASE WHEN line.variant_id IS NULL THEN line.name END,
        -one.quantity, line.unit_price, line.exact_unit_price,
        CASE WHEN one.restock OR line.unit_cost IS NULL THEN line.unit_cost ELSE 0 END, -one.refund, 0
 FROM orders_return back JOIN orders_returnline one ON one.back_id = back.id
 JOIN orders_orderline line ON line.id = one.line_id
-WHERE back.state = 'received' AND back.received_at >= %s AND back.received_at < %s
+WHERE back.state = 'received' AND back.received_at >= %(start)s AND back.received_at < %(end)s
 """
 ARTICLES = """
 SELECT variant.id, product.id, product.name, variant.name, product.kind, category.id, category.name
@@ -79,7 +69,9 @@ ARTICLE_TYPES = {
 # running sums, so the shares add up to the discount to the last unit.
 FACTS = """
 CREATE OR REPLACE TEMP TABLE month_lines AS WITH sums AS (
-    SELECT lines.*, orders.* EXCLUDE (id), timezone('{zone}', timezone('UTC', orders.placed_at)) AS local,
+    SELECT lines.*, orders.* EXCLUDE (id, customer_id),
+        CASE WHEN orders.customer_id NOT IN (SELECT customer_id FROM erased) THEN orders.customer_id END AS customer_id,
+        timezone('{zone}', timezone('UTC', orders.placed_at)) AS local,
         CASE WHEN sum(lines.line_discount) OVER whole = orders.discount THEN lines.line_discount
             WHEN orders.discount = 0 OR orders.subtotal = 0 THEN 0 ELSE
             (orders.discount::HUGEINT * (sum(lines.total) OVER running) // orders.subtotal)
@@ -127,59 +119,30 @@ def prepare_reading() -> None:
 def write_month(duck: "DuckDBPyConnection", folder: Folder, month: dt.date, whole_orders: str) -> int:
     """Write the month's facts anew; each file changes at one stroke. Returns how many lines it has.
 
-    `whole_orders` is the query that makes orders of the table `month_lines`.
+    `whole_orders` is the query that makes orders of the table `month_lines`. The table `erased` must be open.
     """
-    span = [connection.ops.adapt_datetimefield_value(moment) for moment in month_range(month)]
+    start, end = (connection.ops.adapt_datetimefield_value(moment) for moment in month_range(month))
+    span = {"start": start, "end": end}
     times = {name: _text_of_time(name) for name in ("placed_at", "received_at")}
-    orders = (ORDERS.format(**times), span + span, ORDER_TYPES)
-    with _handed_over(duck, folder, shop_orders=orders, shop_lines=(LINES, span + span, LINE_TYPES)):
+    orders, lines = Query(ORDERS.format(**times), span), Query(LINES, span)
+    with handed_over(duck, folder, shop_orders=([orders], ORDER_TYPES), shop_lines=([lines], LINE_TYPES)):
         duck.execute(FACTS.format(zone=clock.zone().key))
     count = int(duck.execute("SELECT count(*) FROM month_lines").fetchall()[0][0])
     if not count:
         folder.orders(month).unlink(missing_ok=True)
         folder.lines(month).unlink(missing_ok=True)
         return 0
-    _write(duck, "SELECT * FROM month_lines", folder.lines(month))
+    write_file(duck, "SELECT * FROM month_lines", folder.lines(month))
     # DuckDB sums whole numbers into 128 bits, which Parquet would keep as floating numbers.
     typed = ", ".join(f"{name}::{duck_type(kind)} AS {name}" for name, kind in ORDER_COLUMNS.items())
-    _write(duck, f"SELECT {typed} FROM ({whole_orders}) ORDER BY placed_at, order_id", folder.orders(month))
+    write_file(duck, f"SELECT {typed} FROM ({whole_orders}) ORDER BY placed_at, order_id", folder.orders(month))
     return count
 
 
 def write_articles(duck: "DuckDBPyConnection", folder: Folder) -> None:
-    """The catalogue as it is called now; small, so written whole each time."""
-    with _handed_over(duck, folder, articles_now=(ARTICLES, [], ARTICLE_TYPES)):
-        _write(duck, "SELECT * FROM articles_now", folder.articles)
-
-
-@contextmanager
-def _handed_over(
-    duck: "DuckDBPyConnection", folder: Folder, **queries: tuple[str, list[Any], dict[str, str]]
-) -> Iterator[None]:
-    """Rows of the shop's database as views of DuckDB, by way of a text file.
-
-    A text file, for it takes neither Arrow nor pandas to write: loading those two lasts longer than reading a month.
-    """
-    with TemporaryDirectory(dir=folder.path, prefix=".") as place:
-        for name, (query, parameters, types) in queries.items():
-            path = Path(place) / f"{name}.csv"
-            with path.open("w", newline="", encoding="utf-8") as file, connection.cursor() as cursor:
-                cursor.execute(query, parameters)
-                write = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").writerows
-                while rows := cursor.fetchmany(ROWS):
-                    write(rows)
-            duck.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_csv('{quoted(path)}', columns = {types}, "
-                "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
-                "new_line = '\\n', parallel = false)"
-            )
-        yield
-
-
-def _write(duck: "DuckDBPyConnection", query: str, path: Path) -> None:
-    unfinished = beside(path)
-    duck.execute(f"COPY ({query}) TO '{quoted(unfinished)}' (FORMAT parquet, COMPRESSION zstd)")
-    unfinished.replace(path)
+    """The catalogue as it is called now."""
+    with handed_over(duck, folder, articles_now=([Query(ARTICLES, {})], ARTICLE_TYPES)):
+        write_file(duck, "SELECT * FROM articles_now", folder.articles)
 
 
 def _text_of_time(column: str) -> str:

@@ -1,9 +1,12 @@
 """Where the facts lie, and whether they tell of the same moment as the database.
 
-    WAREHOUSE/facts-v2-Asia-Jakarta/manifest.json
-    WAREHOUSE/facts-v2-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
-    WAREHOUSE/facts-v2-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
-    WAREHOUSE/facts-v2-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
+    WAREHOUSE/facts-v3-Asia-Jakarta/manifest.json
+    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
+    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
+    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/messages.parquet   and so on, see `warehouse.tables`
+    WAREHOUSE/facts-v3-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
+    WAREHOUSE/facts-v3-Asia-Jakarta/erased.parquet                   numbers of customers that no fact may name
+    WAREHOUSE/facts-v3-Asia-Jakarta/tallies.json                     what the facts were made of, see `changes`
 
 The folder's name carries the version of the columns and the time zone that cut the days, so a change of either starts
 anew. The manifest holds the token of the last refresh, which the database holds too: after a restored backup the two
@@ -26,7 +29,7 @@ from django.utils.translation import gettext as _
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 
-VERSION = 2  # of what the facts hold
+VERSION = 3  # of what the facts hold
 
 
 class RefreshRunning(AkrabError):
@@ -45,12 +48,17 @@ class Folder:
     def orders(self, month: dt.date) -> Path:
         return self.lines(month).with_name("orders.parquet")
 
+    def table(self, name: str, month: dt.date | None = None) -> Path:
+        """The file of a table of `warehouse.tables`: of one month, or of a table that is kept whole."""
+        place = self.path if month is None else self.path / f"part={month:%Y-%m}"
+        return place / f"{name}.parquet"
+
     @property
     def articles(self) -> Path:
         return self.path / "articles.parquet"
 
     def pattern(self, grain: str) -> str:
-        """All files of one grain, "lines" or "orders"."""
+        """All files of one grain, "lines" or "orders", or of a table that is cut into months."""
         return str(self.path / "part=*" / f"{grain}.parquet")
 
     def months(self) -> list[dt.date]:

@@ -3,7 +3,8 @@
     part=2026-11/<name>.parquet   rows of one month of the shop's calendar, where the table has a month column
     <name>.parquet                the whole table as it is now, where it has none
 
-`happened_at` is UTC, `day` and `month` (its first day) are the shop's calendar. Amounts are whole minor units of `currency`.
+`happened_at` is UTC, `day` and `month` (its first day) are the shop's calendar. Amounts are whole minor units of
+`currency`.
 No fact holds a name, an address, a telephone number or words that somebody wrote: only numbers of records and codes. A
 customer whose data were erased stands nowhere: their rows name no customer.
 
@@ -165,8 +166,8 @@ _TABLES = [
     Table(
         "points",
         {
-            "entry_id": "int64", **WHEN, "customer_id": "int64", "kind": "string", "points": "int64", "left_over": "int64",
-            "expires_at": TIME, "order_id": "int64",
+            "entry_id": "int64", **WHEN, "customer_id": "int64", "kind": "string", "points": "int64",
+            "left_over": "int64", "expires_at": TIME, "order_id": "int64",
         },
         "One row per movement of points. left_over: what of earned ones was not spent or expired yet.",
     ),

@@ -1,0 +1,23 @@
+"""Orders as they were sold, sent and paid."""
+
+from akrab.insight.warehouse.sources.source import Part, number, rank, seen, source
+
+SOURCE = source(
+    "order_details",
+    Part(
+        {
+            "order_id": "o.id", "customer_id": "o.customer_id", "kind": "o.kind", "state": "o.state",
+            "channel": "o.channel", "outlet_id": "o.outlet_id", "seller_id": "o.seller_id",
+            "payment_method": "o.payment_method", "delivery": "o.delivery", "region": "substr(o.district, 1, 5)",
+            "shipping": "o.shipping", "tax": "o.tax", "discount": "o.discount", "total": "o.total", "paid": "o.paid",
+            "credited": "o.credited", "decided_at": "<o.decided_at>", "currency": "o.currency",
+        },
+        "orders_order o",
+        id="o.id",
+        at="o.placed_at",
+        versions=(
+            rank("o.state", "waiting", "accepted", "rejected", "paid", "packed", "sent", "done", "cancelled"),
+            "o.total", "o.paid + o.credited", number("o.customer_id"), seen("o.decided_at", "o.seller_id"),
+        ),
+    ),
+)  # fmt: skip
