@@ -24,7 +24,8 @@ class Due:
 
     last: day of the last purchase. usual: days between two, of this customer and product. due, low, high: days
     from `today` until the next purchase, median and the ends of the range, never negative. lateness: share of gaps
-    that would have ended by today, in [0, 1]. sure: whether more than one gap speaks, own or of others.
+    that would have ended by today, in [0, 1]. sure: whether more than one gap speaks, own or of others. spread: of
+    the logarithm of the gap, a standard deviation.
     """
 
     customer: Ints
@@ -36,6 +37,7 @@ class Due:
     high: Floats
     lateness: Floats
     sure: Bools
+    spread: Floats
     trouble: Trouble
 
 
@@ -45,7 +47,7 @@ def due(customer: ArrayLike, product: ArrayLike, day: ArrayLike, *, today: int, 
     rows = rows[rows[:, 2] <= today]
     if not len(rows):
         nothing, none = np.zeros(0), np.zeros(0, dtype=np.int64)
-        return Due(none, none, none, nothing, nothing, nothing, nothing, nothing, nothing > 0, Trouble.TOO_FEW)
+        return Due(none, none, none, nothing, nothing, nothing, nothing, nothing, nothing > 0, nothing, Trouble.TOO_FEW)
     new = np.r_[True, (rows[1:, :2] != rows[:-1, :2]).any(1)]
     first = np.flatnonzero(new)
     last = np.r_[first[1:], len(rows)] - 1
@@ -68,8 +70,17 @@ def due(customer: ArrayLike, product: ArrayLike, day: ArrayLike, *, today: int, 
     )
     return Due(
         rows[first, 0], rows[first, 1], rows[last, 2], floats(np.exp(mean)), middle, low, high, floats(passed), sure,
-        trouble,
+        floats(spread), trouble,
     )  # fmt: skip
+
+
+def chance(found: Due, days: int, *, today: int) -> Floats:
+    """Probability that the next purchase falls into the next `days` days, by the same gaps; as if nobody ever stopped
+    buying a product, so to be compared with the past before it is believed. Shape as of `found`."""
+    since = (today - found.last).astype(float)
+    by_then = stats.norm.cdf((np.log(since + days) - np.log(found.usual)) / found.spread)
+    left = np.maximum(1 - found.lateness, 1e-9)
+    return floats(np.clip((by_then - found.lateness) / left, 0, 1))
 
 
 def _means(gap: Floats, pair: Ints, of_goods: Ints, goods: int, pairs: int) -> tuple[Floats, Floats, Bools]:

@@ -1,0 +1,69 @@
+"""Reading what to offer whom: stored rows, no analysis library. What is not on sale, or cannot be had, is left out, and
+so is who wants no offers chosen from what they bought."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from akrab.catalogue.models import Product
+from akrab.consent.models import Purpose, Standing
+from akrab.core import clock
+from akrab.customers.birthdays import child_since
+from akrab.insight.models import GoodsPair, NextPurchase, Offer
+
+R = TypeVar("R", bound=Model)
+TOGETHER, AGAIN, SUGGESTED = "together", "replenishment", "recommendations"  # the cards of the three models
+VERSION = "goods_pairs"  # the counter of core.versions that pages with pairs hang on
+LONGEST = 10  # suggestions of a customer; behind these stand more that are new to them
+OFFERED = Q(product__state=Product.State.ACTIVE) & ~Q(product__availability=Product.Availability.SOLD_OUT)
+OTHER_OFFERED = Q(other__state=Product.State.ACTIVE) & ~Q(other__availability=Product.Availability.SOLD_OUT)
+
+
+def for_customer(customer_id: int, limit: int = LONGEST, *, fresh: bool = False) -> list[Offer]:
+    """What to offer a customer, the best first, with product and reason (see words); one query. `fresh`:
+    only what they never bought. Empty for a customer the models know too little of, or who does not want
+    offers chosen from what they bought. For messages too: their variable {recommended} asks here."""
+    rows = _willing(Offer.objects.filter(OFFERED, customer_id=customer_id))
+    if fresh:
+        rows = rows.filter(fresh=True)
+    return list(rows.select_related("product", "because").order_by("rank")[:limit])
+
+
+def next_of_customer(customer_id: int, limit: int = 3) -> list[NextPurchase]:
+    """What a customer will probably buy again next, the likeliest first; one query."""
+    rows = _willing(NextPurchase.objects.filter(OFFERED, customer_id=customer_id))
+    return list(rows.select_related("product").order_by("-chance", "due_day", "id")[:limit])
+
+
+def next_purchases(*, until: dt.date) -> QuerySet[NextPurchase]:
+    """What will probably be bought again up to a day; to be ordered by -expected, id."""
+    rows = NextPurchase.objects.filter(OFFERED, customer__merged_into=None, due_day__lte=until)
+    return _willing(rows)
+
+
+def fresh_offers() -> QuerySet[Offer]:
+    """What customers never bought and may well like; to be ordered by -expected, id."""
+    return _willing(Offer.objects.filter(OFFERED, customer__merged_into=None, fresh=True))
+
+
+def listed_pairs(kind: str) -> QuerySet[GoodsPair]:
+    """Each pair once; to be ordered by -strength, id."""
+    return GoodsPair.objects.filter(OFFERED, OTHER_OFFERED, kind=kind, listed=True)
+
+
+def beside(product_ids: Iterable[int], limit: int = 4) -> list[Product]:
+    """What lies in the same baskets as these products and can be had, the strongest first; one query."""
+    ids = list(product_ids)[:100]
+    pairs = GoodsPair.objects.filter(OTHER_OFFERED, product__in=ids, kind=GoodsPair.Kind.TOGETHER)
+    found: dict[int, Product] = {}
+    for pair in pairs.exclude(other__in=ids).select_related("other").order_by("-strength", "id")[: limit * 4]:
+        found.setdefault(pair.other_id, pair.other)
+    return list(found.values())[:limit]
+
+
+def _willing(rows: QuerySet[R]) -> QuerySet[R]:
+    refused = Standing.objects.filter(customer=OuterRef("customer"), purpose=Purpose.PROFILING, given=False)
+    child = Q(customer__birthday__gt=child_since(clock.today()), customer__guardian__isnull=True)
+    return rows.exclude(Exists(refused)).exclude(child)

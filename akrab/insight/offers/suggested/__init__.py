@@ -1,0 +1,1 @@
+"""Recommendations: a blend of ways, chosen on this shop's own past."""
