@@ -17,6 +17,32 @@ class ReportRequested(Kind):
     last: str = ""
 
 
+@kind("report.saved", sentence=_("Report saved: %(name)s"), icon="table")
+class OwnReportSaved(Kind):
+    name: str
+
+
+@kind("report.removed", sentence=_("Report removed: %(name)s"), icon="trash-2")
+class OwnReportRemoved(Kind):
+    name: str
+
+
+@kind("report.planned", sentence=_("Report by mail planned: %(name)s"), icon="calendar-clock")
+class ReportPlanned(Kind):
+    name: str
+
+
+@kind("report.plan_removed", sentence=_("Report by mail ended: %(name)s"), icon="calendar-clock")
+class ReportPlanRemoved(Kind):
+    name: str
+
+
+@kind("report.mailed", sentence=_("Report mailed: %(name)s to %(count)s"), icon="mail")
+class ReportMailed(Kind):
+    name: str
+    count: int
+
+
 @kind("evaluation.written", sentence=_("Evaluation begun: %(title)s"), icon="scale")
 class EvaluationWritten(Kind):
     title: str
@@ -45,3 +71,8 @@ class EvaluationSheetTaken(Kind):
 @kind("evaluation.sheet_removed", sentence=_("Sheet of another shop removed: %(title)s"), icon="trash-2")
 class EvaluationSheetRemoved(Kind):
     title: str
+
+
+@kind("forecast.day_put_away", sentence=_("Unusual day put away: %(day)s"), icon="check")
+class StrangeDayPutAway(Kind):
+    day: str

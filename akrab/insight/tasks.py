@@ -32,6 +32,14 @@ def report_task(report_id: int) -> None:
 
 
 @task()
+def own_report_task(run_id: int) -> None:
+    """Work out a report that somebody made."""
+    from akrab.insight.reports.working import work_out
+
+    work_out(run_id)
+
+
+@task()
 def evaluation_task(evaluation_id: int) -> None:
     """Work out an evaluation that somebody asked for."""
     from akrab.insight.commands import bring_up_to_date

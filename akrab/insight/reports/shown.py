@@ -1,0 +1,155 @@
+"""A result as a person may see it: columns without what they have no right to, names, written figures, one sentence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from akrab.accounts.access import may
+from akrab.accounts.models import User
+from akrab.core.money import format_money
+from akrab.insight.charts.theme import count_words
+from akrab.insight.models import ReportRow, ReportRun
+from akrab.insight.reports.definition import Definition
+from akrab.insight.reports.labels import names_of
+from akrab.insight.reports.measures import Measure, Number
+from akrab.insight.reports.words import Words
+
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: a name per dimension and the raw figures, now and before, by measure. Keys are None for what is behind
+    the top together."""
+
+    keys: tuple[str, ...] | None
+    names: tuple[str, ...]
+    values: Mapping[str, Any]
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page, the files and the mail are made of."""
+
+    run: ReportRun
+    definition: Definition
+    measures: list[Measure]
+    lines: list[Line]
+    others: Line | None
+    language: str
+
+    @property
+    def compared(self) -> bool:
+        return self.run.first_before is not None
+
+    def write(self, measure: Measure, value: Number | None) -> str:
+        return written(measure, value, self.run.currency, self.language)
+
+    def change(self, now: Number | None, before: Number | None) -> str:
+        return Words(self.language, self.run.currency).change(now, before)  # type: ignore[arg-type]
+
+
+def allowed(definition: Definition, user: User | None) -> list[Measure]:
+    """The measures that this person may see."""
+    return [one for one in definition.chosen if one.needs is None or (user is not None and may(user, one.needs))]
+
+
+def may_see(definition: Definition, user: User | None) -> bool:
+    """Whether anything of the report may be shown: one put in order by costs would tell of them by its order."""
+    seen = allowed(definition, user)
+    order = definition.sort or (definition.measures[0] if definition.dimensions else "")
+    return bool(seen) and (not order or order in {one.name for one in seen})
+
+
+def show(run: ReportRun, user: User | None, rows: Sequence[ReportRow] | None = None) -> Shown:
+    """The result with its rows, or with those given. One query for the rows and one or two per dimension of records."""
+    definition = Definition.read(run.definition)
+    measures = allowed(definition, user)
+    found = list(run.rows.all()) if rows is None else list(rows)
+    names = [
+        names_of(dimension, [row.keys[place] for row in found]) for place, dimension in enumerate(definition.dimensions)
+    ]
+    known = {one.name for one in measures}
+
+    def only(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if name in known}
+
+    lines = [
+        Line(
+            tuple(row.keys),
+            tuple(names[place][key] for place, key in enumerate(row.keys)),
+            only(row.values),
+            only(row.before),
+        )
+        for row in found
+    ]
+    others = None
+    if run.others:
+        rest = run.count - (len(found) if rows is None else run.rows.count())
+        label = _("%(n)s others") % {"n": count_words(rest, get_language() or "id")}
+        others = Line(
+            None, (label, *("" for _name in definition.dimensions[1:])), only(run.others), only(run.others_before)
+        )
+    return Shown(run, definition, measures, lines, others, get_language() or "id")
+
+
+def written(measure: Measure, value: Number | None, currency: str, language: str) -> str:
+    """A figure as people write it there."""
+    if value is None:
+        return NONE
+    if measure.unit == "money":
+        return format_money(round(value), currency, language=language)
+    if measure.unit == "share":
+        return f"{_decimal(value * 100, language)} %"
+    if measure.unit == "minutes":
+        return _minutes(value, language)
+    if isinstance(value, float) and not value.is_integer():
+        return _decimal(value, language)
+    return Words(language, currency).number(round(value))
+
+
+def _decimal(value: float, language: str) -> str:
+    return f"{value:.1f}".replace(".", "," if language == "id" else ".")
+
+
+def _minutes(value: float, language: str) -> str:
+    if value < 90:
+        return _("%(n)s min") % {"n": round(value)}
+    if value < 48 * 60:
+        return _("%(n)s h") % {"n": _decimal(value / 60, language)}
+    return _("%(n)s days") % {"n": _decimal(value / 60 / 24, language)}
+
+
+def period_words(run: ReportRun, language: str) -> str:
+    if run.first is None or run.last is None:
+        return ""
+    words = Words(language, run.currency)
+    if run.first == run.last:
+        return words.date(run.first)
+    return f"{words.date(run.first)} – {words.date(run.last)}"
+
+
+def sentence(shown: Shown) -> str:
+    """The result in one sentence: all of it, its change, and who or what stands first."""
+    if not shown.measures:
+        return ""
+    measure = shown.measures[0]
+    total = shown.run.total.get(measure.name)
+    said = _("%(label)s: %(total)s in all.") % {"label": measure.label, "total": shown.write(measure, total)}
+    if measure.unit == "share" or not measure.adds:
+        said = _("%(label)s: %(total)s.") % {"label": measure.label, "total": shown.write(measure, total)}
+    change = shown.change(total, shown.run.total_before.get(measure.name)) if shown.compared else ""
+    if change:
+        said += " " + _("That is %(change)s against the period before.") % {"change": change}
+    ranked = [line for line in shown.lines if line.values.get(measure.name) is not None]
+    if shown.definition.dimensions and ranked:
+        best = max(ranked, key=lambda line: line.values[measure.name])
+        if best.values[measure.name]:
+            said += " " + _("Most: %(best)s with %(value)s.") % {
+                "best": ", ".join(best.names), "value": shown.write(measure, best.values[measure.name]),
+            }  # fmt: skip
+    return said
