@@ -75,6 +75,17 @@ if events is not None:
     DATABASES["events"] = events
 EVENTS_DATABASE = "events" if "events" in DATABASES else "default"
 DATABASE_ROUTERS = ["akrab.tracking.routing.Events"]
+# What works out the figures: docs/how-to/analytics.md.
+ANALYTICS = env.one_of("AKRAB_ANALYTICS", "duckdb", ("duckdb", "spark", "postgres"))
+ANALYTICS_DATABASE = postgres_database(env, "AKRAB_ANALYTICS_DATABASE_URL")
+if ANALYTICS == "postgres" and not (ANALYTICS_DATABASE or env.text("AKRAB_DATABASE_URL")):
+    env.problems.append(
+        "AKRAB_ANALYTICS=postgres needs a PostgreSQL database: set AKRAB_ANALYTICS_DATABASE_URL, or AKRAB_DATABASE_URL "
+        "for the shop itself."
+    )
+SPARK_MASTER = env.text("AKRAB_SPARK_MASTER", "local[*]")
+SPARK_MEMORY = env.text("AKRAB_SPARK_MEMORY", "1g")
+SPARK_FACTS = env.text("AKRAB_SPARK_FACTS")
 env.check()
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -147,6 +158,8 @@ INSTALLED_APPS = [
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
     "akrab.backoffice.worth",
+    "akrab.backoffice.reports",
+    "akrab.backoffice.forecast",
     "akrab.backoffice.learning",
     "akrab.api",
     "akrab.demo",

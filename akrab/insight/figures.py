@@ -1,18 +1,15 @@
-"""From the facts to the rows that pages read: each function runs one query of `warehouse.compiled` and stores it."""
+"""From the facts to the rows that pages read: each function runs a query of `warehouse.compiled` and stores it."""
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from akrab.customers.models import Customer
 from akrab.insight import store
 from akrab.insight.models import CohortCell, CustomerScore, PeriodFigure, ProductFigure
 from akrab.insight.months import following
-from akrab.insight.warehouse.compiled import Query
+from akrab.insight.warehouse.engines import Engine
 from akrab.insight.warehouse.reading import utc
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Row = tuple[Any, ...]
 PERIOD = (
@@ -26,14 +23,12 @@ NEXT: dict[str, Callable[[dt.date], dt.date]] = {
 }
 
 
-def store_periods(
-    duck: "DuckDBPyConnection", queries: dict[str, Query], until: dt.date
-) -> dict[str, dict[dt.date, Row]]:
+def store_periods(engine: Engine, until: dt.date) -> dict[str, dict[dt.date, Row]]:
     """Rows of PeriodFigure from the first trade to `until`, empty periods as zeros. Returns them by grain and start."""
     by_grain = {}
     rows: list[Row] = []
     for grain, after in NEXT.items():
-        traded = {start: tuple(values) for start, *values in queries[grain].rows(duck)}
+        traded = {start: tuple(values) for start, *values in engine.rows(grain)}
         filled = {}
         start = min(traded, default=None)
         last = max([until, *traded])
@@ -46,18 +41,17 @@ def store_periods(
     return by_grain
 
 
-def store_products(duck: "DuckDBPyConnection", queries: dict[str, Query], months: list[dt.date] | None) -> None:
+def store_products(engine: Engine, months: list[dt.date] | None) -> None:
     """Rows of ProductFigure for these months; for all, when `months` is None."""
     within = None if months is None else ProductFigure.objects.filter(month__in=months)
     listed = ", ".join(f"DATE '{month}'" for month in months or [])
     where = "" if months is None else f"WHERE month IN ({listed or 'NULL'})"
-    query = queries["products"]
-    store.replace(ProductFigure, query.columns, ("month", "sku"), query.rows(duck, where), within=within)
+    rows = engine.rows("products", where)
+    store.replace(ProductFigure, engine.columns("products"), ("month", "sku"), rows, within=within)
 
 
-def store_cohorts(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> None:
-    query = queries["cohorts"]
-    store.replace(CohortCell, query.columns, ("cohort", "offset"), query.rows(duck))
+def store_cohorts(engine: Engine) -> None:
+    store.replace(CohortCell, engine.columns("cohorts"), ("cohort", "offset"), engine.rows("cohorts"))
 
 
 SCORE = (
@@ -66,10 +60,10 @@ SCORE = (
 )  # fmt: skip
 
 
-def store_scores(duck: "DuckDBPyConnection", queries: dict[str, Query]) -> int:
+def store_scores(engine: Engine) -> int:
     """Rows of CustomerScore; returns how many customers have one."""
-    query = queries["scores"]
-    rows = [_score(dict(zip(query.columns, row, strict=True))) for row in query.rows(duck)]
+    columns = engine.columns("scores")
+    rows = [_score(dict(zip(columns, row, strict=True))) for row in engine.rows("scores")]
     store.replace(CustomerScore, SCORE, ("customer_id",), rows, only_where_exists=Customer)
     return len(rows)
 

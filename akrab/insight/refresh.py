@@ -16,7 +16,7 @@ from akrab.core import clock, shop
 from akrab.insight import figures, summary
 from akrab.insight.models import Chart, DirtyMonth, Refresh
 from akrab.insight.runs import last_refresh
-from akrab.insight.warehouse import changes, compiled, extract, facts, folder, reading
+from akrab.insight.warehouse import changes, compiled, engines, extract, facts, folder, reading
 
 logger = logging.getLogger(__name__)
 KEPT_RUNS = 500
@@ -86,30 +86,29 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
         place.sign(last.token, token)
     else:
         folder.empty(place)
-    duck, queries = reading.connect(), compiled.load()
+    duck, whole_orders = reading.connect(), compiled.load()["whole_orders"].sql
     facts.open_erased(duck, place, plan)
     months = sorted({*marks, *plan.orders}) if known else extract.months_with_orders()
     if len(months) > 1:
         extract.prepare_reading()
     for month in months:
-        extract.write_month(duck, place, month, queries["whole_orders"].sql)
+        extract.write_month(duck, place, month, whole_orders)
     if plan.articles:
         extract.write_articles(duck, place)
     facts.write_tables(duck, place, plan)
     if not known:
         place.sign(token)
-    reading.open_facts(duck, place, currency)
-
-    ends = queries["ends"].row(duck)
-    day, as_of = summary.reference_days(ends["last_purchase"], ends["last_day"], clock.today())
-    summary.set_days(duck, day, as_of)
-    periods = figures.store_periods(duck, queries, day)
     everything = not known or last is None or last.currency != currency
-    figures.store_products(duck, queries, None if everything else months)
-    figures.store_cohorts(duck, queries)
-    customers = figures.store_scores(duck, queries)
-    counts = duck.execute("SELECT (SELECT count(*) FROM order_lines), count(*) FROM orders").fetchall()[0]
-    tiles = summary.summarise(duck, queries, periods, day)
+    with engines.opened(place, currency) as engine:
+        ends = engine.row("ends")
+        day, as_of = summary.reference_days(ends["last_purchase"], ends["last_day"], clock.today())
+        engine.days = summary.days_of(day, as_of)
+        periods = figures.store_periods(engine, day)
+        figures.store_products(engine, None if everything else months)
+        figures.store_cohorts(engine)
+        customers = figures.store_scores(engine)
+        lines = engine.row("counts")["lines"]
+        tiles = summary.summarise(engine, periods, day)
     orders = sum(row[summary.ORDERS] for row in periods["month"].values())
     tiles |= {"orders": orders, "customers": customers, "is_history": as_of != clock.today()}
     seconds = round(time.perf_counter() - clock_start, 3)
@@ -120,7 +119,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
             data_until=reading.utc(ends["data_until"]) if ends["data_until"] else None,
             as_of=as_of,
             currency=currency,
-            lines=counts[0],
+            lines=lines,
             seconds=seconds,
             incremental=known,
             token=token,
@@ -133,7 +132,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     changes.keep(place, plan)
     folder.remove_others(place)
     return Outcome(
-        refreshed=True, incremental=known, months=len(months), lines=counts[0], orders=orders, customers=customers,
+        refreshed=True, incremental=known, months=len(months), lines=lines, orders=orders, customers=customers,
         seconds=seconds, charts_seconds=0.0, as_of=as_of.isoformat(),
     ), record  # fmt: skip
 

@@ -1,14 +1,12 @@
 """The figures of the dashboard's tiles, worked out at a refresh and kept in its row. JSON values only."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from akrab.insight.figures import NOTHING, PERIOD, Row
 from akrab.insight.months import first_of, following, same_day
-from akrab.insight.warehouse.compiled import SPANS, Query
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from akrab.insight.warehouse.compiled import SPANS
+from akrab.insight.warehouse.engines import Engine
 
 HISTORY_DAYS = 60  # after so long without a purchase the data is history, looked at from its own end
 WEEKS = 8  # of the same weekday, for the usual day
@@ -37,26 +35,24 @@ def span_days(day: dt.date) -> dict[str, tuple[dt.date, dt.date]]:
     return spans
 
 
-def set_days(duck: "DuckDBPyConnection", day: dt.date, as_of: dt.date) -> None:
-    """Give the kept queries their dates."""
+def days_of(day: dt.date, as_of: dt.date) -> dict[str, dt.date]:
+    """The days that kept queries ask for, by name."""
     days = {"as_of": as_of, "retention_until": day}
     days["retention_split"] = same_day(day, 3) + dt.timedelta(days=1)
     days["retention_back"] = same_day(day, 6) + dt.timedelta(days=1)
     for name, (first, last) in span_days(day).items():
         days[f"{name}_first"], days[f"{name}_last"] = first, last
-    for name, value in days.items():
-        duck.execute(f"SET VARIABLE {name} = DATE '{value}'")
+    return days
 
 
 def summarise(
-    duck: "DuckDBPyConnection",
-    queries: dict[str, Query],
+    engine: Engine,
     periods: dict[str, dict[dt.date, Row]],
     day: dt.date,
 ) -> dict[str, Any]:
     """See `insight.queries.Dashboard` for what each value is."""
-    found = {row[0]: row[1:] for row in queries["spans"].rows(duck)}
-    kept = queries["retention"].row(duck)
+    found = {row[0]: row[1:] for row in engine.rows("spans")}
+    kept = engine.row("retention")
     return {
         "day": day.isoformat(),
         "spans": {

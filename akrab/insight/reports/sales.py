@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -81,23 +80,21 @@ class SalesReport:
 def sales_report(first: dt.date, last: dt.date) -> SalesReport:
     """The report from the facts as they are. Raises ReportError when the period is upside down or too long."""
     from akrab.insight.metrics import report, trade
-    from akrab.insight.warehouse import compiled, folder, reading
+    from akrab.insight.warehouse import engines, folder, reading
 
     check_period(first, last)
     earlier = first - dt.timedelta(days=(last - first).days + 1)
     grain: trade.Grain = "day" if (last - first).days < DAYS_SHOWN else "month"
     spans = {"total": (first, last), "before": (earlier, first - dt.timedelta(days=1))}
-    duck, place, currency = reading.connect(), folder.current(), str(shop.get("currency"))
-    reading.open_facts(duck, place, currency)
+    place, currency = folder.current(), str(shop.get("currency"))
     orders, lines = reading.orders(), reading.order_lines()
-
-    def fetch(expression: Any) -> list[dict[str, Any]]:
-        return compiled.fetch(duck, expression)
-
-    found = {row.pop("start"): row for row in fetch(trade.spans(orders, spans))}
-    traded = {row["start"]: Period(**row) for row in fetch(trade.per_period(orders, grain, (first, last)))}
-    articles = fetch(report.by_product(lines, first, last))
-    buyers = fetch(report.by_customer(orders, first, last))
+    with engines.opened(place, currency) as engine:
+        found = {row.pop("start"): row for row in engine.fetch(trade.spans(orders, spans))}
+        traded = {row["start"]: Period(**row) for row in engine.fetch(trade.per_period(orders, grain, (first, last)))}
+        articles = engine.fetch(report.by_product(lines, first, last))
+        groups = engine.fetch(report.by_category(lines, first, last))
+        buyers = engine.fetch(report.by_customer(orders, first, last))
+        states = engine.fetch(report.by_state(orders, first, last))
     names = dict(Customer.objects.filter(pk__in=[row["customer_id"] for row in buyers[:TOP]]).values_list("pk", "name"))
     return SalesReport(
         shop=str(shop.get("name")),
@@ -114,7 +111,7 @@ def sales_report(first: dt.date, last: dt.date) -> SalesReport:
         article_count=len(articles),
         categories=[
             Group(row["name"] or _("Without category"), row["quantity"], row["revenue"])
-            for row in fetch(report.by_category(lines, first, last))
+            for row in groups
         ],
         buyers=[
             Buyer(row["customer_id"], names.get(row["customer_id"]) or f"#{row['customer_id']}", row["orders"],
@@ -122,7 +119,7 @@ def sales_report(first: dt.date, last: dt.date) -> SalesReport:
             for row in buyers[:TOP]
         ],
         buyer_count=len(buyers),
-        states=[OrderState(**row) for row in fetch(report.by_state(orders, first, last))],
+        states=[OrderState(**row) for row in states],
         books=profit(first, last),
         books_before=profit(*spans["before"]),
     )  # fmt: skip

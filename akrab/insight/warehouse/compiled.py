@@ -1,13 +1,16 @@
-"""The queries of a refresh as SQL, made from the Ibis expressions once and kept beside the facts.
+"""The queries of a refresh as SQL of one engine, made from the Ibis expressions once and kept beside the facts.
 
 Loading Ibis and turning a dozen expressions into SQL takes half a second, every time a single order came in. The
-file's name carries a digest of the expressions' source and of Ibis' version: a change of either makes a new one.
-Dates are DuckDB variables (`SET VARIABLE as_of = ...`).
+file's name carries the engine and a digest of the expressions' source and of Ibis' version: a change of either makes a
+new one. Days stand in the SQL as `getvariable('as_of')`, which `dated` fills in.
 """
 
+import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,39 +25,39 @@ if TYPE_CHECKING:
 
 SPANS = ("month", "month_before", "year_before")
 SOURCES = [*Path(__file__).parent.parent.glob("metrics/*.py"), Path(__file__), Path(__file__).with_name("reading.py")]
+DIALECTS = {"duckdb": "duckdb", "spark": "pyspark", "postgres": "postgres"}  # of Ibis, by name of engine
+DAY = re.compile(r"getvariable\('(\w+)'\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Query:
+    """SQL, and the names and types (Ibis' words) of its columns."""
+
     sql: str
     columns: tuple[str, ...]
+    types: tuple[str, ...]
 
-    def rows(self, duck: "DuckDBPyConnection", where: str = "") -> list[tuple[Any, ...]]:
-        """Rows in the order of `columns`. Times are UTC, without saying so."""
-        return duck.execute(f"SELECT * FROM ({self.sql}) {where}" if where else self.sql).fetchall()
-
-    def row(self, duck: "DuckDBPyConnection") -> dict[str, Any]:
-        """The only row of a query that always has one."""
-        return dict(zip(self.columns, self.rows(duck)[0], strict=True))
+    def dated(self, days: Mapping[str, dt.date]) -> str:
+        return DAY.sub(lambda found: f"DATE '{days[found[1]]}'", self.sql)
 
 
-def load() -> dict[str, Query]:
+def load(engine: str = "duckdb") -> dict[str, Query]:
     """All queries by name; from the file, or compiled and written there."""
-    path = Path(settings.WAREHOUSE) / f"queries-{_digest()}.json"
+    path = Path(settings.WAREHOUSE) / f"queries-{engine}-{_digest()}.json"
     try:
         kept = json.loads(path.read_text())
-        return {name: Query(sql, tuple(columns)) for name, (sql, columns) in kept.items()}
+        return {name: Query(sql, tuple(columns), tuple(types)) for name, (sql, columns, types) in kept.items()}
     except (OSError, ValueError, TypeError):
         pass
-    queries = compile_all()
-    for old in path.parent.glob("queries-*.json"):
+    queries = compile_all(engine)
+    for old in [*path.parent.glob(f"queries-{engine}-*.json"), *path.parent.glob("queries-????????????????.json")]:
         old.unlink(missing_ok=True)
-    put_text(path, json.dumps({name: (query.sql, query.columns) for name, query in queries.items()}, indent=1))
+    put_text(path, json.dumps({name: astuple(query) for name, query in queries.items()}, indent=1))
     return queries
 
 
-def compile_all() -> dict[str, Query]:
-    return {name: Query(sql(expression), tuple(expression.columns)) for name, expression in expressions().items()}
+def compile_all(engine: str = "duckdb") -> dict[str, Query]:
+    return {name: query_of(expression, engine) for name, expression in expressions().items()}
 
 
 def expressions() -> dict[str, "Table"]:
@@ -73,6 +76,7 @@ def expressions() -> dict[str, "Table"]:
     return {
         "whole_orders": made.select(*reading.ORDER_COLUMNS),
         "ends": trade.ends(orders),
+        "counts": orders.agg(orders=orders.count()).cross_join(order_lines.agg(lines=order_lines.count())),
         "day": trade.per_period(orders, "day"),
         "week": trade.per_period(orders, "week"),
         "month": trade.per_period(orders, "month"),
@@ -86,15 +90,34 @@ def expressions() -> dict[str, "Table"]:
     }
 
 
-def sql(expression: "Table") -> str:
+def query_of(expression: "Table", engine: str) -> Query:
+    """The expression in the engine's own SQL."""
     import ibis
 
-    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+    if engine == "spark" and ibis.options.pyspark is None:
+        ibis.options.pyspark = _spark_options()
+    written = str(ibis.to_sql(expression, dialect=DIALECTS[engine], pretty=False))
+    schema = expression.schema()
+    return Query(written, tuple(schema.names), tuple(str(kind) for kind in schema.types))
+
+
+def sql(expression: "Table") -> str:
+    return query_of(expression, "duckdb").sql
 
 
 def fetch(duck: "DuckDBPyConnection", expression: "Table") -> list[dict[str, Any]]:
-    """Rows of an expression that is asked for once, as dictionaries."""
+    """Rows of an expression that is asked of DuckDB once, whatever engine the shop chose, as dictionaries."""
     return [dict(zip(expression.columns, row, strict=True)) for row in duck.execute(sql(expression)).fetchall()]
+
+
+def _spark_options() -> Any:
+    """What Ibis' own Spark backend would have set; loading that needs pandas, and writing SQL does not."""
+    from ibis.config import Config
+
+    class SparkOptions(Config):  # type: ignore[misc,unused-ignore]
+        treat_nan_as_null: bool = False
+
+    return SparkOptions()
 
 
 def _digest() -> str:

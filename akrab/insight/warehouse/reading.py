@@ -89,8 +89,8 @@ def sources(folder: Folder) -> dict[str, Source]:
 def views(currency: str, source: Callable[[str], str], mark: str = '"') -> dict[str, str]:
     """The queries behind the tables that expressions know, in SQL that every engine reads.
 
-    `orders` and `order_lines` hold one currency, lines with the catalogue's present names. All other facts stand as they
-    are, whatever their currency. `source` gives the SQL for a table's files, `mark` encloses a name.
+    `orders` and `order_lines` hold one currency, lines with the catalogue's present names. All other facts stand as
+    they are, whatever their currency. `source` gives the SQL for a table's files, `mark` encloses a name.
     """
 
     def listed(columns: Iterable[str]) -> str:
@@ -100,7 +100,8 @@ def views(currency: str, source: Callable[[str], str], mark: str = '"') -> dict[
     within = f"WHERE currency = '{quoted(currency)}'"
     return {
         "orders": f"SELECT {listed(ORDER_COLUMNS)} FROM {source('orders')} AS facts {within}",
-        "order_lines": f"SELECT {facts}, {articles} FROM (SELECT {facts} FROM {source('lines')} AS facts {within}) AS sold "
+        "order_lines": f"SELECT {facts}, {articles} "
+        f"FROM (SELECT {facts} FROM {source('lines')} AS facts {within}) AS sold "
         f"LEFT JOIN {source('articles')} AS article USING (variant_id)",
     } | {name: f"SELECT {listed(table.columns)} FROM {source(name)} AS facts" for name, table in TABLES.items()}
 
