@@ -93,7 +93,7 @@ def postgres_database(env: Environment, name: str) -> dict[str, Any] | None:
     if not url.path.strip("/"):
         env.problems.append(f"{name} names no database. Use postgres://user:password@host:5432/database.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "akrab.core.postgresql",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
