@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -58,6 +59,9 @@ def prepare() -> None:
             if name != "AKRAB_SHARED_DATA" and not name.startswith("AKRAB_SCREENSHOTS"):
                 del os.environ[name]  # a developer's own shop has nothing to do with the tests
         os.environ.pop("PORT", None)
+        # The tests start the shop some hundred times; compiled modules are kept, or each start compiles all it imports.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
         folder = Path(tempfile.mkdtemp(prefix="akrab-tests-"))
         folder.chmod(0o711)
         os.environ["AKRAB_TEST_RUN"] = str(folder)
