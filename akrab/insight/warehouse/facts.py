@@ -22,6 +22,7 @@ MADE = {
     "happened_at": "coalesce(happened_at, timezone('UTC', timezone('{zone}', day::TIMESTAMP)))",
     "day": "coalesce(day, timezone('{zone}', timezone('UTC', happened_at))::DATE)",
     "month": "date_trunc('month', coalesce(day, timezone('{zone}', timezone('UTC', happened_at))::DATE))::DATE",
+    "created_day": "timezone('{zone}', timezone('UTC', created_at))::DATE",
     "customer_id": "CASE WHEN customer_id NOT IN (SELECT customer_id FROM erased) THEN customer_id END",
 }
 
@@ -63,7 +64,7 @@ def write_tables(duck: "DuckDBPyConnection", folder: Folder, made: Plan) -> int:
 def _write_whole(duck: "DuckDBPyConnection", folder: Folder, source: Source) -> None:
     wanted = [Query(part.select(source.table), {}, part.database) for part in source.parts]
     with handed_over(duck, folder, raw=(wanted, _types(source))):
-        write_file(duck, "SELECT * FROM raw ORDER BY ALL", folder.table(source.table.name))
+        write_file(duck, f"SELECT {_made(source)} FROM raw ORDER BY 1, 2", folder.table(source.table.name))
 
 
 def _write_month(
@@ -93,10 +94,9 @@ def _write(
     duck: "DuckDBPyConnection", folder: Folder, source: Source, wanted: list[Query], present: set[dt.date]
 ) -> int:
     """The rows of the queries, into the file of each month they fall in; files of other `present` months go."""
-    table, zone = source.table, clock.zone().key
-    made = ", ".join(f"{MADE[name].format(zone=zone) if name in MADE else name} AS {name}" for name in table.columns)
+    table = source.table
     with handed_over(duck, folder, raw=(wanted, _types(source))):
-        duck.execute(f"CREATE OR REPLACE TEMP TABLE made AS SELECT {made} FROM raw")
+        duck.execute(f"CREATE OR REPLACE TEMP TABLE made AS SELECT {_made(source)} FROM raw")
     found = {month for (month,) in duck.execute("SELECT DISTINCT month FROM made").fetchall()}
     order = f"happened_at, {next(name for name in table.columns if name.endswith('_id'))}"
     for month in sorted(found):
@@ -107,6 +107,12 @@ def _write(
         folder.table(table.name, month).unlink(missing_ok=True)
     duck.execute("DROP TABLE made")
     return len(found | present)
+
+
+def _made(source: Source) -> str:
+    zone = clock.zone().key
+    columns = source.table.columns
+    return ", ".join(f"{MADE[name].format(zone=zone) if name in MADE else name} AS {name}" for name in columns)
 
 
 def _span(connection: BaseDatabaseWrapper, month: dt.date) -> dict[str, Any]:

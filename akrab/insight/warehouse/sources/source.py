@@ -106,8 +106,8 @@ def source(name: str, *parts: Part, kinds: tuple[str, ...] = ()) -> Source:
 
 
 def raw_columns(table: Table) -> list[str]:
-    """Columns as they come from the shop's database; the month is made of the day."""
-    return [name for name in table.columns if name != table.month]
+    """Columns as they come from the shop's database; the others are made of them."""
+    return [name for name in table.columns if name not in {table.month, "created_day"}]
 
 
 def rank(column: str, *values: str) -> str:
