@@ -158,6 +158,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
     "akrab.backoffice.worth",
+    "akrab.backoffice.next_purchases",
     "akrab.backoffice.reports",
     "akrab.backoffice.forecast",
     "akrab.backoffice.learning",

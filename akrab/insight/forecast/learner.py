@@ -11,4 +11,4 @@ def _learn(last: Refresh) -> Learned:
     return learn(last)
 
 
-LEARNER = Learner(CARD, _learn)
+LEARNER = Learner(CARD, _learn, words="akrab.insight.forecast.words")

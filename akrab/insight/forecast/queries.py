@@ -18,8 +18,8 @@ def of_shop() -> dict[str, SalesForecast]:
 
 
 def of_level(level: str) -> QuerySet[SalesForecast]:
-    """Categories or products of which the forecast speaks, to be ordered by -total, subject."""
-    return SalesForecast.objects.filter(level=level, trouble__in=("", "not_better"))
+    """Categories or products of which the forecast speaks, those that will sell most first."""
+    return SalesForecast.objects.filter(level=level, trouble__in=("", "not_better")).order_by("-total", "subject")
 
 
 def one(level: str, subject: int) -> SalesForecast | None:
