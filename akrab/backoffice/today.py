@@ -21,9 +21,7 @@ def today(request: OfficeRequest) -> HttpResponse:
         "todo": found,
         "now": clock.now(),
         # what the warnings about money say of the same day is not said twice
-        "strange": [one for one in strange_days() if one[0].day not in told]
-        if may(request.user, C.REPORTS_VIEW)
-        else [],
+        "strange": [one for one in seen if one[0].day not in told],
         "yesterday_sentence": yesterday_sentence(found.yesterday) if found.yesterday else "",
     }
     return page(request, "backoffice/today.html", context, here="today")
