@@ -67,7 +67,7 @@ def scores(orders: "Table", as_of: Day) -> "Table":
     usual = intervals(orders)
     each = rfm(orders, as_of).inner_join(usual, "customer_id").cross_join(usual.agg(shop=usual.interval.median()))
     each = each.mutate(standing=standing(each), lateness=each.recency / each.interval)
-    return each.left_join(likelihoods(each, orders), "customer_id").drop("customer_id_right")
+    return each.left_join(likelihoods(each, orders), "customer_id").drop("customer_id_right").order_by("customer_id")
 
 
 def standing(each: "Table") -> "StringValue":

@@ -36,11 +36,13 @@ class Spark(Engine):
     def open(self, folder: Folder, currency: str) -> None:
         self.session = session().newSession()  # with views of its own
         for name, source in reading.sources(folder).items():
-            schema = ", ".join(f"`{column}` {TYPES.get(kind, kind.upper())}" for column, kind in source.columns.items())
-            files = [_address(file) for file in source.files]
-            rows = (
-                self.session.read.schema(schema).parquet(*files) if files else self.session.createDataFrame([], schema)
-            )
+            types = {column: TYPES.get(kind, kind.upper()) for column, kind in source.columns.items()}
+            if source.files:
+                schema = ", ".join(f"`{column}` {kind}" for column, kind in types.items())
+                rows = self.session.read.schema(schema).parquet(*map(_address, source.files))
+            else:
+                nothing = ", ".join(f"CAST(NULL AS {kind}) AS `{column}`" for column, kind in types.items())
+                rows = self.session.sql(f"SELECT {nothing} WHERE false")
             rows.createOrReplaceTempView(f"files_{name}")
         for name, query in reading.views(currency, lambda name: f"files_{name}", "`").items():
             self.session.sql(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")
@@ -59,6 +61,8 @@ def session() -> "SparkSession":
         raise EngineError(problem)
     from pyspark.sql import SparkSession
 
+    if settings.SPARK_MASTER.startswith("local"):
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder = SparkSession.builder.appName("akrab").master(settings.SPARK_MASTER)
     for key, value in configuration().items():
         builder = builder.config(key, value)
