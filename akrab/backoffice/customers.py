@@ -28,6 +28,7 @@ from akrab.customers.duplicates.reasons import sentences
 from akrab.customers.merging import merged_ids
 from akrab.customers.models import Customer, Merge, View
 from akrab.engagement.record import Record, record_of
+from akrab.insight.offers.queries import for_customer, next_of_customer
 from akrab.journal.models import Audience
 from akrab.journal.queries import Line, timeline
 from akrab.loyalty.queries import points_of
@@ -54,6 +55,7 @@ KINDS = {
 }
 CARD = ("name", "phone", "email", "city", "address", "occupation")
 TIMELINE = 30
+NEXT = 3  # products shown that the customer will probably buy
 NEWEST = ("-occurred_at", "-id")
 
 
@@ -244,6 +246,8 @@ def record_page(
             "problem": problem,
             "kind": kind,
             "merges": _merges(found),
+            "offers": for_customer(found.pk, NEXT, fresh=True),
+            "next_purchases": next_of_customer(found.pk, NEXT),
             "points": points_of(found.pk) if may(request.user, C.LOYALTY_VIEW) else None,
         }
     status = 422 if refused else 200

@@ -14,6 +14,7 @@ from akrab.catalogue.models import Variant
 from akrab.core import ratelimit
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
+from akrab.insight.offers.queries import beside
 from akrab.loyalty import queries as loyalty
 from akrab.orders import baskets, codes
 from akrab.orders.errors import BasketError
@@ -24,6 +25,7 @@ from akrab.storefront.access import basket_key, customer_of, remember_basket, vi
 from akrab.storefront.catalogue import product_context
 
 FILES_AN_HOUR = 30
+MOST_BESIDE = 4  # products that go with what lies in the basket
 MOST_SHOWN = 20  # orders that wait, under the basket
 
 
@@ -59,7 +61,10 @@ def points_of(customer: Customer | None) -> dict[str, int]:
 
 @require_safe
 def basket(request: HttpRequest) -> HttpResponse:
-    response = render(request, "storefront/basket.html", basket_context(request))
+    context = basket_context(request)
+    lying = [row.line.variant.product_id for row in context["rows"]]
+    context["together"] = beside(lying, MOST_BESIDE) if lying else []
+    response = render(request, "storefront/basket.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -18,6 +18,7 @@ from akrab.catalogue import booklet, bookletcsv, facets, queries
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.content.queries import page as own_page
 from akrab.core import money, shop
+from akrab.insight.offers import queries as offers
 from akrab.storefront import chips, showcase
 from akrab.storefront.pagecache import public_page
 from akrab.storefront.paging import page_number
@@ -172,7 +173,7 @@ def _path(category: Category | None) -> str:
     return reverse("storefront:category", args=[category.slug]) if category else reverse("storefront:products")
 
 
-@public_page(depends=("catalogue", "shop"))
+@public_page(depends=("catalogue", "shop", offers.VERSION))
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "storefront/product.html", product_context(showcase.detail(slug)))

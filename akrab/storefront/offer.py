@@ -18,6 +18,7 @@ from akrab.catalogue.stock import is_counted
 from akrab.catalogue.summaries import FEW, bundles_left
 from akrab.content.markup import render as markdown
 from akrab.core import money, shop
+from akrab.insight.offers.queries import beside
 from akrab.orders.batches import open_for
 from akrab.orders.models import Batch
 from akrab.reviews.models import Review
@@ -76,6 +77,7 @@ class Detail:
     attributes: dict[str, str]
     trail: Sequence[Category]
     related: Sequence[Product]
+    together: Sequence[Product] = ()  # lies in the same baskets
     options: Sequence[Option] = ()
     reviews: Sequence[Review] = field(default=())
 
@@ -118,6 +120,8 @@ def detail(slug: str) -> Detail:
     """Everything about one product on sale; a handful of queries. Raises Http404."""
     product = on_sale(slug)
     pictures = list(product.pictures.all())
+    together = beside([product.pk], RELATED)
+    shown = {one.pk for one in together}
     return Detail(
         product=product,
         choices=_choices(product, pictures),
@@ -125,7 +129,8 @@ def detail(slug: str) -> Detail:
         description=markdown(in_language(product, "description")),
         attributes=attributes_of(product),
         trail=trail(product.category),
-        related=related(product),
+        related=[one for one in related(product) if one.pk not in shown],
+        together=together,
         options=options.of_product(product),
         reviews=list(published_of(product)[:REVIEWS_SHOWN]) if product.rating_count else [],
     )

@@ -14,6 +14,7 @@ from akrab.backoffice.pages import attempt, back, page
 from akrab.core import clock
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
+from akrab.engagement.offering import OFFER
 from akrab.engagement.today import OVERDUE, suggestion_key
 from akrab.messaging import actions, queries
 from akrab.messaging.models import Message
@@ -28,7 +29,7 @@ class SeeOther(HttpResponseRedirect):
 class TapForm(forms.Form):
     customer = forms.ModelChoiceField(Customer.objects.present())
     text = forms.CharField(max_length=3000)
-    about = forms.ChoiceField(choices=[(name, name) for name in (OVERDUE, "order", "customer")])
+    about = forms.ChoiceField(choices=[(name, name) for name in (OVERDUE, OFFER, "order", "customer")])
 
 
 @needs(C.MESSAGES_VIEW)
@@ -63,7 +64,7 @@ def tap(request: OfficeRequest) -> HttpResponse:
     key = suggestion_key(about, customer.pk, clock.today())
     if about != OVERDUE:  # several different messages on a day are several messages
         key += ":" + hashlib.sha256(text.encode()).hexdigest()[:12]
-    purpose = "marketing" if about == OVERDUE else "service"
+    purpose = "marketing" if about in {OVERDUE, OFFER} else "service"
     try:
         link = actions.tap(customer=customer, text=text, about=about, key=key, actor=request.user, purpose=purpose)
     except AkrabError as error:

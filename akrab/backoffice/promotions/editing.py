@@ -39,6 +39,8 @@ def promotion_edit(request: OfficeRequest, pk: int | None = None) -> HttpRespons
             messages.success(request, _("“%(name)s” is saved.") % {"name": saved})
             return redirect("office:promotion", saved.pk)
     chosen = form.data.getlist("products") if isinstance(form.data, QueryDict) else (found.product_ids if found else [])
+    if found is None and not form.is_bound:  # from a page that proposes them
+        chosen = [pk for pk in request.GET.getlist("products")[:FOUND] if len(pk) < 19]
     people = form.data.getlist("customers") if isinstance(form.data, QueryDict) else found.customer_ids if found else []
     context = {
         "promotion": found,

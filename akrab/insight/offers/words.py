@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from akrab.insight.models import GoodsPair, Offer
+from akrab.insight.models import GoodsPair, NextPurchase, Offer
 
 
 def number(value: float, places: int = 0) -> str:
@@ -14,7 +14,7 @@ def number(value: float, places: int = 0) -> str:
 
 def pair_in_words(pair: GoodsPair) -> str:
     """How often the two go together: "Of 10 baskets with A, 4 also have B; chance alone would be 1"."""
-    of, with_both, by_chance = _of_so_many(pair)
+    of, with_both, by_chance = of_so_many(pair)
     values = {"of": number(of), "product": pair.product, "other": pair.other, "n": with_both, "chance": by_chance}
     if pair.kind == GoodsPair.Kind.DEARER:
         return _("Of %(of)s customers who bought %(product)s, %(n)s went on to %(other)s; chance alone would be "
@@ -24,7 +24,17 @@ def pair_in_words(pair: GoodsPair) -> str:
     )
 
 
-def _of_so_many(pair: GoodsPair) -> tuple[int, str, str]:
+def pair_in_short(pair: GoodsPair) -> str:
+    """The same where both products stand beside it."""
+    of, with_both, by_chance = of_so_many(pair)
+    values = {"of": number(of), "n": with_both, "chance": by_chance}
+    if pair.kind == GoodsPair.Kind.DEARER:
+        return _("Of %(of)s customers who bought the first, %(n)s went on to the second; chance alone would be "
+                 "%(chance)s.") % values  # fmt: skip
+    return _("Of %(of)s baskets with the first, %(n)s also have the second; chance alone would be %(chance)s.") % values
+
+
+def of_so_many(pair: GoodsPair) -> tuple[int, str, str]:
     """The smallest of 10, 100, 1000 in which both parts are whole enough to be said."""
     share, chance = pair.both / max(pair.with_product, 1), pair.by_chance / max(pair.with_product, 1)
     of = next((one for one in (10, 100, 1000) if share * one >= 1.5), 1000)
@@ -66,3 +76,12 @@ def of_ten(percent: float) -> str:
     """A share in words: "4 of 10", a small one "3 of 100"."""
     of, share = (10, percent / 10) if percent >= 10 else (100, percent)
     return _("%(n)s of %(of)s") % {"n": number(share), "of": number(of)}
+
+
+def rhythm(one: NextPurchase) -> str:
+    """How often it was bought, and in what rhythm."""
+    times = ngettext("bought on %(n)d day", "bought on %(n)d days", one.bought) % {"n": one.bought}
+    usual = ngettext("about every day", "about every %(n)d days", one.usual_days) % {"n": one.usual_days}
+    if one.bought == 1:
+        usual = _("others buy it %(usual)s") % {"usual": usual}
+    return f"{times}, {usual}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from akrab.insight.science import backtest, calibration, replenish
-from akrab.insight.science.arrays import Bools, Floats, Ints
+from akrab.insight.science.arrays import Bools, Floats, Ints, distinct
 from akrab.insight.science.trouble import Trouble
 
 DAYS = 28
@@ -25,23 +25,32 @@ class Again:
 def again(customer: Ints, product: Ints, day: Ints, *, today: int) -> Again:
     """customer, product, day of each purchase up to the day `today`, shape (n,)."""
     now = replenish.due(customer, product, day, today=today)
-    curve = _curve(customer, product, day, today)
-    if isinstance(curve, Trouble):
-        return Again(now, np.zeros(len(now.last)), now.trouble or curve)
-    chance = curve(replenish.chance(now, DAYS, today=today))
-    chance[~now.sure] = 0.0
-    return Again(now, chance, now.trouble)
-
-
-def _curve(customer: Ints, product: Ints, day: Ints, today: int) -> calibration.Curve | Trouble:
-    """From what the gaps say to what came true, learnt DAYS days ago."""
     until = today - DAYS
     past, later = day <= until, (day > until) & (day <= today)
     then = replenish.due(customer[past], product[past], day[past], today=until)
-    came = _among(then.customer, then.product, customer[later], product[later])[then.sure]
-    if min(came.sum(), (~came).sum()) < FEWEST:
-        return then.trouble or Trouble.TOO_FEW
-    return calibration.fit(replenish.chance(then, DAYS, today=until)[then.sure], came)
+    came = _among(then.customer, then.product, customer[later], product[later])
+    said, says = replenish.chance(then, DAYS, today=until), replenish.chance(now, DAYS, today=today)
+    once_then, once_now = (
+        _once(*rows) for rows in ((customer[past], product[past], day[past]), (customer, product, day))
+    )
+    chance = np.zeros(len(now.last))
+    learnt = False
+    # Who bought a thing once may never want a second one: those are another kind of case.
+    for then_of_kind, now_of_kind in ((~once_then, ~once_now), (once_then, once_now)):
+        cases = then_of_kind & then.sure
+        if min(came[cases].sum(), (~came[cases]).sum()) >= FEWEST:
+            curve = calibration.fit(said[cases], came[cases])
+            asked = now_of_kind & now.sure
+            chance[asked] = curve(says[asked])
+            learnt = True
+    return Again(now, chance, now.trouble if learnt else now.trouble or then.trouble or Trouble.TOO_FEW)
+
+
+def _once(customer: Ints, product: Ints, day: Ints) -> Bools:
+    """Whether there is one day only, for each pair in the order of Due."""
+    who, what, _on = distinct(customer, product, day)
+    new = np.r_[True, (who[1:] != who[:-1]) | (what[1:] != what[:-1])] if len(who) else np.zeros(0, bool)
+    return np.diff(np.r_[np.flatnonzero(new), len(who)]) == 1
 
 
 def _among(customer: Ints, product: Ints, who: Ints, what: Ints) -> Bools:

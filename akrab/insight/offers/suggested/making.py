@@ -21,6 +21,7 @@ from akrab.insight.science import backtest, replenish
 from akrab.insight.science.arrays import Floats, Ints, floats, ints
 from akrab.insight.science.recommend.baskets import Baskets
 from akrab.insight.science.threads import one_thread
+from akrab.insight.science.trouble import Trouble
 
 YEAR, AWAY = 365, 730  # who has not been here for so long gets no suggestions
 COLUMNS = (
@@ -66,9 +67,9 @@ def learn(last: Refresh) -> Learned:
         "expected": written.expected, "weights": dict(chosen.any.weights), "weights_new": dict(chosen.new.weights),
     }  # fmt: skip
     measured = {f"{name}_new": one for name, one in of_new.figures.items()} | {"trouble_new": str(chosen.new.trouble)}
-    few = chosen.any.measured.customers == 0
+    few = chosen.any.trouble == Trouble.TOO_FEW
     return Learned(
-        subjects=past.users,
+        subjects=chosen.any.measured.customers if few else past.users,
         trouble=str(chosen.any.trouble) if chosen.any.trouble and chosen.new.trouble else "",
         figures=figures,
         quality={} if few else dict(quality.figures) | {"cases": quality.cases} | measured,

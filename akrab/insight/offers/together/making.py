@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+import numpy as np
+
 from akrab.core import clock
 from akrab.core.versions import bump
 from akrab.insight import store
@@ -28,6 +30,7 @@ def learn(last: Refresh) -> Learned:
     rows = rows.where((rows.day > today - DAYS) & (rows.day <= today))
     found = together(rows.order, rows.product, rows.day)
     known = rows.of_known
+    known = known.where(np.full(len(known.day), not found.trouble))
     steps = dearer(known.customer, known.product, known.day, sold)
 
     def wanted() -> Iterator[store.Row]:

@@ -1,0 +1,1 @@
+"""The page of next purchases, and where else offers are shown."""
