@@ -152,3 +152,8 @@ def results(promotion_ids: Iterable[int]) -> dict[int, Result]:
         )
     )
     return {row["promotion"]: Result(row["uses"], row["discount"], row["customers"]) for row in rows}
+
+
+def taken_by(reference: str) -> list[int]:
+    """Promotions that the order with this reference used."""
+    return list(Use.objects.filter(reference=reference, state=Use.State.CLAIMED).values_list("promotion", flat=True))

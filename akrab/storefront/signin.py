@@ -28,6 +28,7 @@ from akrab.messaging.actions import send_sign_in_link
 from akrab.storefront.access import own_address, sign_in, visitor
 from akrab.storefront.pagecache import BASKET_COOKIE, CHAT_COOKIE
 from akrab.storefront.showcase import ask_link
+from akrab.tracking.telling import COOKIE as GUEST_COOKIE
 
 BY_LINK = "signed_in_by_link"  # in the session: this person may choose a new password without the old one
 
@@ -156,9 +157,10 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def logout(request: HttpRequest) -> HttpResponse:
-    """Sign out. Of the one who leaves nothing stays on a shared device: its basket and chat begin anew."""
+    """Sign out. Of the one who leaves nothing stays on a shared device: its basket and chat begin anew,
+    and nobody is recognised as the guest they were."""
     response: HttpResponse = allauth.logout(request)
     if request.method == "POST":
-        for name in (BASKET_COOKIE, CHAT_COOKIE):
+        for name in (BASKET_COOKIE, CHAT_COOKIE, GUEST_COOKIE):
             response.delete_cookie(name, samesite="Lax")
     return response

@@ -1,5 +1,6 @@
 """What the shop itself tells of a visit: what went into the basket, what was ordered, who signed in and out."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,10 +11,13 @@ from akrab.consent.queries import allows
 from akrab.core import shop
 from akrab.customers.models import customer_of
 from akrab.orders.models import Order
+from akrab.promotions.queries import taken_by as promotions_of
 from akrab.tracking import happenings
 from akrab.tracking.taking import STAFF
-from akrab.tracking.telling import marks, tell_quietly, visitor_of
+from akrab.tracking.telling import COOKIE, marks, tell_quietly, visitor_of
 from akrab.tracking.visitors import Visitor
+
+logger = logging.getLogger(__name__)
 
 
 def basket_filled(request: HttpRequest, *, variant_id: int, quantity: int) -> None:
@@ -27,6 +31,13 @@ def checkout_opened(request: HttpRequest) -> None:
 
 def ordered(request: HttpRequest, order: Order) -> None:
     _tell(request, happenings.ORDER, about=order.pk, amount=order.total)
+    for promotion in promotions_of(order.placing_key):
+        _tell(request, happenings.OFFER_TAKEN, about=promotion)
+
+
+def web_message(request: HttpRequest, kind: str, *, message_id: int) -> None:
+    """A message to chosen visitors was shown (WEB_SEEN), followed (WEB_FOLLOWED) or put away (WEB_PUT_AWAY)."""
+    _tell(request, kind, about=message_id)
 
 
 def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
@@ -40,6 +51,8 @@ def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: object
         return
     bare = {name: value for name, value in request.META.items() if name != "HTTP_COOKIE"}
     before = {visitor.mark, visitor_of(bare).mark}
+    if guest := request.COOKIES.get(COOKIE):
+        before.add(marks().of_guest(guest[:64]))
     tell_quietly(
         Visitor(marks().of_session(session_key), visitor.device, visitor.language),
         kind=happenings.SIGNED_IN,

@@ -5,22 +5,20 @@
   const query = new URLSearchParams(location.search);
   const path = location.pathname;
   const from = document.referrer;
-  const queue = [];
-  const tell = (event) => {
-    queue.push(event);
-    navigator.sendBeacon("/e", JSON.stringify(queue.splice(0, 20)));
-  };
+  const tell = (...events) => navigator.sendBeacon("/e", JSON.stringify(events));
   const page = { kind: "page", path, width: innerWidth };
   if (from && !from.startsWith(location.origin)) page.from = from.slice(0, 300);
   for (const name of ["source", "medium", "campaign", "content", "term", "mark"]) {
     const value = query.get(name == "mark" ? "m" : "utm_" + name);
     if (value) page[name] = value;
   }
+  const first = [page];
   if (meta) {
-    queue.push(page);
-    const { id, count } = meta.dataset, text = query.get("q");
-    tell({ kind: meta.content, path, ...(id && { about: +id }), ...(count && { count: +count }), ...(text && { text }) });
-  } else tell(page);
+    const { id = "", count } = meta.dataset, text = query.get("q");
+    for (const one of id.split(",").slice(0, 19))
+      first.push({ kind: meta.content, path, ...(one && { about: +one }), ...(count && { count: +count }), ...(text && { text }) });
+  }
+  tell(...first);
   let seen = 0, since = document.hidden ? 0 : Date.now();
   document.addEventListener("visibilitychange", () => {
     if (since) seen += Date.now() - since;

@@ -20,7 +20,9 @@ from akrab.engagement.web.choosing import Memory, choose
 from akrab.engagement.web.rules import Visit
 from akrab.engagement.web.running import running
 from akrab.engagement.web.texts import said
+from akrab.storefront import visits
 from akrab.storefront.access import basket_key, customer_of
+from akrab.tracking import happenings
 
 MOST = 60  # entries that a browser may send along
 LONGEST = 4000  # characters of its memory
@@ -56,6 +58,8 @@ def now(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return _private(HttpResponse(status=204))
     actions.note_shown(message=chosen.message, customer=customer, held=chosen.held)
+    if not chosen.held:
+        visits.web_message(request, happenings.WEB_SEEN, message_id=chosen.message.pk)
     words = said(chosen.message, visit.language, chosen.person, chosen.basket)
     context = {"message": chosen.message, "held": chosen.held, "said": words, "customer": customer}
     return _private(render(request, "storefront/visitors/message.html", context))
@@ -69,6 +73,8 @@ def answer(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     message = next((one for one in running().messages if one.pk == pk), None)
     if message is not None:
         actions.note_answer(message=message, customer=customer_of(request), clicked=deed == "followed")
+        kind = happenings.WEB_FOLLOWED if deed == "followed" else happenings.WEB_PUT_AWAY
+        visits.web_message(request, kind, message_id=message.pk)
     return _private(HttpResponse(status=204))
 
 
@@ -85,6 +91,7 @@ def voucher(request: HttpRequest, pk: int) -> HttpResponse:
             context["problem"] = str(error)
         else:
             actions.note_answer(message=message, customer=customer, clicked=True)
+            visits.web_message(request, happenings.WEB_FOLLOWED, message_id=message.pk)
     return _private(render(request, "storefront/visitors/_voucher.html", context))
 
 

@@ -7,6 +7,8 @@ from tests.engagement.factories import make_card, make_questionnaire, make_web_m
 POST_ONLY = {"guest": 405, "pending": 405, "member": 405, "staff": 405}
 ROUTES = {"web_message": POST_ONLY, "web_message_voucher": POST_ONLY, "web_message_answer": POST_ONLY}
 ROUTES |= {
+    "visits_choice": POST_ONLY,
+    "visits_counted": {"guest": 200, "pending": 200, "member": 200, "staff": 200},
     "parcel": {"guest": 200, "pending": 200, "member": 200, "staff": 200},
     "questions": {"guest": 302, "pending": 200, "member": 200, "staff": 302},
     "questions_own": {"guest": 200, "pending": 200, "member": 200, "staff": 200},
