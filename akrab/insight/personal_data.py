@@ -9,6 +9,7 @@ MAP: dict[str, Holding] = {
     "DirtyMonth": nothing("month"),
     "PeriodFigure": nothing("start"),
     "ProductFigure": nothing("month sku"),
+    "ProductTrade": nothing("grade months first_day last_day weeks"),
     "CohortCell": nothing("cohort"),
     "CustomerScore": Holding(through="customer", why=_("How regular a customer is"), deleted=True),
     "CustomerWorth": Holding(

@@ -7,6 +7,7 @@ from akrab.insight.models.learned import CustomerWorth, ModelCard
 from akrab.insight.models.moods import ReviewMood
 from akrab.insight.models.offers import GoodsPair, NextPurchase, Offer
 from akrab.insight.models.people import CustomerGroup, CustomerProfit, CustomerRisk
+from akrab.insight.models.products import ProductTrade
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
 from akrab.insight.models.saved import ReportPlan, ReportRow, ReportRun, SavedReport
@@ -29,6 +30,7 @@ __all__ = [
     "Offer",
     "PeriodFigure",
     "ProductFigure",
+    "ProductTrade",
     "Refresh",
     "ReportFile",
     "ReportPlan",

@@ -30,6 +30,7 @@ class CustomerProfit(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-profit", "customer"], name="brought_most", condition=Q(profit__isnull=False)),
+            models.Index(fields=["-revenue", "customer"], name="brought_revenue"),
             models.Index(fields=["profit", "customer"], name="brought_loss", condition=Q(profit__lt=0)),
         ]
 
