@@ -1,6 +1,6 @@
 """Guests who come back. Only where the shop asks, and only for who said yes, a first-party cookie of their browser
-tells them apart for half a year; saying no again takes the cookie and unties what it tied. Law: UU 27/2022, articles 20–25
-(a yes in plain words, separable, with its proof), 40 and 43 (withdrawn as easily, then erased)."""
+tells them apart for half a year; saying no again takes the cookie and unties what it tied. Law: UU 27/2022, articles
+20–25 (a yes in plain words, separable, with its proof), 40 and 43 (withdrawn as easily, then erased)."""
 
 import datetime as dt
 import secrets

@@ -1,45 +1,21 @@
 """What visits tell, over a span of days of the shop's calendar. Every figure counts people's visits; programs are
 counted apart."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Q, Sum
 from django.db.models.functions import Lower
 
-from akrab.core import clock
 from akrab.tracking import happenings
-from akrab.tracking.models import BotDay, Event, Visit
+from akrab.tracking.models import BotDay, Visit
+from akrab.tracking.spans import Span, events, visits
 
 MOST = 20  # rows of a table
+ENOUGH = 10  # visits with an order, below which nothing is said of money to gain
 Stage = Visit.Stage
-
-
-@dataclass(frozen=True)
-class Span:
-    """Days of the shop's calendar, both included; one device or all."""
-
-    first: dt.date
-    last: dt.date
-    device: str = ""
-
-    @property
-    def before(self) -> "Span":
-        """As many days right before."""
-        days = (self.last - self.first).days + 1
-        return Span(self.first - dt.timedelta(days=days), self.first - dt.timedelta(days=1), self.device)
-
-    @property
-    def ends(self) -> tuple[dt.datetime, dt.datetime]:
-        zone = clock.zone()
-        day = dt.timedelta(days=1)
-        return (
-            dt.datetime.combine(self.first, dt.time(), zone).astimezone(dt.UTC),
-            dt.datetime.combine(self.last + day, dt.time(), zone).astimezone(dt.UTC),
-        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +47,8 @@ class Step:
     visits: int
     of_all: float  # per cent of all visits
     lost: float  # per cent of the stage before that did not come this far
+    gone: int = 0  # those of the stage before that did not
+    worth: int | None = None  # minor units that one more of a hundred from the stage before would bring; None: unknown
 
 
 @dataclass(frozen=True)
@@ -83,6 +61,12 @@ class Overview:
     amount: int
     programs: int
     steps: list[Step] = field(default_factory=list)
+    looked_only: int = 0  # visits of one page
+
+    @property
+    def one_page(self) -> float:
+        """Visits of a single page, per hundred."""
+        return 100 * self.looked_only / self.visits if self.visits else 0.0
 
     @property
     def pages_each(self) -> float:
@@ -94,23 +78,19 @@ class Overview:
         return self.steps[-1].of_all if self.steps else 0.0
 
 
-def visits(span: Span) -> QuerySet[Visit]:
-    begin, end = span.ends
-    found = Visit.objects.filter(started_at__gte=begin, started_at__lt=end)
-    return found.filter(device=span.device) if span.device else found
-
-
 def overview(span: Span) -> Overview:
     """The span in a few figures, with the way to an order step by step. Two queries."""
     found = visits(span).aggregate(
-        visits=Count("pk"), visitors=Count("visitor", distinct=True), pages=Sum("pages"), seconds=Avg("seconds"),
+        single=Count("pk", filter=Q(pages__lte=1)), visits=Count("pk"), visitors=Count("visitor", distinct=True),
+        pages=Sum("pages"), seconds=Avg("seconds"),
         orders=Sum("orders"), amount=Sum("amount"), **_reached(),
     )  # fmt: skip
     programs = BotDay.objects.filter(day__gte=span.first, day__lte=span.last).aggregate(n=Sum("events"))["n"]
     return Overview(
         visits=found["visits"], visitors=found["visitors"], pages=found["pages"] or 0, seconds=found["seconds"] or 0.0,
         orders=found["orders"] or 0, amount=found["amount"] or 0, programs=programs or 0,
-        steps=_steps([found[f"stage_{stage}"] for stage in Stage.values]),
+        steps=steps_of([found[f"stage_{stage}"] for stage in Stage.values], found["amount"] or 0),
+        looked_only=found["single"],
     )  # fmt: skip
 
 
@@ -118,27 +98,30 @@ def _reached() -> dict[str, Count]:
     return {f"stage_{stage}": Count("pk", filter=Q(stage__gte=stage)) for stage in Stage.values}
 
 
-def _steps(reached: list[int]) -> list[Step]:
-    steps, before = [], reached[0]
+def steps_of(reached: list[int], amount: int) -> list[Step]:
+    """Visits that reached each stage, with what is lost on the way. `amount`: of all orders, minor units.
+
+    What one more of a hundred would bring is said as if those went on like the ones who got that far, so it is a hope
+    and not a promise; with fewer than ENOUGH orders it is not said at all.
+    """
+    steps, before, orders = [], reached[0], reached[-1]
     for stage, count in enumerate(reached):
-        steps.append(
-            Step(
-                stage,
-                count,
-                100 * count / reached[0] if reached[0] else 0.0,
-                100 * (before - count) / before if before else 0.0,
-            )
-        )
+        worth = None
+        if stage and count and orders >= ENOUGH:
+            worth = round(before / 100 * amount / count)
+        of_all = 100 * count / reached[0] if reached[0] else 0.0
+        lost = 100 * (before - count) / before if before else 0.0
+        steps.append(Step(stage, count, of_all, lost, before - count, worth))
         before = count
     return steps
 
 
-def by_source(span: Span) -> list[Row]:
+def by_source(span: Span, *, most: int = MOST) -> list[Row]:
     """Where visits came from, with what came of them; those that brought most visits first."""
     rows = visits(span).values("source", "medium", "campaign")
     return [
         Row(row["source"], row["n"], _stages(row), row["sum"] or 0, row["medium"], row["campaign"])
-        for row in rows.annotate(n=Count("pk"), sum=Sum("amount"), **_reached()).order_by("-n", "source")[:MOST]
+        for row in rows.annotate(n=Count("pk"), sum=Sum("amount"), **_reached()).order_by("-n", "source")[:most]
     ]
 
 
@@ -161,12 +144,6 @@ def endings(span: Span) -> list[tuple[str, int]]:
     """The pages after which people went, without an order: (path, visits)."""
     rows = visits(span).filter(orders=0).exclude(last_path="").values("last_path").annotate(n=Count("pk"))
     return [(row["last_path"], row["n"]) for row in rows.order_by("-n", "last_path")[:MOST]]
-
-
-def events(span: Span, kind: str) -> QuerySet[Event]:
-    begin, end = span.ends
-    found = Event.objects.filter(at__gte=begin, at__lt=end, kind=kind)
-    return found.filter(visit__device=span.device) if span.device else found
 
 
 def pages(span: Span) -> list[tuple[str, int]]:
@@ -197,30 +174,19 @@ def searches(span: Span, *, without_result: bool = False) -> list[Searched]:
     return [Searched(text, n, last[text]) for text, n in times.most_common(MOST)]
 
 
-def products_seen(span: Span) -> list[tuple[int, int]]:
-    """Products looked at most: (product, visits)."""
+def products_seen(span: Span, *, most: int = 10 * MOST) -> list[tuple[int, int]]:
+    """Products looked at most: (product, visits). More than a table shows, for some may be gone, or never were."""
     rows = events(span, happenings.PRODUCT).exclude(about=None).values("about")
-    found = rows.annotate(n=Count("visit", distinct=True)).order_by("-n", "about")[:MOST]
+    found = rows.annotate(n=Count("visit", distinct=True)).order_by("-n", "about")[:most]
     return [(row["about"], row["n"]) for row in found if row["about"] is not None]
 
 
-def put_into_baskets(span: Span, variants: Iterable[int]) -> dict[int, int]:
-    """Visits that put each of these variants into the basket."""
+def put_into_baskets(span: Span, variants: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Of each of these variants: visits that put it into the basket, and those of them that ordered."""
     rows = events(span, happenings.BASKET).filter(about__in=list(variants)).values("about")
-    counted = rows.annotate(n=Count("visit", distinct=True)).order_by()
-    return {row["about"]: row["n"] for row in counted if row["about"] is not None}
-
-
-def paths(span: Span) -> list[tuple[tuple[str, ...], int]]:
-    """The commonest ways through the shop, first three pages of each visit: (pages, visits). From the latest visits."""
-    ids = list(visits(span).order_by("-started_at").values_list("pk", flat=True)[:2_000])
-    ways: dict[int, list[str]] = {}
-    seen = Event.objects.filter(visit__in=ids, kind=happenings.PAGE).order_by("visit_id", "at", "pk")
-    for visit, path in seen.values_list("visit_id", "path"):
-        way = ways.setdefault(visit, [])
-        if len(way) < 3 and (not way or way[-1] != path):
-            way.append(path)
-    return Counter(tuple(way) for way in ways.values() if len(way) > 1).most_common(MOST // 2)
+    ordered = Count("visit", distinct=True, filter=Q(visit__stage=Stage.ORDER))
+    counted = rows.annotate(n=Count("visit", distinct=True), ordered=ordered).order_by()
+    return {row["about"]: (row["n"], row["ordered"]) for row in counted if row["about"] is not None}
 
 
 def of_customer(ids: Iterable[int], *, limit: int = 20) -> list[Visit]:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import Resolver404, resolve
 
-from akrab.core import clock, shop
+from akrab.core import clock
 from akrab.tracking import guests, happenings, months
 from akrab.tracking.links import SECRETS
 from akrab.tracking.models import BotDay, Event, Known, Taken, Visit

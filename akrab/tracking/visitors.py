@@ -1,5 +1,5 @@
-"""Who a visit belongs to, without a name: by the session of somebody signed in, by the cookie of a guest who agreed to be
-recognised, else by a mark that lasts one day.
+"""Who a visit belongs to, without a name: by the session of somebody signed in, by the cookie of a guest who agreed to
+be recognised, else by a mark that lasts one day.
 
 The day's mark is a keyed hash of address and browser (the way of Plausible and Umami): the key is random, shared by the
 processes through a file, and destroyed after its day, so that nobody, we included, can tell yesterday's visitor

@@ -1,82 +1,54 @@
-"""Visits: how many came, from where, how far they went, what they looked for and did not find."""
+"""Visits: how many came, when, from where, how far they went, what they looked for and did not find."""
 
-import datetime as dt
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.actions import change_shop_settings
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
-from akrab.catalogue.models import Product, Variant
-from akrab.core import clock, shop
+from akrab.backoffice.visits import tables
+from akrab.backoffice.visits.asking import context_of, query, source_name, span_of
+from akrab.core import shop
 from akrab.core.errors import AkrabError
-from akrab.tracking import queries
+from akrab.core.templatetags.akrab import day, grouped
+from akrab.tracking import queries, ways
 from akrab.tracking.models import Visit
+from akrab.tracking.spans import DIRECT, Span
 
-SPANS = (7, 30, 90)
-SETTINGS = ("visits_on", "visits_days")
-
-
-def span_of(request: HttpRequest) -> queries.Span:
-    """From `days` and `device` of the address; thirty days of all devices otherwise."""
-    days = request.GET.get("days", "")
-    length = int(days) if days in map(str, SPANS) else 30
-    device = request.GET.get("device", "")
-    last = clock.today()
-    return queries.Span(last - dt.timedelta(days=length - 1), last, device if device in Visit.Device.values else "")
-
-
-def _context(request: HttpRequest, here: str) -> dict[str, Any]:
-    span = span_of(request)
-    days = (span.last - span.first).days + 1
-    address = reverse(f"office:{here}")
-
-    def link(to: str = address, **changes: Any) -> str:
-        values = {"days": days, "device": span.device} | changes
-        return f"{to}?{urlencode({name: value for name, value in values.items() if value})}"
-
-    names = dict(Visit.Device.choices)
-    tabs = (("visits", _("Overview")), ("visited_pages", _("Pages and products")), ("searches", _("Searches")))
-    return {
-        "span": span,
-        "days": days,
-        "tabs": [
-            {"url": link(reverse(f"office:{name}")), "label": label, "current": name == here} for name, label in tabs
-        ],
-        "lengths": [
-            {"url": link(days=length), "label": _("%(n)s days") % {"n": length}, "current": length == days}
-            for length in SPANS
-        ],
-        "devices": [
-            {"url": link(device=code), "label": label, "current": code == span.device}
-            for code, label in (("", _("All devices")), *names.items())
-        ],
-        "on": shop.get("visits_on"),
-    }
+SETTINGS = ("visits_on", "visits_days", "visits_returning", "visits_links")
 
 
 @needs(C.REPORTS_VIEW)
 def visits(request: OfficeRequest) -> HttpResponse:
-    context = _context(request, "visits")
-    now, before = queries.overview(context["span"]), queries.overview(context["span"].before)
+    span = span_of(request)
+    context = context_of(span, "visits")
+    now, before = queries.overview(span), queries.overview(span.before)
     names = dict(Visit.Device.choices)
+    known, back = ways.came_back(span)
     context |= {
         "now": now,
         "lasting": _in_words(now.seconds),
         "changes": {name: _change(now, before, name) for name in ("visits", "visitors", "orders", "rate")},
-        "steps": [(Visit.Stage(step.stage).label, step) for step in now.steps],
-        "sources": queries.by_source(context["span"]),
-        "by_device": [(names[row.name], row) for row in queries.by_device(context["span"])],
-        "ways": queries.paths(context["span"]),
+        "sources": [(source_name(row.name), row, _of_source(span, row)) for row in queries.by_source(span)],
+        "by_device": [(names[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)],
+        "ways": ways.paths(span),
+        "known": known,
+        "back": back,
+        "days": ways.by_day(span),
+        **_days(span),
+        **_hours(span),
     }
     return page(request, "backoffice/visits/overview.html", context, here="visits")
+
+
+def _of_source(span: Span, row: queries.Row) -> str:
+    """The address of the visits of one row of sources."""
+    return query(span, source=row.name or DIRECT, medium=row.medium, campaign=row.campaign)
 
 
 def _in_words(seconds: float) -> str:
@@ -90,47 +62,111 @@ def _change(now: queries.Overview, before: queries.Overview, name: str) -> float
     return 100 * (getattr(now, name) - old) / old if old else None
 
 
+def _bars(values: list[tuple[str, int]], width: float = 720, height: float = 150) -> list[dict[str, Any]]:
+    highest = max((count for _label, count in values), default=0) or 1
+    step = width / max(1, len(values))
+    return [
+        {
+            "x": round(place * step + step * 0.1, 1), "width": round(step * 0.8, 1),
+            "y": round(height - height * count / highest, 1), "height": round(height * count / highest, 1),
+            "title": f"{label}: {grouped(count)}",
+        }
+        for place, (label, count) in enumerate(values)
+    ]  # fmt: skip
+
+
+def _days(span: Span) -> dict[str, Any]:
+    """Visits day by day as bars and in a sentence."""
+    counts = ways.by_day(span)
+    best = max(counts, key=lambda one: one.visits)
+    text = _("Most visits on %(day)s: %(n)s.") % {"day": day(best.day), "n": grouped(best.visits)}
+    return {"day_bars": _bars([(day(one.day), one.visits) for one in counts]), "days_text": text}
+
+
+def _hours(span: Span) -> dict[str, Any]:
+    """The same by the hour of the day."""
+    counts = ways.by_hour(span)
+    best = counts.index(max(counts))
+    words = _("Most visits begin between %(from)s:00 and %(to)s:00.") % {"from": best, "to": best + 1}
+    return {"hour_bars": _bars([(f"{hour}:00", n) for hour, n in enumerate(counts)]), "hours_text": words,
+            "hours": list(enumerate(counts))}  # fmt: skip
+
+
+@needs(C.REPORTS_VIEW)
+def visit_funnel(request: OfficeRequest) -> HttpResponse:
+    """The way to an order step by step, with what is lost in words; by device, source and product."""
+    span = span_of(request)
+    now, before = queries.overview(span), queries.overview(span.before)
+    names = dict(Visit.Device.choices)
+    worst = max((step for step in now.steps if step.worth), key=lambda one: one.worth or 0, default=None)
+    context = context_of(span, "visit_funnel") | {
+        "now": now,
+        "steps": [
+            (Visit.Stage(step.stage).label, step, old, query(span, stage=step.stage))
+            for step, old in zip(now.steps, before.steps, strict=True)
+        ],
+        "worst": worst,
+        "worst_before": Visit.Stage(worst.stage - 1).label if worst else "",
+        "enough": queries.ENOUGH,
+        "groups": [
+            (_("Devices"), [(names[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)]),
+            (
+                _("Where visits come from"),
+                [
+                    (" · ".join(filter(None, (source_name(row.name), row.medium, row.campaign))), row,
+                     _of_source(span, row))
+                    for row in queries.by_source(span)
+                ],
+            ),
+        ],
+        "products": tables.products(span),
+        "stages": [label for stage, label in Visit.Stage.choices if stage],
+    }  # fmt: skip
+    return page(request, "backoffice/visits/funnel.html", context, here="visits")
+
+
 @needs(C.REPORTS_VIEW)
 def visited_pages(request: OfficeRequest) -> HttpResponse:
-    context = _context(request, "visited_pages")
-    span = context["span"]
-    seen = dict(queries.products_seen(span))
-    products = Product.objects.in_bulk(seen)
-    variants = dict(Variant.objects.filter(product__in=seen).values_list("pk", "product_id"))
-    taken: dict[int, int] = {}
-    for variant, count in queries.put_into_baskets(span, variants).items():
-        taken[variants[variant]] = taken.get(variants[variant], 0) + count
-    context |= {
-        "products": [
-            (products[pk], count, taken.get(pk, 0), min(100, 100 * taken.get(pk, 0) / count))
-            for pk, count in seen.items()
-            if pk in products
-        ],
-        "pages": queries.pages(span),
-        "landings": queries.landings(span),
-        "endings": queries.endings(span),
+    span = span_of(request)
+    context = context_of(span, "visited_pages") | {
+        "products": tables.products(span),
+        "pages": [(path, count, query(span, path=path)) for path, count in queries.pages(span)],
+        "landings": [(row, query(span, landing=row.name)) for row in queries.landings(span)],
+        "endings": [(path, count, query(span, ending=path)) for path, count in queries.endings(span)],
     }
     return page(request, "backoffice/visits/pages.html", context, here="visits")
 
 
 @needs(C.REPORTS_VIEW)
 def searches(request: OfficeRequest) -> HttpResponse:
-    context = _context(request, "searches")
-    context |= {
-        "searches": queries.searches(context["span"]),
-        "nothing": queries.searches(context["span"], without_result=True),
+    span = span_of(request)
+    context = context_of(span, "searches") | {
+        "searches": [(one, query(span, search=one.text)) for one in queries.searches(span)],
+        "nothing": [(one, query(span, search=one.text)) for one in queries.searches(span, without_result=True)],
     }
     return page(request, "backoffice/visits/searches.html", context, here="visits")
 
 
+@needs(C.REPORTS_VIEW)
+def visit_messages(request: OfficeRequest) -> HttpResponse:
+    """What messages, offers and messages to visitors brought."""
+    span = span_of(request)
+    context = context_of(span, "visit_messages") | tables.brought(span)
+    return page(request, "backoffice/visits/messages.html", context, here="visits")
+
+
 @needs(C.SETTINGS_EDIT, methods=("GET", "POST"))
 def visit_settings(request: OfficeRequest) -> HttpResponse:
-    """Whether visits are counted, and how long single ones are kept."""
+    """Whether visits are counted, how long single ones are kept, whether guests are asked, whether links are marked."""
     error = ""
     if request.method == "POST":
         try:
             days = int(request.POST.get("visits_days", ""))
-            values = {"visits_on": "visits_on" in request.POST, "visits_days": days}
+            values = {
+                "visits_on": "visits_on" in request.POST, "visits_days": days,
+                "visits_returning": "ask" if "visits_returning" in request.POST else "off",
+                "visits_links": "visits_links" in request.POST,
+            }  # fmt: skip
             change_shop_settings(values=values, actor=request.user)
         except (AkrabError, ValueError) as problem:
             error = str(problem) if isinstance(problem, AkrabError) else _("Write the days as a number.")

@@ -9,7 +9,9 @@ from akrab.accounts.models import Role
 from akrab.core import clock, shop
 from akrab.tracking import happenings
 from akrab.tracking.models import BotDay, Event, Visit
-from akrab.tracking.queries import Span, overview, paths, searches
+from akrab.tracking.queries import overview, searches, steps_of
+from akrab.tracking.spans import Span
+from akrab.tracking.ways import by_hour, paths
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 
@@ -115,13 +117,16 @@ def test_products_are_shown_with_how_often_they_went_into_the_basket(office: Cli
     page = office.get("/office/visits/pages/").text
     assert str(variant.product) in page
     assert "25 %" in page
+    page = office.get(f"/office/visits/list/?product={variant.product_id}").text
+    assert page.count("/office/visits/") > 4
+    assert office.get("/office/visits/list/?product=999999").text.count('class="row-link') == 1
 
 
 def test_common_ways_leave_out_the_same_page_twice() -> None:
     for _number in range(2):
         visit(pages="/ / /products/ /products/casing/ /basket/")
     visit(pages="/")
-    assert paths(span()) == [(("/", "/products/", "/products/casing/"), 2)]
+    assert paths(span()) == [(("/", "/products/", "/products/casing/", "/basket/"), 2)]
 
 
 def test_names_of_sources_are_text_and_no_markup(office: Client) -> None:
@@ -142,3 +147,60 @@ def test_the_owner_switches_counting_off_and_on(office: Client) -> None:
     shop.forget()
     assert shop.get("visits_on") is False
     assert office.post("/office/visits/settings/", {"visits_on": "on", "visits_days": "many"}).status_code == 422
+
+
+def test_one_more_of_a_hundred_is_worth_what_those_bring_who_got_that_far() -> None:
+    steps = steps_of([1000, 400, 100, 50, 40], 4_000_000)
+    # 10 of 1000 more that look at a product, of whom 40 of 400 order for 100,000 each; and so on
+    assert [step.worth for step in steps] == [None, 100_000, 160_000, 80_000, 50_000]
+    assert [step.gone for step in steps] == [0, 600, 300, 50, 10]
+    assert [step.worth for step in steps_of([100, 50, 20, 10, 9], 900_000)] == [None] * 5
+
+
+def test_every_figure_opens_its_visits_and_a_visit_its_steps(office: Client) -> None:
+    variant = make_variant()
+    one = visit(4, source="instagram.com", orders=1, amount=5_000_000, pages="/ /products/", content="story 2")
+    event(one, happenings.PRODUCT, about=variant.product_id)
+    event(one, happenings.BASKET, about=variant.pk, count=1)
+    event(one, happenings.SEARCH, text="topi", count=0)
+    event(one, happenings.OFFER_SEEN, about=999_999)
+    visit(0, pages="/about/")
+    assert "/office/visits/list/?days=30&amp;source=instagram.com" in office.get("/office/visits/").text
+    for query, there in (
+        ("source=instagram.com", True), ("source=-", False), ("stage=4", True), ("path=/products/", True),
+        ("path=/nowhere/", False), ("landing=/", True), ("ending=/products/", False), ("search=TOPI", True),
+        ("seen=offer_seen&about=999999", True), ("device=desk", False), (f"product={variant.product_id}", True),
+        ("product=" + "9" * 40, True), ("stage=-1", True), ("first=2026-13-01&last=x", True),
+    ):  # fmt: skip
+        page = office.get(f"/office/visits/list/?{query}")
+        assert page.status_code == 200
+        assert (f'href="/office/visits/{one.pk}/"' in page.text) == there, query
+    steps = office.get(f"/office/visits/{one.pk}/").text
+    for words in ("Put into the basket", str(variant.product), "“topi”, 0 found", "story 2", "instagram.com"):
+        assert words in steps
+    assert office.get("/office/visits/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("part", ["", "way/", "pages/", "searches/", "messages/", "list/"])
+def test_all_pages_stand_with_visits_and_without(office: Client, part: str) -> None:
+    assert office.get(f"/office/visits/{part}").status_code == 200
+    for stage in range(5):
+        visit(stage, source="message", medium="email", campaign="win_back")
+    answer = office.get(f"/office/visits/{part}?first=2020-01-01&last=2030-01-01")
+    assert answer.status_code == 200
+    assert office.get(f"/office/visits/{part}?days=7&campaign=win_back").status_code == 200
+
+
+@pytest.mark.parametrize("table", ["single", "sources", "devices", "products", "searches", "days"])
+def test_tables_are_there_as_files_in_which_nothing_runs(office: Client, table: str) -> None:
+    event(visit(source="=1+1", pages="/ /@x/"), happenings.SEARCH, text="=cmd()", count=0)
+    text = office.get(f"/office/visits/{table}.csv").content.decode("utf-8-sig")
+    assert len(text.splitlines()) >= (2 if table != "products" else 1)
+    assert not any(cell.startswith("=") for line in text.splitlines() for cell in line.split(","))
+    assert office.get("/office/visits/secrets.csv").status_code == 404
+
+
+def test_hours_are_those_of_the_shop() -> None:
+    at = dt.datetime.combine(clock.today(), dt.time(0, 30), clock.zone())
+    Visit.objects.create(visitor="d", started_at=at, last_at=at, device="phone")
+    assert by_hour(span()) == [1, *[0] * 23]
