@@ -48,6 +48,11 @@ class EvaluationWritten(Kind):
     title: str
 
 
+@kind("evaluation.changed", sentence=_("Evaluation changed: %(title)s"), icon="pencil")
+class EvaluationChanged(Kind):
+    title: str
+
+
 @kind("evaluation.removed", sentence=_("Evaluation removed: %(title)s"), icon="trash-2")
 class EvaluationRemoved(Kind):
     title: str
@@ -55,6 +60,11 @@ class EvaluationRemoved(Kind):
 
 @kind("evaluation.note_written", sentence=_("Note from an interview written: %(title)s"), icon="notebook-pen")
 class EvaluationNoteWritten(Kind):
+    title: str
+
+
+@kind("evaluation.note_changed", sentence=_("Note from an interview changed: %(title)s"), icon="pencil")
+class EvaluationNoteChanged(Kind):
     title: str
 
 

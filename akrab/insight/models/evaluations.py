@@ -14,6 +14,8 @@ class Evaluation(models.Model):
     key = models.CharField(max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
     changed = models.TextField(max_length=2_000, blank=True)
+    sector = models.CharField(_("sector"), max_length=60, blank=True)  # of this shop, told to others with its sheet
+    region = models.CharField(_("region"), max_length=60, blank=True)
     first_before = models.DateField()  # first days of months
     last_before = models.DateField()
     first_after = models.DateField()
@@ -51,6 +53,7 @@ class EvaluationNote(models.Model):
     key = models.CharField(max_length=80, unique=True)
     theme = models.CharField(max_length=60)
     text = models.TextField(max_length=2_000)
+    about = models.CharField(max_length=12, blank=True)  # code of the indicator it speaks of, see evaluation.monthly
     created_at = models.DateTimeField()
 
     class Meta:
@@ -65,12 +68,18 @@ class EvaluationSheet(models.Model):
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="sheets")
     digest = models.CharField(max_length=64)  # of the rows: the same sheet counts once
+    shop = models.CharField(max_length=16, blank=True)  # a mark that names nobody: the same shop counts once
+    sector = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=60, blank=True)
     rows = models.JSONField()
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["evaluation", "digest"], name="evaluation_sheet_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "digest"], name="evaluation_sheet_once"),
+            models.UniqueConstraint(fields=["evaluation", "shop"], name="evaluation_shop_once", condition=~Q(shop="")),
+        ]
 
     def __str__(self) -> str:
         return f"sheet {self.pk}"
