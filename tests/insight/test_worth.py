@@ -109,7 +109,12 @@ def test_an_empty_shop_and_one_customer_are_too_little(sales: int) -> None:
     for day in range(sales):
         make_sale(buyer, f"2026-11-0{day + 1} 09:00")
     card = run()
-    assert (card.trouble, card.subjects, card.quality, card.figures) == ("too_few", min(sales, 1), {}, {"slipping": 0})
+    assert (card.trouble, card.subjects, card.quality, card.figures) == (
+        "too_few",
+        min(sales, 1),
+        {},
+        {"slipping": 0, "profit": None},
+    )
     assert not CustomerWorth.objects.exists()
 
 

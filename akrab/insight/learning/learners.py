@@ -11,7 +11,18 @@ from django.utils.module_loading import module_has_submodule
 
 from akrab.insight.models import Refresh
 
-ROOMS = ("worth", "offers.together", "offers.again", "offers.suggested", "forecast")  # packages of akrab.insight that have a learner.py
+# Packages of akrab.insight that have a learner.py.
+ROOMS = (
+    "profit",
+    "worth",
+    "groups",
+    "risk",
+    "offers.together",
+    "offers.again",
+    "offers.suggested",
+    "forecast",
+    "products",
+)
 
 
 @dataclass(frozen=True)

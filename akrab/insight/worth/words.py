@@ -8,9 +8,7 @@ from akrab.insight.learning import words as usual
 from akrab.insight.models import ModelCard
 
 NAME = gettext_lazy("What customers will still buy")
-ANSWERS = gettext_lazy(
-    "How often each customer will come back, whether they still do, and what they are worth in a year."
-)
+ANSWERS = gettext_lazy("How often each customer will buy, whether they still come, and what they are worth in a year.")
 NEEDS = gettext_lazy("Twenty customers who have bought, some of them on two days or more.")
 ASSUMES = gettext_lazy(
     "Everybody buys at their own rhythm until one day they stay away for good. Festive seasons are not foretold."

@@ -11,7 +11,7 @@ from akrab.core.tasks import is_waiting
 from akrab.core.templatetags.akrab import money_short
 from akrab.customers.models import Customer
 from akrab.insight.learning.tasks import learn_task
-from akrab.insight.models import CustomerWorth, ModelCard
+from akrab.insight.models import CustomerGroup, CustomerProfit, CustomerRisk, CustomerWorth, ModelCard
 from akrab.insight.science import backtest
 from akrab.insight.worth import words
 from tests.accounts.factories import make_user
@@ -153,3 +153,91 @@ def test_nonsense_in_the_address_is_the_first_page(office: Client) -> None:
 
 def test_the_number_that_the_sentence_names_is_that_of_the_model() -> None:
     assert words.FEWEST == backtest.FEWEST_CUSTOMERS
+
+
+def make_brought(name: str, **more: int) -> Customer:
+    customer = Customer.objects.create(name=name, created_at=clock.now())
+    values = {"gross": 1_000_000, "revenue": 1_000_000, "costed_revenue": 1_000_000, "cost": 400_000, "profit": 600_000}
+    CustomerProfit.objects.create(customer=customer, **values | more)
+    return customer
+
+
+def make_profit_card(**more: object) -> None:
+    figures = {
+        "revenue": 3_000_000, "points": 0, "reductions": 0, "profit": 500_000, "losing": 1, "lost": 100_000,
+        "costed_percent": 100.0, "costed_revenue": 3_000_000,
+    }  # fmt: skip
+    make_card(name="profit", figures=figures | more, quality={})
+
+
+def test_what_they_brought_and_who_costs_more_is_for_those_who_may_see_costs(office: Client) -> None:
+    make_card()
+    make_profit_card()
+    make_brought("Wulan")
+    make_brought("Budi", cost=1_100_000, profit=-100_000)
+    page = office.get("/office/worth/?show=brought").text
+    assert page.index("Wulan") < page.index("Budi")
+    assert "The cost is known for 100 % of the sales" in page
+    losing = office.get("/office/worth/?show=losing").text
+    assert "Wulan" not in losing
+    assert "goods below their cost" in losing
+    marketing = Client(headers={"accept-language": "en"})
+    marketing.force_login(make_user(role=Role.MARKETING))
+    hidden = marketing.get("/office/worth/?show=brought").text
+    assert "Budi" not in hidden
+    assert "What they brought" not in hidden
+    assert "Of that stays" not in hidden
+
+
+def test_a_shop_without_costs_lists_what_was_paid(office: Client) -> None:
+    make_profit_card(profit=None, costed_percent=0.0, costed_revenue=0)
+    CustomerProfit.objects.create(customer=Customer.objects.create(name="Wulan", created_at=clock.now()), revenue=70)
+    page = office.get("/office/worth/?show=brought").text
+    assert "No cost of any sold article is known" in page
+    assert "Wulan" in page
+
+
+def make_risk(name: str, at_stake: int, *, slipping: bool = True) -> None:
+    CustomerRisk.objects.create(
+        customer=Customer.objects.create(name=name, created_at=clock.now()), chance=0.71, reasons="lateness,trend",
+        last_day=dt.date(2026, 9, 1), at_stake=at_stake, slipping=slipping,
+    )  # fmt: skip
+
+
+def test_the_model_of_staying_away_names_who_is_slipping_and_why(office: Client) -> None:
+    figures = {"way": "trees", "horizon": 90, "away": 40.2, "slipping": 2, "at_stake": 7_000_000.0}
+    quality = {"lift": 1.53, "off": 9.6, "auc": 0.736}
+    make_card()
+    make_card(name="slipping", figures=figures, quality=quality)
+    make_risk("Adi", 1_000_000)
+    make_risk("Wulan", 6_000_000)
+    make_risk("Budi", 9_000_000, slipping=False)
+    page = office.get("/office/worth/?show=slipping").text
+    assert page.index("Wulan") < page.index("Adi")
+    assert "Budi" not in page
+    assert "7 of 10 like this stay away" in page
+    assert "late for their rhythm · the last interval was unusual" in page
+    assert "1.5 times as many stayed away as of all; its probabilities were off by 10 per cent" in page
+    ModelCard.objects.filter(name="slipping").update(trouble="not_better")
+    said = office.get("/office/worth/?show=slipping").text
+    assert "These names come from the model of buying." in said
+    assert "Wulan" not in said
+
+
+def test_groups_are_named_and_open_their_members(office: Client) -> None:
+    one = {
+        "code": "frequency_high-basket_high", "marks": [["frequency", True], ["basket", True]], "size": 1,
+        "middle": {"frequency": 11.0, "basket": 4_300_000.0}, "recency": 10.0, "revenue": 90_000_000, "profit": None,
+        "worth": None,
+    }  # fmt: skip
+    make_card(name="groups", figures={"groups": [one]}, quality={"stability": 0.863})
+    wulan = Customer.objects.create(name="Wulan", created_at=clock.now())
+    CustomerGroup.objects.create(customer=wulan, group=one["code"])
+    page = office.get("/office/worth/?show=groups").text
+    assert "Buy often, large purchases" in page
+    assert "alike by 86 of 100" in page
+    assert "Wulan" not in page
+    assert "Wulan" in office.get("/office/worth/?show=groups&group=frequency_high-basket_high").text
+    assert office.get("/office/worth/?show=groups&group=%00").status_code == 200
+    ModelCard.objects.update(trouble="not_better", figures={})
+    assert "Invented groups would mislead." in office.get("/office/worth/?show=groups").text

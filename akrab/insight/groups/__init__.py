@@ -1,0 +1,1 @@
+"""Groups of customers who buy in the same way, with names that people understand."""

@@ -1,0 +1,1 @@
+"""What each customer brought so far: added up from what was sold, no model."""
