@@ -120,7 +120,7 @@ def test_notices_come_with_the_corner_and_only_once(buyer: Client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/me/", 7), ("/account/home/", 7), ("/account/orders/", 6), ("/account/inbox/", 5), ("/account/details/", 4)],
+    [("/me/", 7), ("/account/home/", 8), ("/account/orders/", 6), ("/account/inbox/", 5), ("/account/details/", 4)],
 )
 def test_own_pages_need_few_queries(
     buyer: Client, cable: Variant, address: str, queries: int, django_assert_max_num_queries: DjangoAssertNumQueries

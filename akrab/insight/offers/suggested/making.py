@@ -66,13 +66,16 @@ def learn(last: Refresh) -> Learned:
         "suggestions": written.rows, "customers": written.customers, "fresh": written.fresh,
         "expected": written.expected, "weights": dict(chosen.any.weights), "weights_new": dict(chosen.new.weights),
     }  # fmt: skip
-    measured = {f"{name}_new": one for name, one in of_new.figures.items()} | {"trouble_new": str(chosen.new.trouble)}
+    measured = {f"{name}_new": one for name, one in of_new.figures.items()} | {
+        "trouble_new": str(chosen.new.trouble), "cases": quality.cases, "base_hit": chosen.any.base.hit * 100,
+        "base_hit_new": chosen.new.base.hit * 100,
+    }  # fmt: skip
     few = chosen.any.trouble == Trouble.TOO_FEW
     return Learned(
         subjects=chosen.any.measured.customers if few else past.users,
         trouble=str(chosen.any.trouble) if chosen.any.trouble and chosen.new.trouble else "",
         figures=figures,
-        quality={} if few else dict(quality.figures) | {"cases": quality.cases} | measured,
+        quality={} if few else dict(quality.figures) | measured,
         quality_trouble=str(quality.trouble),
     )
 

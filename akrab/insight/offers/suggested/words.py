@@ -35,9 +35,8 @@ def quality(card: ModelCard) -> str:
     if not found:
         return _("How good the suggestions are cannot be told yet: the shop’s past is too short to test them on it.")
     return _(
-        "On your own past %(recall)s products of the next basket stood in the list of ten; "
-        "in that of the best sellers alone %(base)s."
-    ) % {"recall": of_ten(found["recall"]), "base": of_ten(found["base"])}
+        "On your own past %(hit)s lists of ten held something that was bought next; the best sellers alone %(base)s."
+    ) % {"hit": of_ten(found["hit"]), "base": of_ten(found["base_hit"])}
 
 
 def quality_of_new(card: ModelCard) -> str:
@@ -48,9 +47,8 @@ def quality_of_new(card: ModelCard) -> str:
     if found.get("trouble_new"):
         return _("For products that are new to a customer no list was better than that of the best sellers.")
     return _(
-        "Of the new products in their next basket %(recall)s stood in the list; in that of the best sellers alone "
-        "%(base)s."
-    ) % {"recall": of_ten(found["recall_new"]), "base": of_ten(found["base_new"])}
+        "On your own past %(hit)s lists held a new product that was bought next; the best sellers alone %(base)s."
+    ) % {"hit": of_ten(found["hit_new"]), "base": of_ten(found["base_hit_new"])}
 
 
 def doubt(card: ModelCard) -> str:
