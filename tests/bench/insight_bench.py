@@ -28,11 +28,13 @@ def prepare(data: Path) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from tests.insight import online_retail
 
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    for alias in settings.DATABASES:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True, database=alias)
     call_command("createcachetable", verbosity=0)
     online_retail.load(data)
 
