@@ -65,7 +65,8 @@ _TABLES = [
             "delivery": "string", "region": "string", "shipping": "int64", "tax": "int64", "discount": "int64",
             "total": "int64", "paid": "int64", "credited": "int64", "decided_at": TIME, "currency": "string",
         },
-        "One row per order, of every state, on the day it was placed: how it was sold, sent and paid.",
+        "One row per order, of every state, on the day it was placed: how it was sold, sent and paid. Goods that came "
+        "back stand there too, on the day they came, with ids below zero.",
     ),
     Table(
         "stock_moves",

@@ -57,16 +57,16 @@ def test_a_file_is_asked_for_waited_for_and_fetched_only_by_who_asked(
 ) -> None:
     response = owner.post("/office/reports/sales/file/", {"first": "2026-11-01", "last": "2026-11-04", "format": "csv"})
     made = ReportFile.objects.get()
-    assert response["Location"] == f"/office/reports/{made.pk}/"
-    assert "every 2s" in owner.get(f"/office/reports/{made.pk}/").content.decode()
-    assert owner.get(f"/office/reports/{made.pk}/file/").status_code == 404
+    assert response["Location"] == f"/office/reports/files/{made.pk}/"
+    assert "every 2s" in owner.get(f"/office/reports/files/{made.pk}/").content.decode()
+    assert owner.get(f"/office/reports/files/{made.pk}/fetch/").status_code == 404
     path = akrab_home / "r.csv"
     path.write_text("day,revenue\n")
     ReportFile.objects.update(state="ready", path=str(path), finished_at=clock.now())
-    fetched = owner.get(f"/office/reports/{made.pk}/file/")
+    fetched = owner.get(f"/office/reports/files/{made.pk}/fetch/")
     assert b"".join(fetched.streaming_content) == b"day,revenue\n"
     assert fetched["Content-Disposition"] == 'attachment; filename="sales-2026-11-01-2026-11-04.csv"'
-    assert come(user=make_user(Role.MANAGER)).get(f"/office/reports/{made.pk}/file/").status_code == 404
+    assert come(user=make_user(Role.MANAGER)).get(f"/office/reports/files/{made.pk}/fetch/").status_code == 404
 
 
 def test_an_unknown_format_asks_for_nothing(owner: Client) -> None:

@@ -1,12 +1,11 @@
 """The sales report on the screen, and as files that are made in the background."""
 
 import datetime as dt
-import mimetypes
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from akrab.core.errors import AkrabError
 from akrab.core.templatetags.akrab import day, money
 from akrab.finance.profit import profit
 from akrab.insight import queries
-from akrab.insight.models import ReportFile
 from akrab.insight.months import first_of, following, last_of
 from akrab.insight.reports.actions import request_report
 from akrab.insight.reports.sales import check_period
@@ -89,7 +87,7 @@ def sales_report(request: OfficeRequest) -> HttpResponse:
         "costs": costs,
     }
     return page(
-        request, "backoffice/sales_report.html", context, here="sales_report", status=422 if form.errors else 200
+        request, "backoffice/reports/sales.html", context, here="sales_report", status=422 if form.errors else 200
     )
 
 
@@ -127,24 +125,3 @@ def report_request(request: OfficeRequest) -> HttpResponse:
         name="sales", format=wished, parameters=parameters, language=get_language() or "id", actor=request.user
     )
     return redirect("office:report", made.pk)
-
-
-def _file(request: OfficeRequest, pk: int) -> ReportFile:
-    """One's own reports only: another's may hold what one may not see."""
-    return get_object_or_404(ReportFile, pk=pk, requested_by_id=request.user.pk)
-
-
-@needs(C.REPORTS_VIEW)
-def report(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Waits with the person until the file is there."""
-    found = _file(request, pk)
-    return page(request, "backoffice/report.html", {"file": found}, here="sales_report", partial="state")
-
-
-@needs(C.REPORTS_VIEW)
-def report_file(request: OfficeRequest, pk: int) -> FileResponse:
-    found = _file(request, pk)
-    if found.state != ReportFile.State.READY or not found.file.is_file():
-        raise Http404
-    kind = mimetypes.guess_type(found.filename)[0] or "application/octet-stream"
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.filename, content_type=kind)

@@ -1,0 +1,128 @@
+"""The rows behind a figure, with their sum at the foot."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from akrab.accounts.access import Capability as C
+from akrab.accounts.access import may
+from akrab.backoffice import paging
+from akrab.backoffice.access import OfficeRequest, needs, require
+from akrab.backoffice.pages import page
+from akrab.backoffice.reports.own import one_of
+from akrab.core import shop
+from akrab.insight.models import ReportRun
+from akrab.insight.reports.definition import Definition
+from akrab.insight.reports.dimensions import DIMENSIONS, TIMES
+from akrab.insight.reports.labels import names_of
+from akrab.insight.reports.measures import MEASURES, Measure
+from akrab.insight.reports.rows import BEHIND, Cell, Rows, opens, rows_of
+from akrab.insight.reports.sales import ReportError, check_period
+from akrab.insight.reports.shown import written
+from akrab.insight.reports.words import Words
+
+ORDER = ("place", "id")
+
+
+@needs(C.REPORTS_VIEW)
+def report_rows(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Behind a cell of an own report: `?run=3&measure=revenue&product=12`."""
+    found = one_of(request, pk)
+    number = request.GET.get("run", "")
+    runs = ReportRun.objects.filter(report=found, state=ReportRun.State.READY)
+    run = runs.filter(pk=number).first() if number.isdigit() and len(number) < 12 else None
+    run = run or runs.first()
+    if run is None or run.first is None or run.last is None:
+        raise Http404
+    definition = Definition.read(run.definition)
+    where = _where(request.GET)
+    shown = None
+    if request.GET.get("others") and len(definition.dimensions) == 1:
+        shown = definition.dimensions[0], [keys[0] for keys in run.rows.values_list("keys", flat=True)]
+    cell = Cell(_measure(request), (run.first, run.last), _together(dict(definition.filters), where), shown)
+    back = reverse("office:own_report", args=[pk])
+    return _page(request, cell, where, here="reports", back=back, title=found.name)
+
+
+@needs(C.REPORTS_VIEW)
+def figure_rows(request: OfficeRequest) -> HttpResponse:
+    """Behind any figure of the sales: `?measure=revenue&first=2026-11-01&last=2026-11-30&product=12`."""
+    try:
+        first, last = (dt.date.fromisoformat(request.GET.get(name, "")) for name in ("first", "last"))
+        check_period(first, last)
+    except (ValueError, ReportError) as error:
+        raise Http404 from error
+    where = _where(request.GET)
+    cell = Cell(_measure(request), (first, last), where)
+    return _page(request, cell, where, here="sales_report", back=reverse("office:sales_report"), title="")
+
+
+def _measure(request: OfficeRequest) -> Measure:
+    measure = MEASURES.get(request.GET.get("measure", ""))
+    if measure is None or measure.name not in BEHIND:
+        raise Http404
+    if measure.needs is not None:
+        require(request, measure.needs)
+    return measure
+
+
+def _where(data: QueryDict) -> dict[str, tuple[str, ...]]:
+    found = {name: (data[name][:100],) for name in DIMENSIONS if name in data}
+    for grain in TIMES:
+        for key in found.get(grain, ()):
+            try:
+                dt.date.fromisoformat(key)
+            except ValueError as error:
+                raise Http404 from error
+    return found
+
+
+def _together(filters: dict[str, Any], where: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    """A cell narrows what the report is narrowed to already."""
+    return filters | {name: [key for key in keys if key in filters.get(name, keys)] for name, keys in where.items()}
+
+
+def _page(
+    request: OfficeRequest, cell: Cell, where: dict[str, tuple[str, ...]], *, here: str, back: str, title: str
+) -> HttpResponse:
+    if not opens(cell.measure, dict.fromkeys(where, "")):
+        raise Http404
+    position = paging.unpack(request.GET.get("after", ""), ORDER)
+    found = rows_of(cell, (position[0], int(position[1])) if position else None)
+    language, currency = get_language() or "id", str(shop.get("currency"))
+    words = Words(language, currency)
+    first, last = cell.days
+    names = names_of("customer", [str(row["customer_id"]) for row in found.rows if row["customer_id"]])
+    query = request.GET.copy()
+    query.pop("after", None)
+    context = {
+        "title": title,
+        "back": back,
+        "measure": cell.measure,
+        "period": words.date(first) if first == last else f"{words.date(first)} – {words.date(last)}",
+        "where": [
+            (DIMENSIONS[name].label, ", ".join(names_of(name, keys).values()))
+            for name, keys in where.items()
+            if name not in TIMES
+        ],
+        "others": cell.shown is not None,
+        "found": found,
+        "rows": [row | {"customer": names.get(str(row["customer_id"]), "")} for row in found.rows],
+        "sum": _sum(found, cell.measure, currency, language),
+        "query": query.urlencode(),
+        "after": paging.pack(found.after, ORDER) if found.after else "",
+        "pieces": cell.measure.name == "pieces",
+        "costs": may(request.user, C.COSTS_VIEW),
+    }
+    return page(request, "backoffice/reports/rows.html", context, here=here)
+
+
+def _sum(found: Rows, measure: Measure, currency: str, language: str) -> str:
+    """What the rows add up to, as the figure is written."""
+    if found.grain != "lines":
+        return Words(language, currency).number(found.count)
+    one = MEASURES["pieces"] if measure.name == "pieces" else MEASURES["revenue"]
+    return written(one, found.sum, currency, language)
