@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "akrab-stamp"
-LOCKS = {"base": ("base.txt",), "dev": ("base.txt", "dev.txt")}
+LOCKS = {"base": ("base.txt",), "spark": ("base.txt", "spark.txt"), "dev": ("base.txt", "spark.txt", "dev.txt")}
 
 
 def main() -> None:
@@ -36,7 +36,7 @@ def main() -> None:
     if unknown := arguments - {"--setup-only", "--dev"}:
         sys.exit(f"run.py does not know {' '.join(sorted(unknown))}. `python3 run.py --help` shows what it knows.")
     check_python()
-    level = "dev" if "--dev" in arguments else "base"
+    level = "dev" if "--dev" in arguments else "spark" if os.environ.get("AKRAB_ANALYTICS") == "spark" else "base"
     if not is_set_up(level):
         with only_one() as lock:
             if not is_set_up(level):
@@ -54,10 +54,11 @@ def check_python() -> None:
 
 
 def is_set_up(level: str) -> bool:
-    """Whether .venv holds this level of this checkout. The developers' set contains the shop's."""
+    """Whether .venv holds this level of this checkout. The developers' set contains Spark's, and that the shop's."""
     if not (PYTHON.exists() and STAMP.exists()):
         return False
-    return STAMP.read_text() in {fingerprint(level), fingerprint("dev")}
+    levels = list(LOCKS)
+    return STAMP.read_text() in {fingerprint(larger) for larger in levels[levels.index(level) :]}
 
 
 def fingerprint(level: str) -> str:

@@ -1,4 +1,4 @@
-"""Write requirements/base.txt and dev.txt: every package pinned, every file hashed, no index address.
+"""Write requirements/base.txt, spark.txt and dev.txt: every package pinned, every file hashed, no index address.
 
 `make lock` runs it. It needs `uv` on PATH, or makes a throw-away environment with it. `--check` needs nothing: it
 compares the fingerprint in each lock with the .in files it was made from.
@@ -22,7 +22,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 OLDEST_PYTHON = "3.11"
-LOCKS = {"base.txt": ("base.in",), "dev.txt": ("base.in", "dev.in")}
+LOCKS = {
+    "base.txt": ("base.in",),
+    "spark.txt": ("base.in", "spark.in"),
+    "dev.txt": ("base.in", "spark.in", "dev.in"),
+}
 
 
 def fingerprint(lock: str) -> str:
@@ -90,10 +94,11 @@ def compile_lock(program: str, lock: str) -> None:
     if result.returncode:
         sys.exit(result.stderr)
     pins = split(result.stdout)
-    if lock == "dev.txt":  # what base.txt pins already stays there, so that no version stands in two places
-        base = split((REQUIREMENTS / "base.txt").read_text())
-        pins = {name: text for name, text in pins.items() if name not in base}
-    head = [fingerprint(lock)] + (["-r base.txt"] if lock == "dev.txt" else [])
+    below = list(LOCKS)[: list(LOCKS).index(lock)]
+    for other in below:  # what is pinned there already stays there, so that no version stands in two places
+        present = split((REQUIREMENTS / other).read_text())
+        pins = {name: text for name, text in pins.items() if name not in present}
+    head = [fingerprint(lock), *(f"-r {other}" for other in below)]
     (REQUIREMENTS / lock).write_text("\n".join([*head, *pins.values()]) + "\n")
 
 

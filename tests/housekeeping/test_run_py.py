@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def checkout(tmp_path: Path) -> Path:
     """A checkout whose locks name no package, so that nothing is fetched, and whose package is only a name."""
     (tmp_path / "requirements").mkdir()
-    for lock in ("base.txt", "dev.txt"):
+    for lock in ("base.txt", "spark.txt", "dev.txt"):
         (tmp_path / "requirements" / lock).write_text("# nothing\n")
     shutil.copy(ROOT / "run.py", tmp_path)
     (tmp_path / "pyproject.toml").write_text("")
@@ -51,6 +51,15 @@ def test_the_developers_set_contains_the_shops(checkout: Path) -> None:
     pretend_set_up(checkout, "dev")
     assert run(checkout, "--setup-only").stdout == ""
     assert run(checkout, "--setup-only", "--dev").stdout == ""
+
+
+def test_a_shop_that_works_out_its_figures_with_spark_installs_it(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend_set_up(checkout, "base")
+    monkeypatch.setenv("AKRAB_ANALYTICS", "spark")
+    (checkout / "requirements" / "spark.txt").write_text("no-such-package==1 --hash=sha256:" + "0" * 64 + "\n")
+    assert "The packages could not be installed." in run(checkout, "--setup-only").stderr
 
 
 def test_a_changed_lock_or_a_moved_folder_sets_up_again(checkout: Path) -> None:

@@ -18,10 +18,12 @@ def test_a_changed_requirement_an_index_and_a_missing_hash_are_found(
 ) -> None:
     monkeypatch.setattr(lock, "REQUIREMENTS", tmp_path)
     (tmp_path / "base.in").write_text("one==1\n")
+    (tmp_path / "spark.in").write_text("-c base.txt\n")
     (tmp_path / "dev.in").write_text("-c base.txt\n")
     entry = "one==1 \\\n    --hash=sha256:00\n"
     (tmp_path / "base.txt").write_text(lock.fingerprint("base.txt") + "\n" + entry)
-    (tmp_path / "dev.txt").write_text(lock.fingerprint("dev.txt") + "\n-r base.txt\n")
+    for name in ("spark.txt", "dev.txt"):
+        (tmp_path / name).write_text(lock.fingerprint(name) + "\n-r base.txt\n")
     assert lock.complaints() == []
     (tmp_path / "base.txt").write_text(lock.fingerprint("base.txt") + "\n--index-url https://example.org\none==1\n")
     (tmp_path / "dev.in").write_text("-c base.txt\ntwo==2\n")
