@@ -213,6 +213,22 @@ def check_worker() -> list[Finding]:
     return found
 
 
+def check_analytics() -> list[Finding]:
+    """What works out the figures; Spark is only looked for, starting it takes long."""
+    from akrab.insight.warehouse import engines
+
+    if settings.ANALYTICS == "spark":
+        from akrab.insight.warehouse.engines import spark
+
+        problem = spark.obstacle()
+        says = problem or f"Spark at {settings.SPARK_MASTER}, Java {spark.java_version()}"
+        return [Finding("analytics", "wrong" if problem else "ok", says)]
+    try:
+        return [Finding("analytics", "ok", engines.make().about())]
+    except engines.EngineError as error:
+        return [Finding("analytics", "wrong", str(error))]
+
+
 CHECKS: list[Callable[[], list[Finding]]] = [
     check_settings,
     check_database,
@@ -221,4 +237,5 @@ CHECKS: list[Callable[[], list[Finding]]] = [
     check_mailbox,
     check_clock,
     check_worker,
+    check_analytics,
 ]

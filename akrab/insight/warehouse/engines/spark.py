@@ -5,8 +5,6 @@ session serves all engines of a process; it ends with the process.
 """
 
 import os
-import shutil
-import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from akrab.insight.warehouse import reading
 from akrab.insight.warehouse.engines.engine import Engine, EngineError, Row
+from akrab.insight.warehouse.engines.java import OLDEST_JAVA, java_version
 from akrab.insight.warehouse.folder import Folder
 from akrab.insight.warehouse.tables import TIME
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-OLDEST_JAVA = 17
 TYPES = {"int64": "BIGINT", "float64": "DOUBLE", TIME: "TIMESTAMP_NTZ"}
 
 
@@ -69,6 +67,21 @@ def session() -> "SparkSession":
     return builder.getOrCreate()
 
 
+def end() -> None:
+    """Stop the session and its Java, which otherwise end with the process."""
+    from pyspark import SparkContext
+    from pyspark.sql import SparkSession
+
+    running, gateway = SparkSession.getActiveSession(), SparkContext._gateway
+    if running is not None:
+        running.stop()
+    if gateway is not None:
+        gateway.shutdown()
+        gateway.proc.stdin.close()
+        gateway.proc.wait()
+        SparkContext._gateway = SparkContext._jvm = None
+
+
 def configuration() -> dict[str, Any]:
     """Days are cut by the shop, so Spark counts in UTC; overflow and division by zero are errors, as elsewhere."""
     chosen = {
@@ -100,20 +113,6 @@ def obstacle() -> str:
             "apt install openjdk-17-jre-headless"
         ) % {"oldest": OLDEST_JAVA, "found": found or _("none")}
     return ""
-
-
-def java_version() -> int:
-    """The main version of the Java that Spark would start; 0 where there is none."""
-    home = os.environ.get("JAVA_HOME")
-    program = f"{home}/bin/java" if home else shutil.which("java")
-    if not program:
-        return 0
-    try:
-        said = subprocess.run([program, "-version"], capture_output=True, text=True, check=True).stderr  # noqa: S603
-        number = said.split('"')[1].removeprefix("1.").split(".")[0]
-        return int(number.split("-")[0])
-    except (OSError, subprocess.CalledProcessError, IndexError, ValueError):
-        return 0
 
 
 def _address(file: Path) -> str:
