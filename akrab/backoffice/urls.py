@@ -96,5 +96,6 @@ urlpatterns = [
     path("", include("akrab.backoffice.next_purchases.urls")),
     path("", include("akrab.backoffice.reports.urls")),
     path("", include("akrab.backoffice.forecast.urls")),
+    path("", include("akrab.backoffice.product_figures.urls")),
     path("", include("akrab.backoffice.learning.urls")),
 ]

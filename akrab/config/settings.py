@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.next_purchases",
     "akrab.backoffice.reports",
     "akrab.backoffice.forecast",
+    "akrab.backoffice.product_figures",
     "akrab.backoffice.learning",
     "akrab.api",
     "akrab.demo",

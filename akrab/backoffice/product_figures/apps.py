@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OfficeProductFiguresConfig(AppConfig):
+    name = "akrab.backoffice.product_figures"
+    label = "office_product_figures"
