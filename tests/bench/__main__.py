@@ -2,8 +2,8 @@
 
 python -m tests.bench [GROUP ...]
 
-Groups: import insight refresh requests checkout large inbox lists webhook outgoing visits running booklet duplicates
-science
+Groups: import insight refresh engines requests checkout large inbox lists webhook outgoing visits running booklet
+duplicates science
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ GROUPS: dict[str, list[tuple[str, Callable[[], list[Figure]]]]] = {
         ("Insight on PostgreSQL", lambda: _lines("tests.bench.insight_bench", "Insight on PostgreSQL", "--postgres")),
     ],
     "refresh": [("Refresh on SQLite", lambda: _lines("tests.bench.refresh_bench", "Refresh on SQLite"))],
+    "engines": [("Three engines", lambda: _lines("tests.bench.engines_bench", "Three engines"))],
     "requests": [
         ("Requests on SQLite", lambda: web_bench.measure("sqlite")),
         ("Requests on PostgreSQL", lambda: web_bench.measure("postgres")),

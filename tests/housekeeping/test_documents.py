@@ -32,7 +32,7 @@ def test_every_package_has_its_line_in_the_dependencies() -> None:
     explained = {name for line in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for name in line.split(", ")}
     pinned = {
         match[1]
-        for name in ("base.in", "dev.in")
+        for name in ("base.in", "spark.in", "dev.in")
         for match in re.finditer(r"^([\w-]+)(?:\[.*\])?==", (ROOT / "requirements" / name).read_text(), re.MULTILINE)
     }
     assert pinned <= explained
