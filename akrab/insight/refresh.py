@@ -20,6 +20,7 @@ from akrab.insight.warehouse import changes, compiled, engines, extract, facts, 
 
 logger = logging.getLogger(__name__)
 KEPT_RUNS = 500
+FACTS_REST = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Outcome:
 
 
 def needed() -> bool:
-    """True when figures or charts lag behind the shop. Cheap."""
+    """True when figures or charts lag behind the shop, or other facts do since an hour. Cheap."""
     last = last_refresh()
-    return last is None or figures_lag(last) or not _charts_current(last)
+    return last is None or figures_lag(last) or not _charts_current(last) or _facts_lag(last)
 
 
 def figures_lag(last: Refresh | None) -> bool:
@@ -53,6 +54,12 @@ def figures_lag(last: Refresh | None) -> bool:
     if last.finished_at.astimezone(clock.zone()).date() != clock.today() or last.currency != shop.get("currency"):
         return True
     return last.token not in folder.current().tokens()
+
+
+def _facts_lag(last: Refresh) -> bool:
+    """Visits and messages come all day long and make no refresh of their own, but for one an hour."""
+    rested = last.finished_at is not None and clock.now() - last.finished_at > FACTS_REST
+    return rested and changes.stale(folder.current())
 
 
 def run(*, wait: bool = True, charts: bool = True) -> Outcome:

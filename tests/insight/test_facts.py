@@ -290,3 +290,15 @@ def test_large_tables_are_tallied_by_their_newest_rows_and_whole_once_a_day(monk
         run()
     assert rows("SELECT count(*) FROM messages WHERE state = 'sent'") == [(2,)]
     assert WhatsAppCharge.objects.count() == 0
+
+
+def test_what_is_no_order_is_taken_over_within_an_hour() -> None:
+    make_sale(make_buyer(), "2026-11-02 10:00")
+    refresh.run()
+    facts.make_visit(None, "2026-11-21 09:00", "page")
+    assert not refresh.needed()
+    with time_machine.travel("2026-11-21T04:30:00Z"):
+        assert refresh.needed()
+        refresh.run()
+        assert not refresh.needed()
+    assert rows("SELECT count(*) FROM visits") == [(1,)]
