@@ -15,7 +15,7 @@ from akrab.core.errors import AkrabError
 from akrab.core.ratelimit import allow
 from akrab.customers.actions import change_customer
 from akrab.customers.models import Customer
-from akrab.insight.offers.queries import for_customer
+from akrab.insight.offers.queries import some_of_both
 from akrab.insight.offers.words import reason_for_them
 from akrab.messaging.actions import mark_read, write_to_shop
 from akrab.messaging.bubbles import bubbles_of
@@ -43,7 +43,7 @@ def home(request: HttpRequest, customer: Customer) -> HttpResponse:
             "waiting_count": unconfirmed_count(customer),
             "unread_count": unread_by_customer(customer),
             "latest": list(orders_of(customer)[:3]),
-            "offers": [(one.product, reason_for_them(one)) for one in for_customer(customer.pk, OFFERS)],
+            "offers": [(one.product, reason_for_them(one)) for one in some_of_both(customer.pk, OFFERS)],
         },
     )
 

@@ -45,7 +45,7 @@ def goods() -> Goods:
     shares: dict[int, list[float]] = {}
     costed = Variant.objects.filter(is_active=True, cost__isnull=False, price__gt=0).order_by("id")
     for product, price, cost in costed.values_list("product_id", "price", "cost"):
-        shares.setdefault(product, []).append(1 - cost / price)
+        shares.setdefault(product, []).append(1 - (cost or 0) / price)
     for at, product in enumerate(ids.tolist()):
         if product in shares:
             margin[at] = sum(shares[product]) / len(shares[product])

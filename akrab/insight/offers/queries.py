@@ -31,6 +31,14 @@ def for_customer(customer_id: int, limit: int = LONGEST, *, fresh: bool = False)
     return list(rows.select_related("product", "because").order_by("rank")[:limit])
 
 
+def some_of_both(customer_id: int, limit: int) -> list[Offer]:
+    """For a small shelf: half of what they buy again, half of what is new to them, as far as there is; one query."""
+    found = for_customer(customer_id, LONGEST + limit)
+    own, fresh = ([one for one in found if one.fresh == new] for new in (False, True))
+    of_own = max(limit // 2, limit - len(fresh))
+    return own[:of_own] + fresh[: limit - len(own[:of_own])]
+
+
 def next_of_customer(customer_id: int, limit: int = 3) -> list[NextPurchase]:
     """What a customer will probably buy again next, the likeliest first; one query."""
     rows = _willing(NextPurchase.objects.filter(OFFERED, customer_id=customer_id))
@@ -39,13 +47,12 @@ def next_of_customer(customer_id: int, limit: int = 3) -> list[NextPurchase]:
 
 def next_purchases(*, until: dt.date) -> QuerySet[NextPurchase]:
     """What will probably be bought again up to a day; to be ordered by -expected, id."""
-    rows = NextPurchase.objects.filter(OFFERED, customer__merged_into=None, due_day__lte=until)
-    return _willing(rows)
+    return _willing(NextPurchase.objects.filter(_on_sale(), due_day__lte=until))
 
 
 def fresh_offers() -> QuerySet[Offer]:
     """What customers never bought and may well like; to be ordered by -expected, id."""
-    return _willing(Offer.objects.filter(OFFERED, customer__merged_into=None, fresh=True))
+    return _willing(Offer.objects.filter(_on_sale(), fresh=True))
 
 
 def listed_pairs(kind: str) -> QuerySet[GoodsPair]:
@@ -58,9 +65,17 @@ def beside(product_ids: Iterable[int], limit: int = 4) -> list[Product]:
     ids = list(product_ids)[:100]
     pairs = GoodsPair.objects.filter(OTHER_OFFERED, product__in=ids, kind=GoodsPair.Kind.TOGETHER)
     found: dict[int, Product] = {}
-    for pair in pairs.exclude(other__in=ids).select_related("other").order_by("-strength", "id")[: limit * 4]:
+    pairs = pairs.exclude(other__in=ids).select_related("other").defer("other__description", "other__attributes")
+    for pair in pairs.order_by("-strength", "id")[: limit * 4]:
         found.setdefault(pair.other_id, pair.other)
     return list(found.values())[:limit]
+
+
+def _on_sale() -> Exists:
+    """OFFERED for long lists: as a condition of its own, so that SQLite walks down the list and not through the
+    catalogue."""
+    sold = Product.objects.filter(pk=OuterRef("product"), state=Product.State.ACTIVE)
+    return Exists(sold.exclude(availability=Product.Availability.SOLD_OUT))
 
 
 def _willing(rows: QuerySet[R]) -> QuerySet[R]:

@@ -50,9 +50,12 @@ def _once(customer: Ints, product: Ints, day: Ints) -> Bools:
     """Whether there is one day only, for each pair in the order of Due."""
     who, what, _on = distinct(customer, product, day)
     new = np.r_[True, (who[1:] != who[:-1]) | (what[1:] != what[:-1])] if len(who) else np.zeros(0, bool)
-    return np.diff(np.r_[np.flatnonzero(new), len(who)]) == 1
+    days: Ints = np.diff(np.r_[np.flatnonzero(new), len(who)])
+    once: Bools = days == 1
+    return once
 
 
 def _among(customer: Ints, product: Ints, who: Ints, what: Ints) -> Bools:
     most = int(max(product.max(initial=0), what.max(initial=0))) + 1
-    return np.isin(customer * most + product, who * most + what)
+    found: Bools = np.isin(customer * most + product, who * most + what)
+    return found

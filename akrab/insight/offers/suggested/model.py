@@ -51,7 +51,7 @@ def past_of(customer: Ints, order: Ints, product: Ints, moment: Floats) -> Baske
     ids, number = np.unique(product, return_counts=True)
     if len(ids) > MOST_GOODS:
         inside = np.isin(product, ids[np.argsort(-number, kind="stable")[:MOST_GOODS]])
-        customer, order, product, moment = (one[inside] for one in (customer, order, product, moment))
+        customer, order, product, moment = customer[inside], order[inside], product[inside], moment[inside]
     return baskets(customer, order, product, moment)
 
 

@@ -69,8 +69,9 @@ def striking(order: Ints, product: Ints) -> rules.Pairs:
     found = rules.pairs(order, product, least=least)
     kept = found.together - found.chance >= STRIKING * np.sqrt(found.chance)
     return rules.Pairs(
-        *(getattr(found, name)[kept] for name in ("first", "second", "together", "on_first", "on_second")), found.of
-    )
+        found.first[kept], found.second[kept], found.together[kept], found.on_first[kept], found.on_second[kept],
+        found.of,
+    )  # fmt: skip
 
 
 def _none(baskets: int) -> rules.Pairs:
@@ -112,10 +113,10 @@ def _ranked(ends: tuple[Ints, Ints], both: Ints, on: tuple[Ints, Ints], chance: 
     start = np.r_[True, product[1:] != product[:-1]] if len(product) else np.zeros(0, bool)
     rank = np.arange(len(product)) - np.flatnonzero(start)[np.cumsum(start) - 1] + 1 if len(product) else product
     kept = rank <= MOST
+    places = order[kept]
     return Links(
-        product[kept], *(ints(one[order][kept]) for one in (other, both, on_one, on_other)),
-        floats(chance[order][kept]),
-        ints(rank[kept]), listed[order][kept],
+        product[kept], other[places], both[places], on_one[places], on_other[places], chance[places], ints(rank[kept]),
+        listed[places],
     )  # fmt: skip
 
 

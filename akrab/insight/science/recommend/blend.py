@@ -15,7 +15,7 @@ from scipy import sparse
 from akrab.insight.science.arrays import Floats, Ints
 from akrab.insight.science.recommend import again, together
 from akrab.insight.science.recommend.baskets import Baskets, leave_last_out
-from akrab.insight.science.recommend.quality import Ranking, Scorer, measure, scaled, top
+from akrab.insight.science.recommend.quality import Ranking, Scorer, batches, measure, scaled, top
 from akrab.insight.science.trouble import Trouble
 
 FEWEST = 30  # customers with a basket to hide
@@ -94,8 +94,8 @@ def choose(past: Baskets, *, new: bool, rng: np.random.Generator, ways: tuple[st
     halves = np.sort(order[: len(order) // 2]), np.sort(order[len(order) // 2 :])
     scorers = {name: WAYS[name](split.past) for name in names}
     bought = split.past.bought()
-    seen: list[dict[str, Floats]] = [
-        {name: scaled(score(users)).astype(np.float32) for name, score in scorers.items()} for users in halves
+    seen: list[dict[str, np.ndarray]] = [
+        {name: _in_batches(score, users) for name, score in scorers.items()} for users in halves
     ]
 
     def value(half: int, weights: Mapping[str, float]) -> Ranking:
@@ -107,6 +107,12 @@ def choose(past: Baskets, *, new: bool, rng: np.random.Generator, ways: tuple[st
     measured, base = value(1, weights), value(1, {BASE: 1.0})
     trouble = Trouble.NONE if measured.recall > base.recall else Trouble.NOT_BETTER
     return Chosen(new, weights, measured, base, trouble)
+
+
+def _in_batches(score: Scorer, users: Ints) -> np.ndarray:
+    """Scores of many users, scaled; some hundreds at a time, for each way may need several tables on its way."""
+    parts = [scaled(score(users[some])).astype(np.float32) for some in batches(len(users))]
+    return np.concatenate(parts)
 
 
 def _greedy(names: tuple[str, ...], value: Callable[[Mapping[str, float]], Ranking]) -> dict[str, float]:
