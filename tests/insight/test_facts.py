@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,14 @@ def test_a_source_names_every_column_of_its_table_or_leaves_it_empty_on_purpose(
     for source in sources():
         named = {name for part in source.parts for name in part.columns} | {"happened_at", "day"}
         assert set(raw_columns(source.table)) <= named, source.table.name
+
+
+def test_the_page_about_the_warehouse_tells_of_every_table() -> None:
+    page = (Path(__file__).parents[2] / "docs/explanation/warehouse.md").read_text()
+    for table in TABLES.values():
+        columns = ", ".join(f"`{name}`" for name in table.columns)
+        assert f"| `{table.name}` | {table.grain} | {columns} |" in page
+    assert f"facts-v{folder.VERSION}-" in page
 
 
 def test_marketing_is_told_apart_and_goods_bought_are_no_expense() -> None:
