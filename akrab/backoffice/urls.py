@@ -98,4 +98,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.forecast.urls")),
     path("", include("akrab.backoffice.product_figures.urls")),
     path("", include("akrab.backoffice.learning.urls")),
+    path("", include("akrab.backoffice.winning.urls")),
 ]

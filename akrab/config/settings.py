@@ -163,6 +163,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.forecast",
     "akrab.backoffice.product_figures",
     "akrab.backoffice.learning",
+    "akrab.backoffice.winning",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

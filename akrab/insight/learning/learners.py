@@ -17,6 +17,7 @@ ROOMS = (
     "worth",
     "groups",
     "risk",
+    "winning",
     "offers.together",
     "offers.again",
     "offers.suggested",

@@ -1,0 +1,163 @@
+"""The card's figures as the page shows them: bars, shares, words."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from akrab.backoffice.customer_filters import SOURCES
+from akrab.core import shop
+from akrab.insight import queries as insight
+from akrab.insight.groups import words as groups
+from akrab.insight.models import CustomerScore
+from akrab.insight.months import first_of, following
+from akrab.insight.winning.queries import once_and_long_ago
+
+WIDTH, HEIGHT = 720, 180
+STAGES = ("new", "expanding", "kept")
+COHORTS = 12
+
+
+def link(**asked: Any) -> str:
+    """To the customers behind a figure."""
+    return f"{reverse('office:winning_customers')}?{urlencode(asked)}"
+
+
+def stage_bars(months: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Stacked bars of the customers in each month, within WIDTH × HEIGHT."""
+    most = max((sum(one[stage] for stage in STAGES) for one in months), default=0)
+    bars = []
+    step = WIDTH / max(len(months), 1)
+    for at, one in enumerate(months):
+        top = float(HEIGHT)
+        for stage in STAGES:
+            tall = (HEIGHT - 8) * one[stage] / most if most else 0
+            top -= tall
+            bars.append({"x": at * step + 2, "y": top, "width": step - 4, "height": tall, "stage": stage})
+    return bars
+
+
+def months(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Newest first, with the way to the customers of each stage."""
+    made = []
+    for one in reversed(found):
+        month = dt.date.fromisoformat(one["month"])
+        stages = [
+            {"count": one[stage], "money": one[f"{stage}_money"], "url": link(of=stage, month=f"{month:%Y-%m}")}
+            for stage in STAGES
+        ]
+        made.append({"month": month, "stages": stages})
+    return made
+
+
+def came_by(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """New customers by channel and source, with their share."""
+    total = sum(one["customers"] for one in found)
+    return [
+        {**one, "channel": channel_word(one["channel"]), "source": str(SOURCES.get(one["source"], one["source"])),
+         "url": link(of="channel", value=one["channel"]), "share": round(100 * one["customers"] / total)}
+        for one in found
+    ]  # fmt: skip
+
+
+def channel_word(code: str) -> str:
+    """“web” as people say it; names of imported systems as they are."""
+    return {
+        "web": _("web shop"), "counter": _("counter"), "whatsapp": "WhatsApp", "phone": _("telephone"),
+        "import": _("imported"), "": _("unknown"),
+    }.get(code, code)  # fmt: skip
+
+
+def second(found: dict[str, Any], as_of: dt.date) -> dict[str, Any]:
+    """Who came twice: shares, days, and how many are due or gone."""
+    customers, again = found["customers"], found["again"]
+    return found | {
+        "share": round(100 * found["once"] / customers) if customers else 0,
+        "within": [
+            {"days": days, "n": n, "share": round(100 * n / again)} for days, n in found["within"] if again
+        ],
+        "once_url": link(of="once"),
+        "due_url": link(of="due"),
+        "gone": once_and_long_ago(as_of=as_of, days=found["d90"]) if again and found["d90"] is not None else None,
+    }  # fmt: skip
+
+
+def cohorts(as_of: dt.date) -> list[dict[str, Any]]:
+    """Rows of the heat map: month of the first purchase, size, and the share that bought again in each month after."""
+    made = []
+    for one in insight.cohorts(since=following(first_of(as_of), -COHORTS)):
+        cells = [
+            {"share": round(100 * n / one.size), "depth": min(4, -(-100 * n // (one.size * 15)) if n else 0),
+             "url": link(of="cohort", month=f"{one.month:%Y-%m}", later=later)}
+            for later, n in enumerate(one.active) if later
+        ]  # fmt: skip
+        made.append({"month": one.month, "size": one.size, "cells": cells,
+                     "url": link(of="new", month=f"{one.month:%Y-%m}")})  # fmt: skip
+    return made
+
+
+def retention() -> float | None:
+    """Of those who bought in the three months before, the share that bought in the last three; see metrics.md."""
+    last = insight.last_refresh()
+    found = last.summary.get("retention", {}) if last else {}
+    return 100 * found["again"] / found["before"] if found.get("before") else None
+
+
+def money(found: dict[str, Any]) -> dict[str, Any]:
+    """What winning and keeping cost in twelve months, by the share that the owner set."""
+    costs, share = found["costs"], int(shop.get("marketing_keeping"))
+    keeping = costs["to_customers"] + costs["expenses"] * share // 100
+    winning = costs["to_strangers"] + costs["expenses"] - costs["expenses"] * share // 100
+    each_new = round(winning / costs["new"]) if costs["new"] and winning else None
+    each_kept = round(keeping / costs["returned"]) if costs["returned"] and keeping else None
+    worth = costs["profit"] if costs["profit"] is not None else costs["worth"]
+    return costs | {
+        "winning": winning, "keeping": keeping, "each_new": each_new, "each_kept": each_kept,
+        "times": worth / each_new if worth is not None and each_new else None, "by_profit": costs["profit"] is not None,
+        "known": bool(found["spending"]),
+    }  # fmt: skip
+
+
+def segments(found: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Tables of segments that hold more than one value, each row with the way to its customers."""
+    titles = {
+        "standing": _("By standing"), "group": _("By group"), "city": _("By city"),
+        "channel": _("By way of the first purchase"), "source": _("By how you got to know them"), "tier": _("By tier"),
+    }  # fmt: skip
+    made = []
+    for name, title in titles.items():
+        rows = [row for row in found.get(name, []) if row["value"] or len(found[name]) > 1]
+        if not any(row["value"] for row in rows):
+            continue
+        for row in rows:
+            row["label"], row["url"] = label_of(name, row["value"]), address_of(name, row["value"])
+            row["again"] = round(100 - 100 * row["once"] / row["customers"])
+        made.append({"name": name, "title": title, "rows": rows})
+    return made
+
+
+def label_of(name: str, value: str) -> str:
+    if not value:
+        return _("not known")
+    if name == "standing":
+        return str(CustomerScore.Standing(value).label).capitalize()
+    if name == "group":
+        return groups.name_of(value)
+    if name == "channel":
+        return channel_word(value).capitalize()
+    return str(SOURCES.get(value, value)).capitalize() if name == "source" else value
+
+
+def address_of(name: str, value: str) -> str:
+    """Of the list of these customers; empty where there is none."""
+    if not value:
+        return ""
+    if name in {"standing", "source"}:
+        return f"{reverse('office:customers')}?{urlencode({name: value})}"
+    if name == "city":
+        return f"{reverse('office:customers')}?{urlencode({'place': f'city:{value}'})}"
+    if name == "group":
+        return f"{reverse('office:worth')}?{urlencode({'show': 'groups', 'group': value})}"
+    return link(of=name, value=value)

@@ -1,0 +1,14 @@
+"""Who may see winning and keeping; the split of the expenses is set by who runs the shop."""
+
+from akrab.accounts.models import Role
+
+VIEWERS = {Role.OWNER, Role.MANAGER, Role.MARKETING, Role.ANALYST}
+ROUTES = {
+    "winning": (VIEWERS, "get"),
+    "winning_customers": (VIEWERS, "get"),
+    "winning_split": ({Role.OWNER, Role.MANAGER}, "post"),
+}
+
+
+def arguments() -> dict[str, dict[str, object]]:
+    return {}
