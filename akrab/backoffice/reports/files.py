@@ -29,7 +29,7 @@ def own_request(request: OfficeRequest, pk: int) -> HttpResponse:
     made = request_report(
         name="own",
         format=wished,
-        parameters={"report": str(found.pk)},
+        parameters={"report": found.pk, "title": found.name},
         language=get_language() or "id",
         actor=request.user,
     )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,7 +56,8 @@ class ReportFile(models.Model):
     def filename(self) -> str:
         """What the browser saves it as."""
         days = [str(self.parameters[key]) for key in ("first", "last") if key in self.parameters]
-        return f"{'-'.join([self.name, *days])}.{self.format}"
+        name = slugify(str(self.parameters.get("title", ""))) or self.name
+        return f"{'-'.join([name, *days])}.{self.format}"
 
     @property
     def file(self) -> Path:

@@ -1,10 +1,12 @@
 """Asking for reports."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.insight import kinds
@@ -17,11 +19,12 @@ from akrab.journal.recording import record
 
 @transaction.atomic
 def request_report(
-    *, name: str, format: str, parameters: Mapping[str, str], language: str, actor: User | None
+    *, name: str, format: str, parameters: Mapping[str, Any], language: str, actor: User | None
 ) -> ReportFile:
     """Queue the making of a report; the row tells how far it is.
 
-    `name` is "sales" with the parameters `first` and `last` (ISO dates). Raises ReportError; nothing is queued then.
+    `name` is "sales" with the parameters `first` and `last` (ISO dates), or "own" with `report`, the number of a saved
+    one. Costs stand in it only for who may see them. Raises ReportError; nothing is queued then.
     """
     check(name, parameters)
     if format not in FORMATS:
@@ -31,12 +34,12 @@ def request_report(
     report = ReportFile.objects.create(
         name=name,
         format=format,
-        parameters=dict(parameters),
+        parameters=dict(parameters) | {"costs": actor is None or may(actor, Capability.COSTS_VIEW)},
         language=language,
         requested_by_id=actor.pk if actor else None,
         created_at=clock.now(),
     )
-    record(kinds.ReportRequested(name=name, format=format, **parameters), subject=report, actor=actor)
+    record(_asked(report), subject=report, actor=actor)
     report_task.enqueue(report.pk)
     return report
 
@@ -46,6 +49,10 @@ def retry_report(*, report: ReportFile, actor: User | None) -> None:
     """Make a report that failed once more."""
     failed = ReportFile.objects.filter(pk=report.pk, state=ReportFile.State.FAILED)
     if failed.update(state=ReportFile.State.QUEUED, problem=""):
-        record(kinds.ReportRequested(name=report.name, format=report.format, **report.parameters), subject=report,
-               actor=actor)  # fmt: skip
+        record(_asked(report), subject=report, actor=actor)
         report_task.enqueue(report.pk)
+
+
+def _asked(report: ReportFile) -> kinds.ReportRequested:
+    days = {key: str(report.parameters[key]) for key in ("first", "last") if key in report.parameters}
+    return kinds.ReportRequested(name=str(report.parameters.get("title", report.name)), format=report.format, **days)

@@ -5,14 +5,17 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.core.errors import AkrabError
-from akrab.insight.models import ReportFile
-from akrab.insight.reports.sales import ReportError, SalesReport, check_period, sales_report
+from akrab.insight.models import ReportFile, SavedReport
+from akrab.insight.reports.sales import ReportError, SalesReport, check_period, sales_report, without_costs
+from akrab.insight.reports.shown import may_open
 
 logger = logging.getLogger(__name__)
 KEPT = dt.timedelta(days=30)
@@ -45,7 +48,16 @@ def _json(report: SalesReport) -> bytes:
 FORMATS: dict[str, Callable[[SalesReport], bytes]] = {"pdf": _pdf, "xlsx": _xlsx, "csv": _csv, "json": _json}
 
 
-def check(name: str, parameters: Mapping[str, str]) -> tuple[dt.date, dt.date]:
+def check(name: str, parameters: Mapping[str, Any]) -> None:
+    """Raises ReportError when there can be no such report."""
+    if name == "own":
+        if not SavedReport.objects.filter(pk=parameters.get("report"), removed_at=None).exists():
+            raise ReportError(_("This report was removed."), field="name")
+        return
+    _days(name, parameters)
+
+
+def _days(name: str, parameters: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
     """First and last day asked for. Raises ReportError."""
     if name != "sales":
         raise ReportError(_("There is no report named “%(name)s”.") % {"name": name}, field="name")
@@ -57,14 +69,31 @@ def check(name: str, parameters: Mapping[str, str]) -> tuple[dt.date, dt.date]:
     return first, last
 
 
-def write_report(name: str, form: str, parameters: Mapping[str, str], output: Path) -> None:
+def write_report(name: str, form: str, parameters: Mapping[str, Any], output: Path) -> None:
     """Write the file in the language active; it appears whole or not at all. Raises ReportError."""
-    first, last = check(name, parameters)
+    first, last = _days(name, parameters)
     if form not in FORMATS:
         raise ReportError(_("“%(format)s” is no format. Choose one of: %(formats)s.") % {
             "format": form, "formats": ", ".join(FORMATS),
         })  # fmt: skip
-    content = FORMATS[form](sales_report(first, last))
+    report = sales_report(first, last)
+    _put(FORMATS[form](report if parameters.get("costs", True) else without_costs(report)), output)
+
+
+def _write_own(report: ReportFile) -> None:
+    """The file of an own report as the person who asked for it may see it."""
+    from akrab.insight.reports.own_files import content
+
+    user = User.objects.filter(pk=report.requested_by_id).first()
+    found = SavedReport.objects.filter(pk=report.parameters["report"], removed_at=None).first()
+    if found is None:
+        raise ReportError(_("This report was removed."))
+    if user is None or not may_open(found, user):
+        raise ReportError(_("This report is about things that you may not see."))
+    _put(content(found, user, report.format), report.file)
+
+
+def _put(content: bytes, output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
@@ -87,7 +116,10 @@ def make(report_id: int) -> None:
     try:
         with translation.override(report.language):
             bring_up_to_date()
-            write_report(report.name, report.format, report.parameters, report.file)
+            if report.name == "own":
+                _write_own(report)
+            else:
+                write_report(report.name, report.format, report.parameters, report.file)
         report.state, report.problem = state.READY, ""
     except AkrabError as error:
         report.state, report.problem = state.FAILED, str(error)[:300]

@@ -1,13 +1,16 @@
-"""The sales report as PDF: Typst lays out, the data goes in as JSON.
+"""Reports as PDF: Typst lays out, the data goes in as JSON.
 
 PDF/A-2a for archives, PDF/UA-1 for screen readers.
 """
 
+import datetime as dt
 import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from akrab.core.money import to_major
@@ -21,32 +24,36 @@ HERE = Path(__file__).parent
 
 
 def render(report: SalesReport) -> bytes:
-    import typst
-
-    words = words_of(report)
-    with tempfile.TemporaryDirectory(prefix="akrab-report-") as place:
-        folder = Path(place)
-        shutil.copyfile(HERE / "sales.typ", folder / "sales.typ")
-        chart = chart_spec(report)
-        if chart is not None:
-            (folder / "chart.svg").write_text(draw(chart, words.language))
-        data = {
-            "language": words.language,
+    return lay_out(
+        {
             "shop": report.shop,
             "address": report.address,
             "title": title(),
             "subtitle": subtitle(report),
             "made": made_at(report),
-            "page": _("Page"),
-            "of": _("of"),
             "compared": _("Change against the same number of days right before."),
             "tiles": tiles(report),
             "sections": sections(report),
-            "chart": chart is not None,
             "chart_title": _("Sales by day") if report.grain == "day" else _("Sales by month"),
             "chart_words": chart_words(report),
             "nothing": "" if report.total.orders or report.states else _("Nothing was sold in this period."),
-        }
+        },
+        chart_spec(report),
+        report.made_at,
+    )
+
+
+def lay_out(data: dict[str, Any], chart: Spec | None, made: dt.datetime) -> bytes:
+    """The PDF of a report: `data` as sales.typ reads it, all written out, and its picture."""
+    import typst
+
+    language = get_language() or "id"
+    with tempfile.TemporaryDirectory(prefix="akrab-report-") as place:
+        folder = Path(place)
+        shutil.copyfile(HERE / "sales.typ", folder / "sales.typ")
+        if chart is not None:
+            (folder / "chart.svg").write_text(draw(chart, language))
+        data = data | {"language": language, "page": _("Page"), "of": _("of"), "chart": chart is not None}
         (folder / "data.json").write_text(json.dumps(data))
         pdf: bytes = typst.compile(
             folder / "sales.typ",
@@ -55,7 +62,7 @@ def render(report: SalesReport) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(report.made_at.timestamp()),
+            timestamp=int(made.timestamp()),
         )
         return pdf
 

@@ -1,7 +1,7 @@
 """The sales report of a period: its data, from the facts."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -73,8 +73,8 @@ class SalesReport:
     buyers: list[Buyer]  # the first TOP
     buyer_count: int
     states: list[OrderState]
-    books: Profit  # the same figures as the shop's books
-    books_before: Profit
+    books: Profit | None  # the same figures as the shop's books; None where costs are not for the reader
+    books_before: Profit | None
 
 
 def sales_report(first: dt.date, last: dt.date) -> SalesReport:
@@ -123,6 +123,19 @@ def sales_report(first: dt.date, last: dt.date) -> SalesReport:
         books=profit(first, last),
         books_before=profit(*spans["before"]),
     )  # fmt: skip
+
+
+def without_costs(report: SalesReport) -> SalesReport:
+    """The same for people who may not see costs."""
+    return replace(
+        report,
+        total=replace(report.total, cost=None, costed_revenue=0),
+        before=replace(report.before, cost=None, costed_revenue=0),
+        periods=[replace(one, cost=None, costed_revenue=0) for one in report.periods],
+        articles=[replace(one, cost=None) for one in report.articles],
+        books=None,
+        books_before=None,
+    )
 
 
 def check_period(first: dt.date, last: dt.date) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from akrab.accounts.access import may
+from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.core.money import format_money
 from akrab.insight.charts.theme import count_words
-from akrab.insight.models import ReportRow, ReportRun
+from akrab.insight.models import ReportRow, ReportRun, SavedReport
 from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import Measure, Number
@@ -63,6 +63,16 @@ def may_see(definition: Definition, user: User | None) -> bool:
     seen = allowed(definition, user)
     order = definition.sort or (definition.measures[0] if definition.dimensions else "")
     return bool(seen) and (not order or order in {one.name for one in seen})
+
+
+def may_open(report: SavedReport, user: User) -> bool:
+    """Whether this person may see the report's result at this moment: at work, with the right to reports, their own or
+    shared with them, and with something in it that they may see."""
+    if not (may(user, Capability.OFFICE_ENTER) and may(user, Capability.REPORTS_VIEW)):
+        return False
+    if report.removed_at is not None or not (report.shared or report.owner_id == user.pk):
+        return False
+    return may_see(Definition.read(report.definition), user)
 
 
 def show(run: ReportRun, user: User | None, rows: Sequence[ReportRow] | None = None) -> Shown:

@@ -57,8 +57,8 @@ def tiles(report: SalesReport) -> list[dict[str, str]]:
         (_("Average order"), words.money(now.average_order), words.change(now.average_order, before.average_order)),
         (_("Came back"), words.money(now.returned), ""),
     ]
-    if now.cost is not None:
-        books, earlier = report.books, report.books_before
+    books, earlier = report.books, report.books_before
+    if now.cost is not None and books is not None and earlier is not None:
         made.append((_("Left after the goods"), words.money(books.gross), words.change(books.gross, earlier.gross)))
         made.append((_("Profit"), words.money(books.profit), words.change(books.profit, earlier.profit)))
     return [{"label": label, "value": value, "change": change} for label, value, change in made]

@@ -13,18 +13,18 @@ from akrab.insight.reports.sales import SalesReport
 from akrab.insight.reports.words import subtitle, title, words_of
 from akrab.orders.models import Order
 
-Column = tuple[str, str, int]  # heading; "text", "number", "money", "day" or "month"; width
+Column = tuple[str, str, int]  # heading; "text", "number", "decimal", "money", "share", "day" or "month"; width
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def render(report: SalesReport) -> bytes:
     import xlsxwriter
 
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         book.set_properties({"title": f"{title()}, {subtitle(report)}", "author": report.shop})
-        sheets = _Sheets(book, report)
-        sheets.summary()
+        sheets = Sheets(book, report.currency, words_of(report).language)
+        sheets.summary(report)
         for name, columns, rows in _tables(report):
             sheets.table(name, columns, rows)
     return target.getvalue()
@@ -68,13 +68,18 @@ def _tables(report: SalesReport) -> list[tuple[str, list[Column], list[list[Any]
     ]  # fmt: skip
 
 
-class _Sheets:
-    """The sheets of one workbook and their formats."""
+def sheet_name(name: str) -> str:
+    """What Excel takes for the name of a sheet: 31 signs at most, without []:*?/ and backslash."""
+    return "".join(" " if sign in "[]:*?/\\" else sign for sign in name)[:31].strip("'").strip() or "1"
 
-    def __init__(self, book: Any, report: SalesReport) -> None:
-        self.book, self.report = book, report
-        symbol = money_symbol(report.currency, words_of(report).language)
-        decimals = cash_exponent(report.currency)
+
+class Sheets:
+    """The sheets of one workbook and their formats. Money comes in minor units, shares as parts of one."""
+
+    def __init__(self, book: Any, currency: str, language: str) -> None:
+        self.book, self.currency = book, currency
+        symbol = money_symbol(currency, language)
+        decimals = cash_exponent(currency)
         amount = f'"{symbol}"#,##0' + ("." + "0" * decimals if decimals else "")
         base = {"font_name": "Calibri", "font_size": 11}
         head = base | {"bold": True, "bottom": 1, "font_color": "#6a625b"}
@@ -82,6 +87,8 @@ class _Sheets:
             "text": book.add_format(base),
             "number": book.add_format(base | {"num_format": "#,##0"}),
             "money": book.add_format(base | {"num_format": f"{amount};-{amount}"}),
+            "share": book.add_format(base | {"num_format": "0.0 %"}),
+            "decimal": book.add_format(base | {"num_format": "#,##0.0"}),
             "day": book.add_format(base | {"num_format": "d mmm yyyy", "align": "left"}),
             "month": book.add_format(base | {"num_format": "mmmm yyyy", "align": "left"}),
             "head": book.add_format(head),
@@ -90,34 +97,37 @@ class _Sheets:
             "muted": book.add_format(base | {"font_color": "#6a625b"}),
         }
 
-    def summary(self) -> None:
+    def summary(self, report: SalesReport) -> None:
         sheet = self.book.add_worksheet(_("Summary"))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 2, 20)
         sheet.write_string(0, 0, title(), self.formats["title"])
-        sheet.write_string(1, 0, self.report.shop, self.formats["muted"])
-        sheet.write_string(2, 0, subtitle(self.report), self.formats["muted"])
+        sheet.write_string(1, 0, report.shop, self.formats["muted"])
+        sheet.write_string(2, 0, subtitle(report), self.formats["muted"])
         for column, text in enumerate(("", _("This period"), _("Before"))):
             sheet.write_string(4, column, text, self.formats["head_right" if column else "head"])
-        now, before = self.report.total, self.report.before
-        lines = [
+        now, before = report.total, report.before
+        lines: list[tuple[str, str, Any, Any]] = [
             (_("Sales"), "money", now.revenue, before.revenue), (_("Orders"), "number", now.orders, before.orders),
             (_("Customers"), "number", now.customers, before.customers),
             (_("New customers"), "number", now.new_customers, before.new_customers),
             (_("Average order"), "money", now.average_order, before.average_order),
             (_("Came back"), "money", now.returned, before.returned),
-            (_("Cost of goods"), "money", now.cost, before.cost),
-            (_("Left after the goods"), "money", self.report.books.gross, self.report.books_before.gross),
-            (_("Profit"), "money", self.report.books.profit, self.report.books_before.profit),
         ]  # fmt: skip
+        if report.books is not None and report.books_before is not None:
+            lines += [
+                (_("Cost of goods"), "money", now.cost, before.cost),
+                (_("Left after the goods"), "money", report.books.gross, report.books_before.gross),
+                (_("Profit"), "money", report.books.profit, report.books_before.profit),
+            ]
         for row, (label, kind, *values) in enumerate(lines, start=5):
             sheet.write_string(row, 0, label, self.formats["text"])
             for column, value in enumerate(values, start=1):
                 self._cell(sheet, row, column, kind, value)
 
     def table(self, name: str, columns: list[Column], rows: list[list[Any]]) -> None:
-        sheet = self.book.add_worksheet(name[:31])
+        sheet = self.book.add_worksheet(sheet_name(name))
         sheet.freeze_panes(1, 0)
         for column, (heading, kind, width) in enumerate(columns):
             sheet.set_column(column, column, width)
@@ -141,6 +151,6 @@ class _Sheets:
         elif isinstance(value, dt.date):
             sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time.min), self.formats[kind])
         elif kind == "money":
-            sheet.write_number(row, column, value / 10 ** exponent(self.report.currency), self.formats["money"])
+            sheet.write_number(row, column, value / 10 ** exponent(self.currency), self.formats["money"])
         else:
             sheet.write_number(row, column, value, self.formats[kind])

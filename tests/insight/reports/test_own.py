@@ -1,66 +1,19 @@
 """Reports that people make themselves: what they count, in which order, beside which period."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
-from django.utils import translation
 
 from akrab.accounts.models import User
-from akrab.catalogue.models import Category
-from akrab.core import shop
 from akrab.insight.models import ReportRun, SavedReport
 from akrab.insight.reports.sales import ReportError, sales_report
 from akrab.insight.reports.saving import ask, save_report
-from akrab.insight.reports.working import work_out
-from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
-from tests.insight.factories import make_buyer, make_sale
+from tests.insight.factories import make_sale
+from tests.insight.reports.asked import run_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T03:00:00Z", tick=True), translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def owner() -> User:
-    return make_user("owner")
-
-
-@pytest.fixture
-def trade() -> dict[str, Any]:
-    shop.store({"name": "Toko Ratna"})
-    cables = Category.objects.create(name="Cables", slug="cables")
-    cable, case = make_variant(sku="KABEL", name="Kabel USB-C"), make_variant(sku="CASE", name="Case")
-    cable.product.category = cables
-    cable.product.save()
-    sari, budi = make_buyer("Sari"), make_buyer("Budi")
-    make_sale(sari, "2026-10-20 10:00", [("KABEL", 2, 2_500_000)])
-    make_sale(sari, "2026-11-02 10:00", [("KABEL", 3, 2_500_000), ("CASE", 1, 1_000_000)], cost=1_000_000)
-    make_sale(sari, "2026-11-02 17:30", [("CASE", 1, 1_000_000)])
-    make_sale(budi, "2026-11-03 23:30", [("CASE", 10, 1_000_000)], discount=1_000_000)
-    make_sale(budi, "2026-11-04 10:00", [("CASE", -1, 1_000_000)], kind="return")
-    make_sale(None, "2026-11-05 10:00", [("KABEL", 1, 2_500_000)])
-    make_sale(budi, "2026-11-06 10:00", state="rejected")
-    return {"sari": sari, "budi": budi, "cable": cable, "case": case, "cables": cables}
-
-
-NOVEMBER = {"period": "fixed", "first": "2026-11-01", "last": "2026-11-30"}
-
-
-def run_of(owner: User, **definition: Any) -> ReportRun:
-    report = save_report(key=str(definition), name="Mine", definition=NOVEMBER | definition, shared=False, actor=owner)
-    run = ReportRun.objects.get(report=report)
-    work_out(run.pk)
-    run.refresh_from_db()
-    assert (run.state, run.problem) == ("ready", "")
-    return run
 
 
 def table(run: ReportRun) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from akrab.insight.reports.rows import BEHIND, Cell, rows_of
 from akrab.insight.reports.rows import SIZE as PAGE
 from akrab.orders.models import Return, ReturnLine
 from tests.insight.factories import make_sale, when
-from tests.insight.reports.test_own import NOVEMBER, _today, owner, run_of, trade  # noqa: F401
+from tests.insight.reports.asked import NOVEMBER, run_of
 
 pytestmark = pytest.mark.django_db
 BY = [one.name for one in DIMENSIONS.values() if "trade" in one.columns]
@@ -25,7 +25,7 @@ def value(measure: Measure, cell: Cell) -> int:
 
 
 @pytest.mark.parametrize("by", BY)
-def test_the_rows_of_every_cell_add_up_to_it(by: str, owner: User, trade: dict[str, Any]) -> None:  # noqa: F811
+def test_the_rows_of_every_cell_add_up_to_it(by: str, owner: User, trade: dict[str, Any]) -> None:
     sold = make_sale(trade["sari"], "2026-11-07 10:00", [("KABEL", 3, 333_333), ("CASE", 1, 111_111)], discount=100_001)
     line = sold.lines.get(sku="KABEL")
     back = Return.objects.create(
@@ -52,7 +52,7 @@ def _compare(run: ReportRun, by: str, names: list[str]) -> None:
         assert value(MEASURES[name], Cell(MEASURES[name], span)) == (run.total[name] or 0)
 
 
-def test_the_others_are_those_that_the_table_does_not_show(owner: User, trade: dict[str, Any]) -> None:  # noqa: F811
+def test_the_others_are_those_that_the_table_does_not_show(owner: User, trade: dict[str, Any]) -> None:
     run = run_of(owner, measures=["revenue"], dimensions=["product"])
     assert run.first is not None
     assert run.last is not None
@@ -61,7 +61,7 @@ def test_the_others_are_those_that_the_table_does_not_show(owner: User, trade: d
     assert rows_of(cell).sum == run.total["revenue"] - first.values["revenue"]
 
 
-def test_pages_follow_each_other_without_gap_or_doubling(owner: User, trade: dict[str, Any]) -> None:  # noqa: F811
+def test_pages_follow_each_other_without_gap_or_doubling(owner: User, trade: dict[str, Any]) -> None:
     for _place in range(PAGE + 5):
         make_sale(trade["sari"], "2026-11-12 10:00", [("KABEL", 1, 100)])
     run = run_of(owner, measures=["revenue", "customers"])
