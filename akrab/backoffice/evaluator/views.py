@@ -1,6 +1,5 @@
 """Did it help: what was changed, the months before and after, what they say and how sure that is."""
 
-import datetime as dt
 import secrets
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
-from akrab.backoffice.evaluator import words
+from akrab.backoffice.evaluator import over_time, words
 from akrab.backoffice.pages import attempt, page
 from akrab.core import clock
 from akrab.core.errors import AkrabError
@@ -23,6 +22,8 @@ from akrab.insight.months import first_of, following, month_named
 
 WHO = (C.REPORTS_VIEW, C.FINANCE_VIEW)  # what was spent on marketing stands in it
 HERE = "evaluator"
+SAID = ("theme", "text", "about")
+MONTHS = ("first_before", "last_before", "first_after", "last_after")
 
 
 class MonthField(forms.CharField):
@@ -43,6 +44,14 @@ class EvaluationForm(forms.Form):
     changed = forms.CharField(
         label=gettext_lazy("What was changed"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    sector = forms.CharField(
+        label=gettext_lazy("Sector"), max_length=60, required=False,
+        help_text=gettext_lazy("Such as food or phone accessories. It goes out with your sheet, your name does not."),
+    )  # fmt: skip
+    region = forms.CharField(
+        label=gettext_lazy("Region"), max_length=60, required=False,
+        help_text=gettext_lazy("Such as Yogyakarta. May stay empty, too."),
+    )  # fmt: skip
     first_before = MonthField(label=gettext_lazy("First month before"))
     last_before = MonthField(label=gettext_lazy("Last month before"))
     first_after = MonthField(label=gettext_lazy("First month after"))
@@ -67,13 +76,8 @@ def evaluation_new(request: OfficeRequest) -> HttpResponse:
     key = request.POST.get("key", "")[:80] or secrets.token_urlsafe(12)
     form = EvaluationForm(request.POST) if request.method == "POST" else EvaluationForm(initial=_proposed())
     if request.method == "POST" and form.is_valid():
-        given: dict[str, Any] = form.cleaned_data
-        before: tuple[dt.date, dt.date] = (given["first_before"], given["last_before"])
-        after: tuple[dt.date, dt.date] = (given["first_after"], given["last_after"])
         try:
-            made = actions.begin(
-                key=key, name=given["name"], changed=given["changed"], before=before, after=after, actor=request.user
-            )
+            made = actions.begin(key=key, actor=request.user, **_given(form))
         except AkrabError as error:
             form.add_error(error.field, str(error))
         else:
@@ -82,14 +86,46 @@ def evaluation_new(request: OfficeRequest) -> HttpResponse:
     return page(request, "backoffice/evaluator/new.html", context, here=HERE, status=422 if form.errors else 200)
 
 
+def _given(form: EvaluationForm) -> dict[str, Any]:
+    """What the actions take."""
+    typed = form.cleaned_data
+    words_of = {name: typed[name] for name in ("name", "changed", "sector", "region")}
+    spans = {name: (typed[f"first_{name}"], typed[f"last_{name}"]) for name in ("before", "after")}
+    return words_of | spans
+
+
+@needs(*WHO, methods=("GET", "POST"))
+def evaluation_change(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Other words, or other months."""
+    found = get_object_or_404(Evaluation, pk=pk)
+    now = {name: getattr(found, name) for name in ("name", "changed", "sector", "region")}
+    now |= {name: f"{getattr(found, name):%Y-%m}" for name in MONTHS}
+    form = EvaluationForm(request.POST) if request.method == "POST" else EvaluationForm(initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change(evaluation=found, actor=request.user, **_given(form))
+        except AkrabError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("office:evaluation", pk)
+    context = {"form": form, "evaluation": found}
+    return page(request, "backoffice/evaluator/new.html", context, here=HERE, status=422 if form.errors else 200)
+
+
 def _context(found: Evaluation) -> dict[str, Any]:
+    notes = list(found.notes.all())
     return {
         "evaluation": found,
-        "lines": words.lines(found.result),
+        "lines": words.lines(found.result, notes),
+        "over_time": over_time.charts(found.result),
+        "groups": words.groups(found.result),
+        "themes": words.themes(notes),
+        "figures": [(one.code, str(one.label)) for one in monthly.INDICATORS],
         "design": words.design(found.result) if found.result else "",
         "months": words.months(found.result),
         "headings": [str(one.label) for one in monthly.INDICATORS],
-        "notes": list(found.notes.all()),
+        "notes": notes,
         "sheets": list(found.sheets.defer("rows")),
     }
 
@@ -129,14 +165,34 @@ def evaluation_remove(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(*WHO, methods=("POST",))
 def evaluation_note(request: OfficeRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Evaluation, pk=pk)
-    theme, text = request.POST.get("theme", ""), request.POST.get("text", "")
+    said = {name: request.POST.get(name, "") for name in SAID}
     key = request.POST.get("key", "")[:80] or secrets.token_urlsafe(12)
     try:
-        actions.write_note(evaluation=found, key=key, theme=theme, text=text, actor=request.user)
+        actions.write_note(evaluation=found, key=key, actor=request.user, **said)
     except AkrabError as error:
-        return _shown(request, found, errors={error.field: str(error)}, typed={"theme": theme, "text": text})
+        return _shown(request, found, errors={error.field: str(error)}, typed=said)
     messages.success(request, _("Saved."))
     return redirect("office:evaluation", pk)
+
+
+@needs(*WHO, methods=("GET", "POST"))
+def evaluation_note_change(request: OfficeRequest, pk: int, note: int) -> HttpResponse:
+    found = get_object_or_404(EvaluationNote.objects.select_related("evaluation"), pk=note, evaluation=pk)
+    typed, errors = {name: getattr(found, name) for name in SAID}, dict[str, str]()
+    if request.method == "POST":
+        typed = {name: request.POST.get(name, "") for name in SAID}
+        try:
+            actions.change_note(note=found, actor=request.user, **typed)
+        except AkrabError as error:
+            errors[error.field] = str(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("office:evaluation", pk)
+    context = {
+        "evaluation": found.evaluation, "note": found, "typed": typed, "errors": errors,
+        "figures": [(one.code, str(one.label)) for one in monthly.INDICATORS],
+    }  # fmt: skip
+    return page(request, "backoffice/evaluator/note.html", context, here=HERE, status=422 if errors else 200)
 
 
 @needs(*WHO, methods=("POST",))
@@ -176,6 +232,6 @@ def evaluation_export(request: OfficeRequest, pk: int, form: str) -> HttpRespons
     if form not in makers or not found.result:
         raise Http404
     make, kind = makers[form]
-    response = HttpResponse(make(found.result["months"]), content_type=f"{kind}; charset=utf-8")
+    response = HttpResponse(make(monthly.own_sheet(found)), content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="months.{form}"'
     return response

@@ -1,6 +1,8 @@
 """What an evaluation found, in the words of people. Nothing is worked out here but the choice of the sentence."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -9,6 +11,7 @@ from django.utils.translation import ngettext
 
 from akrab.core.templatetags.akrab import money
 from akrab.insight.evaluation.monthly import INDICATORS, Indicator
+from akrab.insight.models import EvaluationNote
 
 DOUBT = 0.05
 MIDDLING, LARGE = 0.5, 0.8
@@ -27,11 +30,54 @@ class Line:
     verdict: str
     tone: str
     sentences: list[str] = field(default_factory=list)
+    said: list[tuple[str, int]] = field(default_factory=list)  # themes of notes about it, with how often
 
 
-def lines(result: dict[str, Any]) -> list[Line]:
+def lines(result: dict[str, Any], notes: Sequence[EvaluationNote] = ()) -> list[Line]:
     by_code = {one.code: one for one in INDICATORS}
-    return [_line(by_code[found["code"]], found, result["design"]) for found in result.get("indicators", [])]
+    return [
+        replace(
+            _line(by_code[found["code"]], found, result["design"]),
+            said=themes([note for note in notes if note.about == found["code"]]),
+        )
+        for found in result.get("indicators", [])
+    ]
+
+
+def themes(notes: Sequence[EvaluationNote]) -> list[tuple[str, int]]:
+    """What people spoke of, the most frequent first; the same word in other letters is the same theme."""
+    counted = Counter(note.theme.casefold() for note in notes)
+    names = {note.theme.casefold(): note.theme for note in reversed(notes)}
+    return [(names[key], count) for key, count in counted.most_common()]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Shops of one sector or region; `cells`: label, before, after, change of each indicator."""
+
+    by: str
+    name: str
+    shops: int
+    cells: list[tuple[str, str, str, str]]
+
+
+def groups(result: dict[str, Any]) -> list[Group]:
+    titles = {"sector": _("Sector"), "region": _("Region")}
+    return [
+        Group(
+            titles[one["by"]],
+            one["name"] or _("not said"),
+            one["shops"],
+            [_cell(indicator, one["indicators"][indicator.code]) for indicator in INDICATORS],
+        )
+        for one in result.get("groups", [])
+    ]
+
+
+def _cell(indicator: Indicator, found: list[float | None]) -> tuple[str, str, str, str]:
+    before, after, change = found
+    moved = "–" if change is None else _signed(change) + (f" {_('points')}" if indicator.unit == "rate" else " %")
+    return str(indicator.label), amount(before, indicator.unit), amount(after, indicator.unit), moved
 
 
 def design(result: dict[str, Any]) -> str:
@@ -158,9 +204,10 @@ def _size(effect: float) -> str:
 
 
 def months(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The shop's own months for the table below the findings."""
+    """The shop's own months for the table below the findings, with those between."""
+    names = {"before": _("before"), "after": _("after"), "": _("between")}
     return [
-        {"month": row["month"], "after": row["period"] == "after",
+        {"month": row["month"], "period": names[row["period"]],
          "cells": [(str(one.label), amount(row[one.code], one.unit)) for one in INDICATORS]}
-        for row in result.get("months", [])
+        for row in result.get("line") or result.get("months", [])
     ]  # fmt: skip

@@ -6,10 +6,12 @@ import hashlib
 import io
 import json
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +47,8 @@ INDICATORS = (
 )
 CODES = tuple(one.code for one in INDICATORS)
 COLUMNS = ("period", "month", "currency", *CODES)
+ABOUT = ("shop", "sector", "region")  # of the whole sheet
+LONGEST = 60  # letters of sector and region
 PERIODS = ("before", "after")
 LARGEST_FILE = 200_000
 MOST_MONTHS = 120
@@ -58,25 +62,65 @@ class SheetError(AkrabError):
         super().__init__(sentence, field="sheet")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The months of one shop. `shop` is a mark that names nobody: the same in every sheet of the shop."""
+
+    rows: list[Row]
+    shop: str = ""
+    sector: str = ""
+    region: str = ""
+
+    @property
+    def about(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in ABOUT}
+
+
+def own_mark() -> str:
+    """This shop's mark on its sheets."""
+    key = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(b"sheet", digest_size=8, key=key, person=b"akrab-evaluate").hexdigest()
+
+
+def own_sheet(evaluation: Evaluation) -> Sheet:
+    """What goes to other shops: the months as they were worked out last."""
+    return Sheet(evaluation.result.get("months", []), own_mark(), evaluation.sector, evaluation.region)
+
+
 def own_rows(evaluation: Evaluation) -> list[Row]:
     """Each month of both spans. None where it cannot be known: the month is not over or not worked out yet, lies before
     the first order, had no buyer, or nothing at all was written down as spent in it."""
+    spans = ((evaluation.first_before, evaluation.last_before), (evaluation.first_after, evaluation.last_after))
+    rows = []
+    for period, (start, end) in zip(PERIODS, spans, strict=True):
+        rows += [{"period": period, **row} for row in _rows(start, end)]
+    return rows
+
+
+def line_rows(evaluation: Evaluation) -> list[Row]:
+    """Every month from the first before to the last after, those between too, as `own_rows`; period "" for those."""
+    rows: list[Row] = []
+    for row in _rows(evaluation.first_before, evaluation.last_after):
+        month = month_named(row["month"])
+        period = "before" if month <= evaluation.last_before else "after" if month >= evaluation.first_after else ""
+        rows.append({"period": period, **row})
+    return rows
+
+
+def _rows(start: dt.date, end: dt.date) -> list[Row]:
     first = PeriodFigure.objects.filter(grain="month", orders__gt=0).order_by("start").first()
     run = last_refresh()
     until = run.finished_at.astimezone(clock.zone()).date() if run and run.finished_at else None
     rows = []
-    spans = ((evaluation.first_before, evaluation.last_before), (evaluation.first_after, evaluation.last_after))
-    for period, (start, end) in zip(PERIODS, spans, strict=True):
-        for figure in period_figures("month", start, end):
-            row: Row = {"period": period, "month": f"{figure.start:%Y-%m}", "currency": shop.get("currency")}
-            row |= dict.fromkeys(CODES)
-            if until and last_of(figure.start) < until and first and first.start <= figure.start:
-                row |= {"revenue": figure.revenue, "orders": figure.orders, "marketing": _marketing(figure.start)}
-                if figure.customers:
-                    row["returning"] = figure.returning_customers / figure.customers
-                if figure.orders:
-                    row["basket"] = round(figure.revenue / figure.orders)
-            rows.append(row)
+    for figure in period_figures("month", start, end):
+        row: Row = {"month": f"{figure.start:%Y-%m}", "currency": shop.get("currency")} | dict.fromkeys(CODES)
+        if until and last_of(figure.start) < until and first and first.start <= figure.start:
+            row |= {"revenue": figure.revenue, "orders": figure.orders, "marketing": _marketing(figure.start)}
+            if figure.customers:
+                row["returning"] = figure.returning_customers / figure.customers
+            if figure.orders:
+                row["basket"] = round(figure.revenue / figure.orders)
+        rows.append(row)
     return rows
 
 
@@ -104,32 +148,34 @@ def digest(rows: list[Row]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def as_csv(rows: list[Row]) -> str:
+def as_csv(sheet: Sheet) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, (*COLUMNS, *ABOUT), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**row, **sheet.about} for row in sheet.rows)
     return out.getvalue()
 
 
-def as_json(rows: list[Row]) -> str:
-    return json.dumps({"sheet": "akrab-evaluation", "version": 1, "months": rows}, indent=1)
+def as_json(sheet: Sheet) -> str:
+    return json.dumps({"sheet": "akrab-evaluation", "version": 1, **sheet.about, "months": sheet.rows}, indent=1)
 
 
-def read_sheet(content: bytes) -> list[Row]:
-    """The months of a sheet, CSV or JSON, in the form of `own_rows`. Raises SheetError."""
+def read_sheet(content: bytes) -> Sheet:
+    """The sheet of another shop, CSV or JSON. Raises SheetError."""
     if len(content) > LARGEST_FILE:
         raise SheetError(_("This file is too large for a sheet of months."))
     try:
         text = content.decode("utf-8-sig")
-        found = (
-            json.loads(text)["months"]
-            if text.lstrip().startswith("{")
-            else list(csv.DictReader(io.StringIO(text), restval="?"))
-        )
+        if text.lstrip().startswith("{"):
+            about = json.loads(text)
+            found = about["months"]
+        else:
+            found = list(csv.DictReader(io.StringIO(text), restval="?"))
+            about = found[0] if found else {}
         if not isinstance(found, list):
             raise TypeError
         rows = [_row(one) for one in found]
+        told = {name: _told(about.get(name), name) for name in ABOUT}
     except (ValueError, KeyError, TypeError, AttributeError, csv.Error, RecursionError) as error:
         raise SheetError(
             _("This is not a sheet of months. Choose the file that the other shop downloaded here.")
@@ -141,7 +187,17 @@ def read_sheet(content: bytes) -> list[Row]:
         raise SheetError(_("The sheet needs months before and months after."))
     if any(row["currency"] != shop.get("currency") for row in rows):
         raise SheetError(_("The other shop counts in another currency; its money cannot be compared with yours."))
-    return rows
+    return Sheet(rows, **told)
+
+
+def _told(value: Any, name: str) -> str:
+    """A word of the sheet about its shop, or nothing; older sheets have none. Raises ValueError."""
+    if value is None or value == "?":
+        return ""
+    text = " ".join(str(value).split())
+    if len(text) > LONGEST or (name == "shop" and text and not re.fullmatch("[0-9a-f]{16}", text)):
+        raise ValueError(name)
+    return text
 
 
 def _row(given: Any) -> Row:

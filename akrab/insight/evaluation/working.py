@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from akrab.core import clock
 from akrab.core.errors import AkrabError
-from akrab.insight.evaluation.monthly import INDICATORS, Indicator, Row, own_rows, same_months, values
+from akrab.insight.evaluation.monthly import INDICATORS, Indicator, Row, line_rows, own_rows, same_months, values
 from akrab.insight.models import Evaluation
 from akrab.insight.science.evaluator import change, paired, unpaired
 
@@ -42,15 +42,19 @@ def evaluate(evaluation_id: int) -> None:
 def result_of(evaluation: Evaluation) -> dict[str, Any]:
     """`design`: "shops" (one pair per shop), "years" (the same months of two years) or "months" (not paired).
 
-    `months`: the shop's own, see monthly.own_rows. `indicators`: see `_finding`. Amounts are minor units.
+    `months`: the shop's own, see monthly.own_rows; `line`: with those between, see monthly.line_rows. `indicators`: see
+    `_finding`. `groups`: of several shops by sector and region, see `_groups`. Amounts are minor units.
     """
     own = own_rows(evaluation)
-    others: list[list[Row]] = list(evaluation.sheets.values_list("rows", flat=True))
+    sheets = list(evaluation.sheets.values_list("rows", "sector", "region"))
+    others: list[list[Row]] = [rows for rows, _sector, _region in sheets]
     design = "shops" if others else "years" if same_months(evaluation) else "months"
     return {
         "design": design,
         "shops": 1 + len(others),
         "months": own,
+        "line": line_rows(evaluation),
+        "groups": _groups([(own, evaluation.sector, evaluation.region), *sheets]) if others else [],
         "indicators": [_finding(one, design, own, others) for one in INDICATORS],
     }
 
@@ -75,6 +79,33 @@ def _finding(indicator: Indicator, design: str, own: list[Row], others: list[lis
     return {"code": indicator.code} | {
         name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in found.items()
     }
+
+
+def _groups(shops: Sequence[tuple[list[Row], str, str]]) -> list[dict[str, Any]]:
+    """The shops by sector, then by region, where any says one: by ("sector", "region"), name ("" for those that say
+    none), shops, and of each indicator the mean before, after and the change as in `_finding`. Means alone: groups this
+    small are no ground for a test."""
+    found = []
+    for place, by in ((1, "sector"), (2, "region")):
+        named: dict[str, list[tuple[list[Row], str, str]]] = {}
+        for one in shops:
+            key = str(one[place]).casefold()
+            named.setdefault(key, []).append(one)
+        if set(named) == {""}:
+            continue
+        for key in sorted(named, key=lambda one: (not one, one)):
+            some = named[key]
+            cells = {}
+            for indicator in INDICATORS:
+                pair = [
+                    _mean([_mean(values(rows, period, indicator.code)) for rows, _sector, _region in some])
+                    for period in ("before", "after")
+                ]
+                moved = change(pair[0], pair[1], rate=indicator.unit == "rate")
+                three = (*pair, moved.points if indicator.unit == "rate" else moved.per_cent)
+                cells[indicator.code] = [value if math.isfinite(value) else None for value in three]
+            found.append({"by": by, "name": str(some[0][place]), "shops": len(some), "indicators": cells})
+    return found
 
 
 def _mean(numbers: Sequence[float]) -> float:

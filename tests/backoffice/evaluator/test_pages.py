@@ -85,8 +85,8 @@ def test_a_sheet_goes_out_without_a_name_and_another_comes_in(owner: Client, eva
     sheet = owner.get(f"{address}sheet.csv")
     assert sheet["Content-Disposition"] == 'attachment; filename="months.csv"'
     assert sheet.text.splitlines()[:2] == [
-        "period,month,currency,returning,marketing,revenue,orders,basket",
-        "before,2024-06,IDR,0.4,240000000,1200000000,100,12000000",
+        "period,month,currency,returning,marketing,revenue,orders,basket,shop,sector,region",
+        f"before,2024-06,IDR,0.4,240000000,1200000000,100,12000000,{monthly.own_mark()},,",
     ]
     assert owner.get(f"{address}sheet.json").json()["months"][5]["revenue"] == 1_450_000_000
     assert owner.get(f"{address}sheet.exe").status_code == 404
@@ -95,14 +95,37 @@ def test_a_sheet_goes_out_without_a_name_and_another_comes_in(owner: Client, eva
     assert "This is your own sheet." in own.text
     assert owner.post(f"{address}sheets/").status_code == 422
     evaluation.refresh_from_db()
-    other = monthly.as_json([{**row, "orders": 50} for row in evaluation.result["months"]])
+    rows = [{**row, "orders": 50} for row in evaluation.result["months"]]
+    other = monthly.as_json(monthly.Sheet(rows, shop="ab" * 8, sector="Toys", region="Bali"))
     answer = owner.post(f"{address}sheets/", {"sheet": SimpleUploadedFile("months.json", other.encode())})
     assert answer.status_code == 302
     evaluate(evaluation.pk)
     page = owner.get(address).text
     assert "2 shops, each compared with itself" in page
     assert "Too few shops to tell a change from chance" in page
+    assert "Sector: Toys" in page
+    assert "Region: not said" in page
     owner.post(f"{address}sheets/{evaluation.sheets.get().pk}/remove/")
     assert not evaluation.sheets.exists()
     owner.post(f"{address}remove/")
     assert not Evaluation.objects.exists()
+
+
+def test_words_months_and_notes_can_be_changed(owner: Client, evaluation: Evaluation) -> None:
+    address = f"/office/evaluator/{evaluation.pk}/"
+    form = owner.get(f"{address}change/").text
+    assert 'value="2024-06"' in form
+    assert owner.post(f"{address}change/", {**FORM, "last_before": "2024-05"}).status_code == 422
+    assert owner.post(f"{address}change/", {**FORM, "name": "Cheaper", "sector": "Toys"}).status_code == 302
+    owner.post(f"{address}notes/", {"key": "1", "theme": "Price", "text": "Cheap.", "about": "revenue"})
+    owner.post(f"{address}notes/", {"key": "2", "theme": "price", "text": "Good.", "about": "revenue"})
+    evaluate(evaluation.pk)
+    page = owner.get(address).text
+    assert "Cheaper" in page
+    assert "People said:" in page
+    assert page.count("<polyline") == 5 * 2  # years apart: nothing is known of the months between
+    note = EvaluationNote.objects.get(key="1")
+    assert "Cheap." in owner.get(f"{address}notes/{note.pk}/").text
+    assert owner.post(f"{address}notes/{note.pk}/", {"theme": "", "text": "x"}).status_code == 422
+    assert owner.post(f"{address}notes/{note.pk}/", {"theme": "Cost", "text": "Less."}).status_code == 302
+    assert "Less." in owner.get(f"{address}print/").text

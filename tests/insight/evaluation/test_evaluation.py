@@ -8,9 +8,10 @@ from akrab.core import clock
 from akrab.insight.evaluation import actions, monthly
 from akrab.insight.evaluation.actions import EvaluationError
 from akrab.insight.evaluation.monthly import SheetError
+from akrab.insight.evaluation.renewing import renew
 from akrab.insight.evaluation.working import evaluate, hedges
-from akrab.insight.models import Evaluation, EvaluationNote
-from akrab.insight.months import first_of, following
+from akrab.insight.models import Evaluation, EvaluationNote, PeriodFigure
+from akrab.insight.months import first_of, following, month_named
 from akrab.journal.models import Entry
 from tests.insight.evaluation.factories import make_evaluation, month, refreshed
 
@@ -103,7 +104,7 @@ def test_sheets_of_other_shops_are_tested_together_one_pair_per_shop(evaluation:
     make = {"csv": monthly.as_csv, "json": monthly.as_json}[form]
     for factor in (2, 3, 5, 7):
         rows = [{**row, "revenue": row["revenue"] * factor} for row in evaluation.result["months"]]
-        text = make(rows)
+        text = make(monthly.Sheet(rows, shop=f"{factor:016x}", sector="toys" if factor < 4 else "Food"))
         assert "Akrab." not in text
         assert "Toko" not in text
         actions.take_sheet(evaluation=evaluation, content=text.encode(), actor=None)
@@ -114,17 +115,26 @@ def test_sheets_of_other_shops_are_tested_together_one_pair_per_shop(evaluation:
     assert revenue["rank_p"] == revenue["least_p"] == 0.0625
     assert revenue["before"] == 1_250_000_000 * 18 / 5
     assert round(revenue["change"], 6) == 12.0
+    assert [(one["by"], one["name"], one["shops"]) for one in evaluation.result["groups"]] == [
+        ("sector", "Food", 2), ("sector", "toys", 2), ("sector", "", 1),
+    ]  # fmt: skip
+    assert evaluation.result["groups"][0]["indicators"]["revenue"] == [7_500_000_000, 8_400_000_000, 12.0]
 
 
 def test_the_same_sheet_and_the_own_one_are_refused(evaluation: Evaluation) -> None:
     found(evaluation)
     own = evaluation.result["months"]
-    with pytest.raises(SheetError, match="your own sheet"):
-        actions.take_sheet(evaluation=evaluation, content=monthly.as_csv(own).encode(), actor=None)
-    other = monthly.as_json([{**row, "orders": 7} for row in own]).encode()
+    other_months = monthly.Sheet([{**row, "orders": 8} for row in own], shop=monthly.own_mark())
+    for mine in (monthly.own_sheet(evaluation), other_months):
+        with pytest.raises(SheetError, match="your own sheet"):
+            actions.take_sheet(evaluation=evaluation, content=monthly.as_csv(mine).encode(), actor=None)
+    other = monthly.as_json(monthly.Sheet([{**row, "orders": 7} for row in own], shop="ab" * 8)).encode()
     actions.take_sheet(evaluation=evaluation, content=other, actor=None)
     with pytest.raises(SheetError):
         actions.take_sheet(evaluation=evaluation, content=other, actor=None)
+    newer = monthly.Sheet([{**row, "orders": 9} for row in own], shop="ab" * 8)
+    with pytest.raises(SheetError, match="This shop is counted already"):
+        actions.take_sheet(evaluation=evaluation, content=monthly.as_csv(newer).encode(), actor=None)
     sheet = evaluation.sheets.get()
     actions.remove_sheet(sheet=sheet, actor=None)
     assert found(evaluation)["orders"]["n"] == [3, 3]
@@ -143,7 +153,7 @@ BEFORE, AFTER = "before,2024-06,IDR,0.4,1,2,3,4\n", "after,2025-06,IDR,0.4,1,2,3
         HEAD + BEFORE + "after,2025-06,IDR,1.4,1,2,3,4\n", HEAD + BEFORE + "after,2025-06,IDR,0.4,nan,2,3,4\n",
         HEAD + BEFORE + "after,2025-06,IDR,0.4,1e99,2,3,4\n", HEAD + BEFORE + "after,2025-06,USD,0.4,1,2,3,4\n",
         HEAD + BEFORE + "after,2025-06,IDR,0.4\n", HEAD + BEFORE + "later,2025-06,IDR,0.4,1,2,3,4\n",
-        "[" * 5000, '{"months":' + "[" * 50_000, "a" * 300_000,
+        '{"months": [], "shop": "Toko Budi"}', "[" * 5000, '{"months":' + "[" * 50_000, "a" * 300_000,
     ],
 )  # fmt: skip
 def test_what_is_no_sheet_is_refused(text: str) -> None:
@@ -154,7 +164,7 @@ def test_what_is_no_sheet_is_refused(text: str) -> None:
 def test_bytes_that_are_no_text_are_refused_and_a_spreadsheets_mark_is_read() -> None:
     with pytest.raises(SheetError):
         monthly.read_sheet(b"\xff\xfe\x00")
-    assert len(monthly.read_sheet(b"\xef\xbb\xbf" + (HEAD + BEFORE + AFTER).encode())) == 2
+    assert len(monthly.read_sheet(b"\xef\xbb\xbf" + (HEAD + BEFORE + AFTER).encode()).rows) == 2
 
 
 @pytest.mark.parametrize(
@@ -192,3 +202,37 @@ def test_an_older_run_does_not_replace_what_was_asked_later(evaluation: Evaluati
     actions.remove(evaluation=evaluation, actor=None)
     evaluate(1_000_000)
     assert not Evaluation.objects.exists()
+
+
+def test_it_is_worked_out_again_when_the_months_say_something_else(evaluation: Evaluation) -> None:
+    assert renew() == 0  # it waits for its first time
+    found(evaluation)
+    assert renew() == 0
+    PeriodFigure.objects.filter(grain="month", start="2025-07-01").update(revenue=1)
+    assert renew() == 1
+    assert renew() == 0
+    assert found(evaluation)["revenue"]["after"] == (1_350_000_000 + 1 + 1_450_000_000) / 3
+
+
+def test_words_and_months_can_be_changed_and_the_line_holds_the_months_between(evaluation: Evaluation) -> None:
+    found(evaluation)
+    spans = {name: (month_named(first), month_named(last)) for name, first, last in (
+        ("before", "2024-07", "2024-08"), ("after", "2025-06", "2025-07"))}  # fmt: skip
+    actions.change(
+        evaluation=evaluation, name="New", changed="Other", sector="toys", region="Bali", actor=None, **spans
+    )
+    evaluation.refresh_from_db()
+    assert evaluation.is_waiting
+    assert found(evaluation)["revenue"]["n"] == [2, 2]
+    line = evaluation.result["line"]
+    assert [row["month"] for row in line][:2] == ["2024-07", "2024-08"]
+    assert [row["period"] for row in line] == ["before"] * 2 + [""] * 9 + ["after"] * 2
+    with pytest.raises(EvaluationError):
+        actions.change(
+            evaluation=evaluation, name="New", changed="", sector="", region="", actor=None,
+            before=spans["after"], after=spans["before"],
+        )  # fmt: skip
+    note = actions.write_note(evaluation=evaluation, key="n", theme="a", text="b", actor=None, about="nonsense")
+    actions.change_note(note=note, theme="easier  work", text="Less.", about="revenue", actor=None)
+    note.refresh_from_db()
+    assert (note.theme, note.text, note.about) == ("easier work", "Less.", "revenue")
