@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.forecast.views import strange_days
 from akrab.backoffice.pages import page
 from akrab.core import clock
 from akrab.finance.profit import Profit, marketing_between, profit
@@ -101,6 +102,7 @@ def dashboard(request: OfficeRequest) -> HttpResponse:
     books = _books(request, now, before) if board.refreshed_at else {"books": None}
     context = {
         "board": board,
+        "strange": strange_days(),
         "now": now,
         "before": before,
         "days": urlencode({"first": now.first, "last": now.last}),

@@ -94,13 +94,15 @@ def test_visits_lead_from_a_look_to_an_order() -> None:
     variant = make_variant(sku="KABEL")
     order = make_sale(make_buyer(), "2026-11-05 09:00", [("KABEL", 1, 100_000)])
     at = when("2026-11-05 08:00")
-    for place in range(3):
-        visit = Visit.objects.create(visitor=f"v{place}", started_at=at, last_at=at, device="phone")
+    visits = [
+        Visit.objects.create(visitor=f"v{place}", started_at=at, last_at=at, device="phone") for place in range(3)
+    ]
+    for place, visit in enumerate(visits):
         for _twice in range(2):
             Event.objects.create(visit=visit, at=at, kind="product", about=variant.product_id)
         if place:
             Event.objects.create(visit=visit, at=at, kind="basket", about=variant.pk)
-    Event.objects.create(visit=visit, at=at, kind="order", about=order.pk)
+    Event.objects.create(visit=visits[0], at=at, kind="order", about=order.pk)
     learnt()
     one = ProductTrade.objects.get(pk=variant.product_id)
     assert (one.seen, one.basketed, one.ordered) == (3, 2, 1)

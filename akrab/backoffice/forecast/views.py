@@ -28,7 +28,8 @@ from akrab.purchasing.proposals import proposals
 GRAINS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": gettext_lazy("Months")}
 TOP = 8
 TO_BUY = 5
-LEVELS = {"category": Category, "product": Product}
+PAGES = ("today", "dashboard")  # on which an unusual day is told, too
+LEVELS: dict[str, Any] = {"category": Category, "product": Product}
 
 
 @needs(C.REPORTS_VIEW)
@@ -77,7 +78,7 @@ def listed(request: OfficeRequest, level: str) -> HttpResponse:
 @needs(C.REPORTS_VIEW)
 def one(request: OfficeRequest, level: str, pk: int) -> HttpResponse:
     """The weeks of one category or product."""
-    model: Any = LEVELS.get(level)
+    model = LEVELS.get(level)
     if model is None:
         raise Http404
     subject = get_object_or_404(model, pk=pk)
@@ -111,7 +112,8 @@ def put_away(request: OfficeRequest, day: str) -> HttpResponse:
     if found is None:
         raise Http404
     actions.put_away(day=get_object_or_404(StrangeDay, pk=found), actor=request.user)
-    return redirect("office:today" if request.POST.get("next") == "today" else "office:forecast")
+    back = request.POST.get("next", "")
+    return redirect(f"office:{back if back in PAGES else 'forecast'}")
 
 
 def strange_days() -> list[tuple[StrangeDay, str, str]]:

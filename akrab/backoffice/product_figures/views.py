@@ -155,7 +155,9 @@ def _orders(pk: int, after: str) -> paging.Page[Mapping[str, Any]]:
         .order_by()
     )
     by_order = {order: (pieces, amount) for order, pieces, amount in sums}
-    rows = [row | dict(zip(("pieces", "amount"), by_order.get(row["id"], (0, 0)), strict=True)) for row in found.rows]
+    rows = [
+        {**row} | dict(zip(("pieces", "amount"), by_order.get(row["id"], (0, 0)), strict=True)) for row in found.rows
+    ]
     return paging.Page(rows, found.after)
 
 

@@ -44,12 +44,11 @@ class Bench:
         y = series.pieces(sold, self.weeks, self.closed)
         key = (y.tobytes(), horizon, festive)
         if key not in self.known:
-            events = self.events[len(self.weeks) - len(y) :][: len(y) + horizon] if festive and self._any() else None
+            events = None
+            if festive and self.events is not None:
+                events = self.events[len(self.weeks) - len(y) :][: len(y) + horizon]
             self.known[key] = science.forecast(y, period=season(len(y)), horizon=horizon, events=events, ways=WAYS)
         return y, self.known[key]
-
-    def _any(self) -> bool:
-        return self.events is not None
 
 
 def learn(last: Refresh) -> Learned:

@@ -92,7 +92,7 @@ def weekly(known: Trade, weeks: list[dt.date]) -> Floats:
 def closed_weeks(known: Trade, weeks: list[dt.date]) -> Bools:
     start = (weeks[0] - known.first).days if weeks else 0
     away = known.closed[start : start + 7 * len(weeks)].reshape(-1, 7)
-    return away.sum(1) >= MOSTLY
+    return np.asarray(away.sum(1) >= MOSTLY, dtype=np.bool_)
 
 
 def monthly(known: Trade) -> tuple[list[dt.date], Floats]:

@@ -11,7 +11,7 @@ from akrab.insight.learning.learners import Learned
 from akrab.insight.models import ProductTrade, Refresh
 from akrab.insight.months import first_of, following
 from akrab.insight.products import reading, visits
-from akrab.insight.science.arrays import Floats
+from akrab.insight.science.arrays import Floats, floats
 from akrab.insight.science.response import Response, of_product, pulled
 from akrab.insight.science.threads import one_thread
 
@@ -129,7 +129,7 @@ def _season(shop: dict[dt.date, float], weeks: list[dt.date], own: Floats) -> Fl
     """What the rest of the shop sold in those weeks, as a logarithm: a price cut in a busy week sold no more for it."""
     rest = np.array([shop.get(monday, 0.0) for monday in weeks]) - own
     level = np.log(np.maximum(rest, 1.0))
-    return (level - level.mean()).reshape(-1, 1)
+    return floats((level - level.mean()).reshape(-1, 1))
 
 
 def _keep(rows: list[ProductTrade]) -> None:

@@ -27,7 +27,8 @@ def of_products(first: dt.date, end: dt.date) -> dict[int, tuple[int, int, int]]
     for variant, number in into.items():
         if variant in product_of:
             taken[product_of[variant]] = taken.get(product_of[variant], 0) + number
-    ids = sorted(set(events.filter(kind=happenings.ORDER).values_list("about", flat=True)))
+    orders = events.filter(kind=happenings.ORDER).values_list("about", flat=True).distinct()
+    ids = sorted(about for about in orders if about is not None)
     ordered: dict[int, int] = {}
     for at in range(0, len(ids), CHUNK):
         lines = OrderLine.objects.filter(order_id__in=ids[at : at + CHUNK], variant__isnull=False, quantity__gt=0)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 WEEKS = [[f"2026-09-{day:02d}", 10_000_00 + day, day] for day in (7, 14, 21, 28)]
 
 
-def signed_in(role: str) -> Client:
+def signed_in(role: Role) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(make_user(role=role))
     return client
