@@ -60,6 +60,12 @@ def listed_pairs(kind: str) -> QuerySet[GoodsPair]:
     return GoodsPair.objects.filter(OFFERED, OTHER_OFFERED, kind=kind, listed=True)
 
 
+def pairs_of(product_id: int, limit: int = 4) -> list[GoodsPair]:
+    """What lies in the same baskets as a product, or what its buyers moved on to, and can be had; one query."""
+    rows = GoodsPair.objects.filter(OTHER_OFFERED, product=product_id).select_related("other")
+    return list(rows.defer("other__description", "other__attributes").order_by("-kind", "rank")[:limit])
+
+
 def beside(product_ids: Iterable[int], limit: int = 4) -> list[Product]:
     """What lies in the same baskets as these products and can be had, the strongest first; one query."""
     ids = list(product_ids)[:100]

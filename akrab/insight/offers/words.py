@@ -34,6 +34,15 @@ def pair_in_short(pair: GoodsPair) -> str:
     return _("Of %(of)s baskets with the first, %(n)s also have the second; chance alone would be %(chance)s.") % values
 
 
+def share_in_words(pair: GoodsPair) -> str:
+    """The same in a few words, beside the other product: "in 4 of 10 baskets with it"."""
+    of, with_both, _by_chance = of_so_many(pair)
+    values = {"of": number(of), "n": with_both}
+    if pair.kind == GoodsPair.Kind.DEARER:
+        return _("%(n)s of %(of)s customers went on to it") % values
+    return _("in %(n)s of %(of)s baskets with it") % values
+
+
 def of_so_many(pair: GoodsPair) -> tuple[int, str, str]:
     """The smallest of 10, 100, 1000 in which both parts are whole enough to be said."""
     share, chance = pair.both / max(pair.with_product, 1), pair.by_chance / max(pair.with_product, 1)

@@ -12,6 +12,7 @@ from akrab.consent.models import Channel, Purpose, Standing
 from akrab.core import clock
 from akrab.core.tasks import is_waiting
 from akrab.core.templatetags.akrab import money_short
+from akrab.core.versions import bump
 from akrab.customers.models import Customer
 from akrab.insight.learning.tasks import learn_task
 from akrab.insight.models import GoodsPair, ModelCard, NextPurchase, Offer
@@ -248,12 +249,20 @@ def test_the_shop_shows_what_goes_together_where_it_can_be_had() -> None:
     assert "Goes with your basket" not in guest.get("/basket/").text
     Product.objects.filter(pk=tea.pk).update(summary="x")
     other = Client(headers={"accept-language": "en"})
-    from akrab.core.versions import bump
-
     bump("goods_pairs")
     page = other.get(f"/products/{tea.slug}/").text
     assert "Often bought together" in page
     assert f"/products/{cup.slug}/" in page
+
+
+def test_who_sells_sees_what_goes_with_a_product(office: Client) -> None:
+    tea, cup, pot = (make_product(name=name) for name in ("Tea", "Cup", "Pot"))
+    assert "Goes with it" not in office.get(f"/office/products/{tea.pk}/").text
+    make_pair(tea, cup)
+    make_pair(tea, pot, kind="dearer", both=30)
+    for role in (Role.OWNER, Role.STAFF):
+        page = come(role).get(f"/office/products/{tea.pk}/").text
+        assert page.index("in 4 of 10 baskets with it") < page.index("3 of 10 customers went on to it")
 
 
 def test_a_members_overview_offers_until_they_say_no() -> None:
