@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -26,6 +24,7 @@ from tests.catalogue.factories import make_variant
 from tests.customers.factories import make_member
 from tests.orders.factories import make_batch, make_order
 from tests.orders.test_races import python
+from tests.racing import race
 
 
 @pytest.fixture
@@ -229,21 +228,10 @@ print(json.dumps([Batch.objects.get().taken, coming]))
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_buyers_never_pass_the_capacity(shop_env: dict[str, str]) -> None:
     variant = python(SETUP, shop_env)
-    buyers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.orders.racing_preorder", str(number), str(ORDERS), variant],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(PROCESSES)
-    ]
     outcome: Counter[str] = Counter()
-    for buyer in buyers:
-        out, err = buyer.communicate(timeout=300)
-        assert buyer.returncode == 0, err
-        outcome.update(json.loads(out))
+    buyers = [(number, ORDERS, variant) for number in range(PROCESSES)]
+    for printed in race("tests.orders.racing_preorder", buyers, shop_env):
+        outcome.update(json.loads(printed))
     assert set(outcome) == {"placed", "rejected", "full"}
     assert outcome["placed"] + outcome["full"] == PROCESSES * ORDERS
     taken, coming = json.loads(python(COUNT, shop_env))

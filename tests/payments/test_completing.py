@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 
 import pytest
 from django.db.models import Sum
@@ -20,6 +18,7 @@ from tests.accounts.factories import make_user
 from tests.customers.factories import make_member
 from tests.orders.test_races import python
 from tests.payments.factories import awaited, make_order, open_shop
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 
@@ -236,22 +235,8 @@ print(json.dumps([order.paid - order.total, payment.state, Entry.objects.filter(
 def test_sixteen_processes_complete_one_payment_and_it_counts_once(shop_env: dict[str, str]) -> None:
     """Notices in shuffled order (failed, expired, paid) together with the buyer's return page."""
     payment = python(SETUP, shop_env)
-    callers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.payments.racing_notices", payment, str(seed)],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for seed in range(16)
-    ]
-    counted = 0
-    for caller in callers:
-        out, err = caller.communicate(timeout=300)
-        assert caller.returncode == 0, err
-        counted += int(out)
-    assert counted == 1
+    counted = race("tests.payments.racing_notices", [(payment, seed) for seed in range(16)], shop_env)
+    assert sum(int(one) for one in counted) == 1
     assert json.loads(python(COUNT, shop_env)) == [0, "paid", 1]
 
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import json
-import subprocess
-import sys
 
 import pytest
 from django.db.models import Sum
@@ -23,6 +21,7 @@ from tests.accounts.factories import make_user
 from tests.customers.factories import make_member
 from tests.orders.test_races import python
 from tests.payments.factories import make_order, open_shop
+from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 LIMIT = 25_000_000
@@ -178,20 +177,6 @@ print(json.dumps([Order.objects.count(), DebtAccount.objects.get().owed, entries
 @pytest.mark.django_db(transaction=True)
 def test_sixteen_processes_never_buy_above_the_limit(shop_env: dict[str, str]) -> None:
     customer, variant = python(SETUP, shop_env).split()
-    buyers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.payments.racing_debtor", customer, variant, str(number)],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(16)
-    ]
-    bought = 0
-    for buyer in buyers:
-        out, err = buyer.communicate(timeout=300)
-        assert buyer.returncode == 0, err
-        bought += int(out)
-    assert bought == 12  # twelve of Rp20.000 fit into Rp250.000
+    bought = race("tests.payments.racing_debtor", [(customer, variant, number) for number in range(16)], shop_env)
+    assert sum(int(one) for one in bought) == 12  # twelve of Rp20.000 fit into Rp250.000
     assert json.loads(python(COUNT, shop_env)) == [12, 24_000_000, 24_000_000]

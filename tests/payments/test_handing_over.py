@@ -1,8 +1,6 @@
 """Cash that is taken with the handing over counts once."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from django.db import transaction
@@ -18,6 +16,7 @@ from akrab.payments.models import Payment
 from tests.accounts.factories import make_user
 from tests.orders.test_races import python
 from tests.payments.factories import awaited, make_order, open_shop
+from tests.racing import race
 from tests.shipping.factories import make_service
 
 pytestmark = pytest.mark.django_db
@@ -158,20 +157,6 @@ print(json.dumps([order.state, order.paid - order.total, Payment.objects.countin
 @pytest.mark.django_db(transaction=True)
 def test_eight_processes_hand_one_order_over_and_it_is_paid_once(shop_env: dict[str, str]) -> None:
     order = python(SETUP, shop_env)
-    couriers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.payments.racing_courier", order],
-            env=shop_env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _number in range(8)
-    ]
-    done = 0
-    for one in couriers:
-        out, err = one.communicate(timeout=300)
-        assert one.returncode == 0, err
-        done += int(out)
-    assert done == 1
+    done = race("tests.payments.racing_courier", [(order,)] * 8, shop_env)
+    assert sum(int(one) for one in done) == 1
     assert json.loads(python(COUNT, shop_env)) == ["done", 0, 1]

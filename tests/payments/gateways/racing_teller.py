@@ -1,9 +1,13 @@
 """One process: takes in the same notices as all the others, in its own order; in between the buyer comes back. Prints
-what it saw go wrong."""
+what it saw go wrong.
+
+racing_teller SEED FILE   (FILE: the payment and its notices, as JSON)
+"""
 
 import json
 import random
 import sys
+from pathlib import Path
 
 import django
 
@@ -13,8 +17,8 @@ from akrab.payments import gateways, notices
 from akrab.payments.models import Notice, Payment
 
 
-def main(seed: int) -> None:
-    told = json.load(sys.stdin)
+def main(seed: int, file: str) -> None:
+    told = json.loads(Path(file).read_text())
     payment = Payment.objects.select_related("order").get(pk=told["payment"])
     deeds = ["notice"] * 20 + ["buyer"] * 3 + ["worker"] * 3 + ["late"] * len(told["others"])
     random.Random(seed).shuffle(deeds)
@@ -37,4 +41,4 @@ def main(seed: int) -> None:
     print(json.dumps(wrong))
 
 
-main(int(sys.argv[1]))
+main(int(sys.argv[1]), sys.argv[2])

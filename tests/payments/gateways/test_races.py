@@ -4,10 +4,12 @@ counts once."""
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.payments.gateways.services import SERVICES, Service, open_service
+from tests.racing import race
 
 PROCESSES = 16
 
@@ -51,7 +53,7 @@ def python(code: str, env: dict[str, str], given: object = None) -> str:
 
 @pytest.mark.parametrize("code", sorted(SERVICES))
 @pytest.mark.django_db(transaction=True)
-def test_the_same_notice_from_all_sides_counts_once(code: str, shop_env: dict[str, str]) -> None:
+def test_the_same_notice_from_all_sides_counts_once(code: str, shop_env: dict[str, str], tmp_path: Path) -> None:
     with open_service(code) as service:
         pk, key, _reference = json.loads(python(SETUP, shop_env, {"code": code, **service.server.settings()}))
         paid, late = bodies(service, key)
@@ -62,28 +64,10 @@ def test_the_same_notice_from_all_sides_counts_once(code: str, shop_env: dict[st
             "headers": service.headers(paid),
             "others": [(body.decode(), service.headers(body)) for body in late],
         }
-        tellers = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.payments.gateways.racing_teller", str(number)],
-                env=shop_env,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            for number in range(PROCESSES)
-        ]
-        for teller in tellers:
-            assert teller.stdin is not None
-            teller.stdin.write(json.dumps(told))
-            teller.stdin.close()
-            teller.stdin = None
-        wrong = []
-        for teller in tellers:
-            out, err = teller.communicate(timeout=300)
-            assert teller.returncode == 0, err
-            wrong += json.loads(out)
-        assert wrong == []
+        (tmp_path / "told.json").write_text(json.dumps(told))
+        tellers = [(number, tmp_path / "told.json") for number in range(PROCESSES)]
+        wrong = [json.loads(one) for one in race("tests.payments.gateways.racing_teller", tellers, shop_env)]
+        assert wrong == [[]] * PROCESSES
         counted = json.loads(python(COUNT, shop_env))
     # Rp5.000 went back on the service's own pages: told before and after the money, and booked once.
     assert counted == ["partly", 1_914_500, 500_000, 1, 0, 1, 1, 0, 1 + len(late), PROCESSES * (20 + len(late))]
