@@ -257,7 +257,7 @@ def test_the_shop_shows_what_goes_together_where_it_can_be_had() -> None:
 
 def test_who_sells_sees_what_goes_with_a_product(office: Client) -> None:
     tea, cup, pot = (make_product(name=name) for name in ("Tea", "Cup", "Pot"))
-    assert "Goes with it" not in office.get(f"/office/products/{tea.pk}/").text
+    assert "Bought together with it" not in office.get(f"/office/products/{tea.pk}/").text
     make_pair(tea, cup)
     make_pair(tea, pot, kind="dearer", both=30)
     for role in (Role.OWNER, Role.STAFF):
