@@ -34,7 +34,7 @@ METRICS = [
     ),
     Metric(
         "pair_baskets", "goods", _("Baskets more than by chance"), _("How strongly two products go together."),
-        _("baskets with both − baskets with the one × baskets with the other ÷ all baskets"), "count", PAIR, "order_lines",
-        PAGE,
+        _("baskets with both − baskets with the one × baskets with the other ÷ all baskets"), "count", PAIR,
+        "order_lines", PAGE,
     ),
 ]  # fmt: skip
