@@ -40,6 +40,32 @@ def own_report_task(run_id: int) -> None:
 
 
 @task()
+def plan_task(plan_id: int, moment: str) -> None:
+    """Mail a report whose time has come."""
+    from akrab.insight.reports.plans import send_plan
+
+    send_plan(plan_id, moment)
+
+
+@task()
+def mail_report_task(report_id: int, form: str, people: list[int], key: str) -> None:
+    """Mail a report that somebody wants to be mailed now."""
+    from akrab.accounts.models import User
+    from akrab.insight.models import SavedReport
+    from akrab.insight.reports.plans import send
+
+    report = SavedReport.objects.get(pk=report_id)
+    send(report, form, User.objects.filter(pk__in=people), key)
+
+
+def mail_due() -> None:
+    """For the schedule: reports whose time to be mailed has come."""
+    from akrab.insight.reports.plans import send_due
+
+    send_due()
+
+
+@task()
 def evaluation_task(evaluation_id: int) -> None:
     """Work out an evaluation that somebody asked for."""
     from akrab.insight.commands import bring_up_to_date

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from akrab.backoffice.reports import behind, figures, files, making, own, sales
+from akrab.backoffice.reports import behind, figures, files, mailing, making, own, sales
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", figures.figures, name="figures"),
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/<int:pk>/remove/", own.remove, name="report_remove"),
     path("reports/<int:pk>/restore/", own.restore, name="report_restore"),
     path("reports/<int:pk>/file/", files.own_request, name="own_report_file"),
+    path("reports/<int:pk>/mail/", mailing.report_mail, name="report_mail"),
+    path("reports/<int:pk>/mail/now/", mailing.mail_now, name="report_mail_now"),
+    path("reports/<int:pk>/mail/<int:plan>/end/", mailing.plan_end, name="report_plan_end"),
     path("reports/files/<int:pk>/", files.report, name="report"),
     path("reports/files/<int:pk>/fetch/", files.report_file, name="report_file"),
 ]

@@ -32,6 +32,11 @@ def content(report: SavedReport, user: User, form: str) -> bytes:
 
 def result(report: SavedReport, user: User) -> Shown:
     """The report worked out at this moment, as this person may see it."""
+    return show(worked_out(report), user)
+
+
+def worked_out(report: SavedReport) -> ReportRun:
+    """A result of this moment. Raises ReportError where there can be none."""
     from akrab.insight.reports.working import work_out
 
     run = ask(report)
@@ -39,7 +44,7 @@ def result(report: SavedReport, user: User) -> Shown:
     run = ReportRun.objects.get(pk=run.pk)
     if run.state != ReportRun.State.READY:
         raise ReportError(run.problem or _("The report could not be worked out. Try again."))
-    return show(run, user)
+    return run
 
 
 def _lines(shown: Shown) -> list[Line]:

@@ -19,6 +19,9 @@ ROUTES = {
     "report_remove": (VIEWERS, "post"),
     "report_restore": (VIEWERS, "post"),
     "own_report_file": (VIEWERS, "post"),
+    "report_mail": (VIEWERS, "get"),
+    "report_mail_now": (VIEWERS, "post"),
+    "report_plan_end": (VIEWERS, "post"),
 }
 
 
@@ -29,6 +32,7 @@ def arguments() -> dict[str, dict[str, object]]:
         key="of a test", name="Mine", definition={"measures": ["revenue"]}, owner=owner, shared=True, created_at=now,
         changed_at=now,
     )  # fmt: skip
-    return {
-        name: {"pk": report.pk} for name in ROUTES if name not in {"figures", "reports", "report_new", "figure_rows"}
-    }
+    alone = {"figures", "reports", "report_new", "figure_rows"}
+    made: dict[str, dict[str, object]] = {name: {"pk": report.pk} for name in ROUTES if name not in alone}
+    made["report_plan_end"]["plan"] = 1
+    return made
