@@ -99,4 +99,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.product_figures.urls")),
     path("", include("akrab.backoffice.learning.urls")),
     path("", include("akrab.backoffice.winning.urls")),
+    path("", include("akrab.backoffice.response.urls")),
 ]

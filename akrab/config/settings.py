@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.product_figures",
     "akrab.backoffice.learning",
     "akrab.backoffice.winning",
+    "akrab.backoffice.response",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

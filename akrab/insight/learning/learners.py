@@ -18,6 +18,8 @@ ROOMS = (
     "groups",
     "risk",
     "winning",
+    "response",
+    "uplift",
     "offers.together",
     "offers.again",
     "offers.suggested",

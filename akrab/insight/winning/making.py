@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Avg, Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from akrab.core import clock, shop
 from akrab.core.money import exponent
@@ -179,7 +180,8 @@ def _segments() -> dict[str, list[dict[str, Any]]]:
     made = {}
     for name, way in ways.items():
         rows = present.values(way).annotate(
-            customers=Count("pk"), once=Count("pk", filter=Q(orders=1)), paid=Sum("revenue"),
+            customers=Count("pk"), once=Count("pk", filter=Q(orders=1)),
+            paid=Sum(Coalesce("customer__brought__revenue", "revenue")),
             profit=Sum("customer__brought__profit"), worth=Sum("customer__worth__worth"),
         )  # fmt: skip
         made[name] = [

@@ -1,0 +1,1 @@
+"""What promotions moved against what was to be expected without them."""

@@ -1,0 +1,72 @@
+"""What the office reads of what works."""
+
+import pytest
+from django.test import Client
+
+from akrab.accounts.models import Role
+from akrab.core import clock
+from akrab.core.money import short_money
+from akrab.engagement.models import WebMessage
+from akrab.insight.models import ModelCard
+from tests.accounts.factories import make_user
+from tests.promotions.factories import make_promotion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_user(role=Role.OWNER))
+    return client
+
+
+def make_card(name: str, **more: object) -> None:
+    now = clock.now()
+    ModelCard.objects.create(name=name, made_at=now, tried_at=now, currency="IDR", **more)
+
+
+def test_promotions_say_what_they_moved_or_that_it_cannot_be_told(office: Client) -> None:
+    rows = [
+        {"low": 1_000_000, "high": 3_000_000, "extra": 2_000_000, "clear": True, "trouble": ""},
+        {"low": -1_000_000, "high": 3_000_000, "extra": 1_000_000, "clear": False, "trouble": ""},
+        {"low": -3_000_000, "high": -1_000_000, "extra": -2_000_000, "clear": True, "trouble": ""},
+        {"low": None, "high": None, "extra": None, "clear": False, "trouble": "too_few"},
+    ]
+    usual = {"days": 7, "came": 9_000_000, "expected": 7_000_000, "discount": 400_000, "uses": 3}
+    found = [{"id": make_promotion(name=f"Promo {n}").pk, **usual, **row} for n, row in enumerate(rows)]
+    make_card("response", figures={"promotions": [*found, {"id": 0}]}, quality={"tries": 8, "false": 1})
+    page = office.get("/office/response/").text
+    low, high, extra = (short_money(one, "IDR") for one in (1_000_000, 3_000_000, 2_000_000))
+    assert f"{extra} more was sold than expected, surely between {low} and {high}." in page
+    assert f"Cannot be told: it moved something between {short_money(-1_000_000, 'IDR')} and {high}." in page
+    assert f"{extra} less was sold than expected" in page
+    assert "there are too few days with it, or before it." in page
+    assert "it was wrongly sure of an effect in 1." in page
+
+
+def test_messages_say_whom_they_move_or_that_it_cannot_be_told(office: Client) -> None:
+    rows = [
+        {"all": 4.09, "low": 2.5, "high": 5.7, "best": 7.48, "target": ""},
+        {"all": 7.2, "low": 6.0, "high": 8.0, "best": 7.8, "target": "not_better"},
+        {"all": 0.2, "low": -1.0, "high": 1.4, "best": None, "target": "too_few"},
+        {"all": -3.0, "low": -4.0, "high": -2.0, "best": None, "target": "too_few"},
+    ]
+    usual = {"shown": 900, "held": 100, "trouble": ""}
+    made = [WebMessage.objects.create(name=f"Message {n}", created_at=clock.now()) for n in range(5)]
+    found = [{"id": one.pk, **usual, **row} for one, row in zip(made, rows, strict=False)]
+    make_card("uplift", figures={"messages": found}, quality={"all": 4.09, "best": 7.48})
+    page = office.get("/office/response/").text
+    assert "4.1 more of a hundred customers ordered because of it (between 2.5 and 5.7)." in page
+    assert "Half of the customers answer far more: 7.5 more of a hundred ordered." in page
+    assert "Nobody can be told apart: show it to all or to none." in page
+    assert "Cannot be told: between −1.0 and 1.4 more of a hundred customers ordered." in page
+    assert "3.0 fewer of a hundred customers ordered because of it." in page
+    assert "Cannot be told: 20 customers must have seen it and 20 must have been held back." in page
+    assert "The message moved 4.1 of a hundred customers; of the half chosen by the model 7.5." in page
+
+
+def test_before_anything_is_known(office: Client) -> None:
+    page = office.get("/office/response/")
+    assert page.status_code == 200
+    assert "What they did cannot be told" in page.text
