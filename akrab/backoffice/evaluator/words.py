@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from akrab.core.templatetags.akrab import money
+from akrab.core.templatetags.akrab import money, money_short
 from akrab.insight.evaluation.monthly import INDICATORS, Indicator
 from akrab.insight.models import EvaluationNote
 
@@ -77,7 +77,11 @@ def groups(result: dict[str, Any]) -> list[Group]:
 def _cell(indicator: Indicator, found: list[float | None]) -> tuple[str, str, str, str]:
     before, after, change = found
     moved = "–" if change is None else _signed(change) + (f" {_('points')}" if indicator.unit == "rate" else " %")
-    return str(indicator.label), amount(before, indicator.unit), amount(after, indicator.unit), moved
+    return str(indicator.label), _short(before, indicator.unit), _short(after, indicator.unit), moved
+
+
+def _short(value: float | None, unit: str) -> str:
+    return money_short(round(value)) if value is not None and unit == "money" else amount(value, unit)
 
 
 def design(result: dict[str, Any]) -> str:
@@ -187,12 +191,18 @@ def _sentences(indicator: Indicator, found: dict[str, Any], how: str) -> list[st
 
 def _chance(found: dict[str, Any]) -> str:
     name = _("signed ranks") if found["rose"] is not None else _("ranks")
-    test = _("t-test p = %(p)s, %(name)s p = %(rank)s") % {
-        "p": number_format(found["p"], 3), "name": name, "rank": number_format(found["rank_p"], 3),
+    test = _("t-test %(p)s, %(name)s %(rank)s") % {
+        "p": _p(found["p"]), "name": name, "rank": _p(found["rank_p"]),
     }  # fmt: skip
     if found["p"] < DOUBT:
         return _("Chance alone seldom makes a difference like this (%(test)s).") % {"test": test}
     return _("Chance alone often makes a difference like this (%(test)s).") % {"test": test}
+
+
+def _p(value: float) -> str:
+    """As a test's p is written; never nought."""
+    least = 0.001
+    return f"p < {number_format(least, 3)}" if value < least else f"p = {number_format(value, 3)}"
 
 
 def _size(effect: float) -> str:

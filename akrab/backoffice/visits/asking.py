@@ -66,7 +66,7 @@ def context_of(span: Span, here: str) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "span": span,
-        "query": query(span),
+        "asked": query(span),
         "tabs": [
             {"url": link(reverse(f"office:{name}")), "label": label, "current": name == here} for name, label in tabs
         ],
@@ -102,7 +102,7 @@ def narrowings(span: Span) -> list[tuple[str, dict[str, str]]]:
     if span.product:
         product = Product.objects.filter(pk=span.product).first()
         found.append((_("Looked at %(what)s") % {"what": product or span.product}, {"product": ""}))
-    if span.stage in Visit.Stage.values:
+    if span.stage and span.stage in Visit.Stage.values:
         found.append((_("At least: %(what)s") % {"what": Visit.Stage(span.stage).label}, {"stage": ""}))
     if span.seen and span.about:
         found.append((kind_name(span.seen), {"seen": "", "about": ""}))

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from akrab.backoffice.visits.asking import query
 from akrab.catalogue.models import Product, Variant
 from akrab.engagement.models import WebMessage
 from akrab.messaging.models import Message
+from akrab.messaging.texts.notices import NOTICES
 from akrab.promotions.models import Promotion
 from akrab.tracking import happenings as h
 from akrab.tracking import queries, ways
@@ -45,6 +48,12 @@ def products(span: Span) -> list[ProductRow]:
     return [ProductRow(found[pk], seen[pk], basket[pk][0], basket[pk][1], query(span, product=pk)) for pk in rows]
 
 
+def campaign_name(campaign: str) -> str:
+    """What a message was for, as the page of texts calls it."""
+    notice = NOTICES.get(campaign)
+    return str(notice.label) if notice else campaign or _("Written by hand")
+
+
 def brought(span: Span) -> dict[str, Any]:
     """Messages by purpose and channel, offers, messages to visitors; each with the visits behind it."""
     begin, end = span.ends
@@ -63,7 +72,7 @@ def brought(span: Span) -> dict[str, Any]:
     notes = WebMessage.objects.in_bulk(shown)
     return {
         "opened": [
-            (one, channels.get(one.medium, one.medium), counts.get((one.campaign, one.medium), 0),
+            (one, campaign_name(one.campaign), channels.get(one.medium, one.medium), counts.get((one.campaign, one.medium), 0),
              query(span, source="message", medium=one.medium, campaign=one.campaign))
             for one in opened
         ],
