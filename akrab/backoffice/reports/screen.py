@@ -107,7 +107,7 @@ def chart(run: ReportRun, shown: Shown) -> dict[str, Any]:
             {
                 "name": ", ".join(line.names),
                 "text": shown.write(measure, line.values[measure.name]),
-                "width": round(100 * line.values[measure.name] / highest, 2),
+                "width": f"{100 * line.values[measure.name] / highest:.2f}",
             }
             for line in lines
         ],
