@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
+
+from django.db import connection
 
 from akrab.customers.models import Customer
 from akrab.insight import store
@@ -58,14 +61,35 @@ SCORE = (
     "customer_id", "first_order_at", "last_order_at", "orders", "revenue", "average_order", "recency_score",
     "frequency_score", "money_score", "interval_days", "due_at", "likelihood", "expected", "standing",
 )  # fmt: skip
+# What the others are made of: as the metric names it, as the row does.
+MADE_OF = {
+    "first_at": "first_order_at", "last_at": "last_order_at", "frequency": "orders", "money": "revenue",
+    "recency_score": "recency_score", "frequency_score": "frequency_score", "money_score": "money_score",
+    "interval": "interval_days", "likelihood": "likelihood", "standing": "standing",
+}  # fmt: skip
 
 
 def store_scores(engine: Engine) -> int:
     """Rows of CustomerScore; returns how many customers have one."""
     columns = engine.columns("scores")
-    rows = [_score(dict(zip(columns, row, strict=True))) for row in engine.rows("scores")]
-    store.replace(CustomerScore, SCORE, ("customer_id",), rows, only_where_exists=Customer)
-    return len(rows)
+    who, made_of = columns.index("customer_id"), itemgetter(*map(columns.index, MADE_OF))
+    found, known = engine.rows("scores"), _known_scores()
+    changed = [
+        _score(dict(zip(columns, row, strict=True))) for row in found if known.pop(row[who], None) != made_of(row)
+    ]
+    store.write(CustomerScore, SCORE, ("customer_id",), changed, [(one,) for one in known], only_where_exists=Customer)
+    return len(found)
+
+
+def _known_scores() -> dict[int, Row]:
+    """What the rows are made of, times in UTC without saying so: of many customers few change, and only their rows are
+    worth making."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT customer_id, {', '.join(MADE_OF.values())} FROM insight_customerscore")
+        rows = cursor.fetchall()
+    if connection.vendor == "postgresql":
+        return {who: (first.replace(tzinfo=None), last.replace(tzinfo=None), *rest) for who, first, last, *rest in rows}
+    return {who: tuple(rest) for who, *rest in rows}
 
 
 def _score(found: dict[str, Any]) -> Row:

@@ -31,6 +31,19 @@ def replace(
     present = {tuple(row[columns.index(name)] for name in key): row for row in query.values_list(*columns).iterator()}
     changed = [row for identity, row in wanted.items() if present.get(identity) != row]
     gone = [identity for identity in present if identity not in wanted]
+    return write(model, columns, key, changed, gone, only_where_exists=only_where_exists)
+
+
+def write(
+    model: type[models.Model],
+    columns: Sequence[str],
+    key: Sequence[str],
+    changed: Sequence[Row],
+    gone: Sequence[Row],
+    *,
+    only_where_exists: type[models.Model] | None = None,
+) -> int:
+    """Write these rows and remove those of the keys `gone`, as `replace` does for whoever knows what changed."""
     for batch in _batches(changed):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(_upsert(model, columns, key, only_where_exists), [_adapted(row) for row in batch])

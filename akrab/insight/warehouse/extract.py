@@ -68,24 +68,26 @@ ARTICLE_TYPES = {
 # in imported orders, the discount is shared out over the lines by amount: each share is the difference of two rounded
 # running sums, so the shares add up to the discount to the last unit.
 FACTS = """
-CREATE OR REPLACE TEMP TABLE month_lines AS WITH sums AS (
-    SELECT lines.*, orders.* EXCLUDE (id, customer_id),
-        CASE WHEN orders.customer_id NOT IN (SELECT customer_id FROM erased) THEN orders.customer_id END AS customer_id,
-        timezone('{zone}', timezone('UTC', orders.placed_at)) AS local,
-        CASE WHEN sum(lines.line_discount) OVER whole = orders.discount THEN lines.line_discount
-            WHEN orders.discount = 0 OR orders.subtotal = 0 THEN 0 ELSE
-            (orders.discount::HUGEINT * (sum(lines.total) OVER running) // orders.subtotal)
-            - (orders.discount::HUGEINT * (sum(lines.total) OVER running - lines.total) // orders.subtotal)
-        END AS discount_share
-    FROM shop_lines AS lines JOIN shop_orders AS orders ON orders.id = lines.order_id
+CREATE OR REPLACE TEMP TABLE month_lines AS WITH lines AS MATERIALIZED (FROM shop_lines), orders AS MATERIALIZED (
+    SELECT * REPLACE (CASE WHEN customer_id NOT IN (FROM erased) THEN customer_id END AS customer_id),
+        timezone('{zone}', timezone('UTC', placed_at))::DATE AS day
+    FROM shop_orders
+), shares AS (
+    SELECT lines.id, CASE WHEN sum(lines.line_discount) OVER whole = orders.discount THEN lines.line_discount
+        WHEN orders.subtotal = 0 THEN 0 ELSE
+        (orders.discount::HUGEINT * (sum(lines.total) OVER running) // orders.subtotal)
+        - (orders.discount::HUGEINT * (sum(lines.total) OVER running - lines.total) // orders.subtotal)
+        END AS share
+    FROM lines JOIN orders ON orders.id = lines.order_id WHERE orders.discount <> 0
     WINDOW whole AS (PARTITION BY lines.order_id),
         running AS (PARTITION BY lines.order_id ORDER BY lines.id ROWS UNBOUNDED PRECEDING)
 )
-SELECT id AS line_id, order_id, number, source, kind, state, placed_at, local::DATE AS day,
-    date_trunc('month', local)::DATE AS month, customer_id, variant_id, coalesce(sku, '') AS sku, name, quantity,
-    unit_price, exact_unit_price, total, (total - discount_share)::BIGINT AS revenue,
+SELECT lines.id AS line_id, order_id, number, source, kind, state, placed_at, day,
+    date_trunc('month', day)::DATE AS month, customer_id, variant_id, coalesce(sku, '') AS sku, name, quantity,
+    unit_price, exact_unit_price, total, (total - coalesce(share, 0))::BIGINT AS revenue,
     (quantity * unit_cost)::BIGINT AS cost, currency
-FROM sums ORDER BY placed_at, line_id
+FROM lines JOIN orders ON orders.id = lines.order_id LEFT JOIN shares ON shares.id = lines.id
+ORDER BY placed_at, line_id
 """
 
 
