@@ -26,6 +26,7 @@ class ProductRow:
     product_id: int | None
     quantity: int
     revenue: int
+    key: str = ""  # of the dimension `variant` of reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def _products(first: dt.date, last: dt.date, top: int) -> list[ProductRow]:
             product_id=variants[sku].product_id if sku in variants else None,
             quantity=quantity,
             revenue=revenue,
+            key=str(variants[sku].pk) if sku in variants else f"sku:{sku}",
         )
         for sku, (quantity, revenue) in best
     ]
