@@ -113,11 +113,12 @@ def money(found: dict[str, Any]) -> dict[str, Any]:
     each_new = round(winning / costs["new"]) if costs["new"] and winning else None
     each_kept = round(keeping / costs["returned"]) if costs["returned"] and keeping else None
     worth = costs["profit"] if costs["profit"] is not None else costs["worth"]
-    return costs | {
+    made: dict[str, Any] = costs | {
         "winning": winning, "keeping": keeping, "each_new": each_new, "each_kept": each_kept,
         "times": worth / each_new if worth is not None and each_new else None, "by_profit": costs["profit"] is not None,
         "known": bool(found["spending"]),
     }  # fmt: skip
+    return made
 
 
 def segments(found: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

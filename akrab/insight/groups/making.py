@@ -65,7 +65,7 @@ def described(found: groups.Groups, names: list[str], recency: Ints) -> list[dic
     """Each group with its size, its middle customer, what it paid, what of that stayed, and what it will buy."""
     paid = {name: {"revenue": 0, "profit": None, "worth": None} for name in names}
     for model, columns in ((CustomerProfit, ("revenue", "profit")), (CustomerWorth, ("worth",))):
-        rows = model.objects.filter(customer__group__isnull=False).order_by().values_list("customer__group__group")  # type: ignore[attr-defined]
+        rows = model.objects.filter(customer__group__isnull=False).order_by().values_list("customer__group__group")
         for name, *sums in rows.annotate(*(Sum(column) for column in columns)):
             paid[name] |= dict(zip(columns, sums, strict=True))
     return [

@@ -11,6 +11,7 @@ from akrab.insight.models import Refresh
 from akrab.insight.science import uplift
 from akrab.insight.science.arrays import floats
 from akrab.insight.science.threads import one_thread
+from akrab.insight.science.trouble import Trouble
 from akrab.insight.warehouse import folder, reading
 
 WITHIN_DAYS = 14  # as engagement.web.results
@@ -60,6 +61,6 @@ def of_message(number: int, rows: np.ndarray) -> dict[str, Any]:
         found = uplift.measure(floats(rows[:, 3:]), got.astype(float), bought)
     said |= {"trouble": "", "target": str(found.trouble)}
     numbers = {"all": found.all.value, "low": found.all.low, "high": found.all.high}
-    if found.trouble != uplift.Trouble.TOO_FEW:
+    if found.trouble != Trouble.TOO_FEW:
         numbers |= {"best": found.best_half.value, "more_low": found.more.low, "more_high": found.more.high}
     return said | {name: round(100 * value, 2) for name, value in numbers.items() if np.isfinite(value)}

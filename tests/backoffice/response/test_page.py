@@ -1,5 +1,7 @@
 """What the office reads of what works."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -27,13 +29,13 @@ def make_card(name: str, **more: object) -> None:
 
 
 def test_promotions_say_what_they_moved_or_that_it_cannot_be_told(office: Client) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"low": 1_000_000, "high": 3_000_000, "extra": 2_000_000, "clear": True, "trouble": ""},
         {"low": -1_000_000, "high": 3_000_000, "extra": 1_000_000, "clear": False, "trouble": ""},
         {"low": -3_000_000, "high": -1_000_000, "extra": -2_000_000, "clear": True, "trouble": ""},
         {"low": None, "high": None, "extra": None, "clear": False, "trouble": "too_few"},
     ]
-    usual = {"days": 7, "came": 9_000_000, "expected": 7_000_000, "discount": 400_000, "uses": 3}
+    usual: dict[str, Any] = {"days": 7, "came": 9_000_000, "expected": 7_000_000, "discount": 400_000, "uses": 3}
     found = [{"id": make_promotion(name=f"Promo {n}").pk, **usual, **row} for n, row in enumerate(rows)]
     make_card("response", figures={"promotions": [*found, {"id": 0}]}, quality={"tries": 8, "false": 1})
     page = office.get("/office/response/").text
@@ -46,13 +48,13 @@ def test_promotions_say_what_they_moved_or_that_it_cannot_be_told(office: Client
 
 
 def test_messages_say_whom_they_move_or_that_it_cannot_be_told(office: Client) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"all": 4.09, "low": 2.5, "high": 5.7, "best": 7.48, "target": ""},
         {"all": 7.2, "low": 6.0, "high": 8.0, "best": 7.8, "target": "not_better"},
         {"all": 0.2, "low": -1.0, "high": 1.4, "best": None, "target": "too_few"},
         {"all": -3.0, "low": -4.0, "high": -2.0, "best": None, "target": "too_few"},
     ]
-    usual = {"shown": 900, "held": 100, "trouble": ""}
+    usual: dict[str, Any] = {"shown": 900, "held": 100, "trouble": ""}
     made = [WebMessage.objects.create(name=f"Message {n}", created_at=clock.now()) for n in range(5)]
     found = [{"id": one.pk, **usual, **row} for one, row in zip(made, rows, strict=False)]
     make_card("uplift", figures={"messages": found}, quality={"all": 4.09, "best": 7.48})

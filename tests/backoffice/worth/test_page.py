@@ -232,7 +232,7 @@ def test_groups_are_named_and_open_their_members(office: Client) -> None:
     }  # fmt: skip
     make_card(name="groups", figures={"groups": [one]}, quality={"stability": 0.863})
     wulan = Customer.objects.create(name="Wulan", created_at=clock.now())
-    CustomerGroup.objects.create(customer=wulan, group=one["code"])
+    CustomerGroup.objects.create(customer=wulan, group=str(one["code"]))
     page = office.get("/office/worth/?show=groups").text
     assert "Buy often, large purchases" in page
     assert "alike by 86 of 100" in page
