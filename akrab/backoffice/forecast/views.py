@@ -40,7 +40,6 @@ def forecast(request: OfficeRequest) -> HttpResponse:
     by = by if by in GRAINS else "week"
     made = shop.get(by)
     address = reverse("office:forecast")
-    may_buy = may(request.user, C.PURCHASING)
     context = {
         "card": card,
         "silence": words.silence(card) if card else "",
@@ -56,10 +55,17 @@ def forecast(request: OfficeRequest) -> HttpResponse:
         "lists": [(level, _rows(queries.of_level(level)[:TOP], level)) for level in LEVELS],
         "strange": _said(queries.strange_days()),
         "unseen": _date(card.figures.get("lebaran_unseen")) if card else None,
-        "to_buy": proposals()[:TO_BUY] if may_buy else [],
-        "may_buy": may_buy,
+        "may_buy": may(request.user, C.PURCHASING),
     }
     return page(request, "backoffice/forecast/forecast.html", context, here="forecast")
+
+
+@needs(C.PURCHASING)
+def to_buy(request: OfficeRequest) -> HttpResponse:
+    """The most urgent proposals, for their place on the page: looking at every article takes a moment."""
+    return page(
+        request, "backoffice/forecast/to_buy.html", {"to_buy": proposals()[:TO_BUY]}, here="forecast", partial="list"
+    )
 
 
 @needs(C.REPORTS_VIEW)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages as toasts
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -143,21 +143,15 @@ def _percents(one: ProductTrade, *, costs: bool) -> dict[str, float | None]:
 
 def _orders(pk: int, after: str) -> paging.Page[Mapping[str, Any]]:
     """The orders in which it was bought, the newest first, each with its pieces."""
-    lines = OrderLine.objects.filter(order=OuterRef("pk"), variant__product=pk)
-    bought = Order.objects.counting().filter(Exists(lines))
-    bought = Order.objects.counting().filter(Exists(lines))
+    lines = OrderLine.objects.filter(variant__product=pk)
+    bought = Order.objects.counting().filter(pk__in=lines.values("order_id"))
     found = paging.keyset(bought.values("id", "number", "placed_at", "customer_id", "customer__name"), ORDERS, after)
     ids = [row["id"] for row in found.rows]
-    sums = (
-        OrderLine.objects.filter(order__in=ids, variant__product=pk)
-        .values_list("order_id")
-        .annotate(pieces=Sum("quantity"), amount=Sum(F("total") - F("discount")))
-        .order_by()
-    )
-    by_order = {order: (pieces, amount) for order, pieces, amount in sums}
-    rows = [
-        {**row} | dict(zip(("pieces", "amount"), by_order.get(row["id"], (0, 0)), strict=True)) for row in found.rows
-    ]
+    sums = lines.filter(order__in=ids).values("order_id").order_by()
+    by_order = {
+        one["order_id"]: one for one in sums.annotate(pieces=Sum("quantity"), amount=Sum(F("total") - F("discount")))
+    }
+    rows = [{**row, **by_order.get(row["id"], {})} for row in found.rows]
     return paging.Page(rows, found.after)
 
 

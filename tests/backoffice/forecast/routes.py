@@ -6,9 +6,11 @@ from akrab.insight.models import StrangeDay
 from tests.catalogue.factories import make_variant
 
 VIEWERS = {Role.OWNER, Role.MANAGER, Role.MARKETING, Role.ANALYST}
+BUYERS = {Role.OWNER, Role.MANAGER}
 ROUTES = {
     "forecast": (VIEWERS, "get"),
     "forecast_again": (VIEWERS, "post"),
+    "forecast_to_buy": (BUYERS, "get"),
     "forecast_list": (VIEWERS, "get"),
     "forecast_one": (VIEWERS, "get"),
     "strange_day_away": (VIEWERS, "post"),

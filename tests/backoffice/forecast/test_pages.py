@@ -7,10 +7,11 @@ from django.test import Client
 
 from akrab.accounts.models import Role
 from akrab.catalogue.models import Category
-from akrab.core import clock
+from akrab.core import clock, shop
 from akrab.core.tasks import is_waiting
 from akrab.insight.learning.tasks import learn_task
 from akrab.insight.models import ModelCard, SalesForecast, StrangeDay
+from akrab.purchasing.models import Expectation
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 
@@ -119,3 +120,18 @@ def test_nonsense_in_the_address_is_the_first_page(office: Client) -> None:
     for query in ("?by=%00", "?by=year"):
         assert "Rp5M" in office.get(f"/office/forecast/{query}").text
     assert office.get("/office/forecast/product/?after=x").status_code == 200
+
+
+def test_what_to_buy_comes_when_it_is_scrolled_to(office: Client) -> None:
+    make_card()
+    make_forecast()
+    assert 'hx-get="/office/forecast/to-buy/"' in office.get("/office/forecast/").text
+    variant = make_variant(name="Kabel", stock=0)
+    Expectation.objects.create(
+        variant=variant, as_of=clock.today(), lead_days=7, cover_days=int(shop.get("purchase_cover_days")), lead=5,
+        lead_spread=1, whole=14, whole_spread=3, low=9.4, high=19.6,
+    )  # fmt: skip
+    part = office.get("/office/forecast/to-buy/", headers={"hx-request": "true"}).text
+    assert "about 14 will be sold (9–20), 0 left, delivery takes 7 days: order 19" in part
+    assert "<html" not in part
+    assert "<html" in office.get("/office/forecast/to-buy/").text
