@@ -54,6 +54,7 @@ def provide_java() -> str:
     """Find or install the Java that Spark runs on; returns why there is none, or nothing."""
     if java_starts():
         return ""
+    problem = ""
     for package in JAVA_PACKAGES:  # each release of Debian and Ubuntu has one of them
         if not (problem := install("Java 17", package)):
             break

@@ -218,10 +218,10 @@ def check_analytics() -> list[Finding]:
     from akrab.insight.warehouse import engines
 
     if settings.ANALYTICS == "spark":
-        from akrab.insight.warehouse.engines import spark
+        from akrab.insight.warehouse.engines import java, spark
 
         problem = spark.obstacle()
-        says = problem or f"Spark at {settings.SPARK_MASTER}, Java {spark.java_version()}"
+        says = problem or f"Spark at {settings.SPARK_MASTER}, Java {java.java_version()}"
         return [Finding("analytics", "wrong" if problem else "ok", says)]
     try:
         return [Finding("analytics", "ok", engines.make().about())]

@@ -107,11 +107,11 @@ def obstacle() -> str:
     """Why Spark cannot start here, with what to do; nothing when package and Java are there."""
     if find_spec("pyspark") is None:
         return _("Spark is not installed. Start the shop with python3 run.py, or install requirements/spark.txt.")
-    if (found := java_version()) < OLDEST_JAVA:
+    if java_version() < OLDEST_JAVA:
         return _(
-            "Spark needs a Java runtime, version %(oldest)d or newer, and found %(found)s. On Debian and Ubuntu: "
+            "Spark needs a Java runtime, version %(oldest)d or newer. On Debian and Ubuntu: "
             "apt install openjdk-17-jre-headless"
-        ) % {"oldest": OLDEST_JAVA, "found": found or _("none")}
+        ) % {"oldest": OLDEST_JAVA}
     return ""
 
 
