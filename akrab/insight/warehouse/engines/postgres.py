@@ -6,6 +6,7 @@ tables, it is empty too and everything is copied anew. Text is compared byte by 
 """
 
 import hashlib
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import psycopg
 
 SCHEMA = "akrab_facts"
+COPY = ".copy-"  # folders of rows on their way
 PIECE = 1 << 20  # bytes copied at a time
 ONE_AT_A_TIME = 7_310_046  # key of the lock under which files are copied
 TYPES = {"string": 'text COLLATE "C"', "int64": "bigint", "float64": "double precision", TIME: "timestamp"}
@@ -125,7 +127,9 @@ def _bring_up_to_date(connection: "psycopg.Connection[Row]", folder: Folder, fou
         relation = known[key][0]
         connection.execute(f'{"DROP" if "@" in relation else "TRUNCATE"} TABLE {SCHEMA}."{relation}"')
         connection.execute(f"DELETE FROM {SCHEMA}.loaded WHERE file = %s", [key])
-    with reading.connect() as duck, TemporaryDirectory(dir=folder.path, prefix=".") as place:
+    for left in folder.path.parent.glob(f"{COPY}*"):  # by a process that was killed; only one copies at a time
+        shutil.rmtree(left, ignore_errors=True)
+    with reading.connect() as duck, TemporaryDirectory(dir=folder.path.parent, prefix=COPY) as place:
         for key, (name, file) in changed.items():
             mark, relation = _mark(file), _relation(name, file)
             if relation != name:
