@@ -27,7 +27,10 @@ import datetime as dt
 from akrab.customers.models import Customer
 from akrab.insight.consumers import mark
 from tests.insight.factories import make_sale
+from tests.insight.fact_factories import make_message, make_visit
 make_sale(Customer.objects.first(), "2026-03-05 10:00")
+make_message(None, "2026-02-05 10:00")  # nobody tells of these
+make_visit(None, "2026-01-05 10:00", "page", "product")
 mark(dt.date(2026, 3, 1), dt.date(2026, 3, 1))
 """
 COUNT = """
@@ -35,11 +38,14 @@ import django; django.setup()
 import json
 from django.db.models import Sum
 from akrab.insight.models import CustomerScore, DirtyMonth, PeriodFigure
-from akrab.insight.warehouse import folder
+from akrab.insight.warehouse import folder, reading
+duck = reading.connect()
+reading.open_facts(duck, folder.current(), "IDR")
+facts = [duck.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("messages", "visits", "events")]
 months = PeriodFigure.objects.filter(grain="month")
 print(json.dumps([months.aggregate(all=Sum("orders"))["all"], CustomerScore.objects.aggregate(all=Sum("orders"))["all"],
                   DirtyMonth.objects.count(), len(folder.current().tokens()),
-                  [path.name for path in folder.current().path.rglob(".*")]]))
+                  [path.name for path in folder.current().path.rglob(".*")], facts]))
 """
 REFRESH = [sys.executable, "-m", "akrab.cli.main", "insight", "refresh", "--json"]
 
@@ -60,4 +66,4 @@ def test_killed_at_any_point_the_next_run_gives_exact_figures(shop_env: dict[str
         process.kill()
         process.wait()
     subprocess.run(REFRESH, env=shop_env, check=True, stdout=subprocess.DEVNULL)
-    assert json.loads(run(COUNT, shop_env)) == [600 + KILLS, 600 + KILLS, 0, 1, []]
+    assert json.loads(run(COUNT, shop_env)) == [600 + KILLS, 600 + KILLS, 0, 1, [], [KILLS, KILLS, 2 * KILLS]]
