@@ -31,7 +31,7 @@ def checkout_opened(request: HttpRequest) -> None:
 
 def ordered(request: HttpRequest, order: Order) -> None:
     _tell(request, happenings.ORDER, about=order.pk, amount=order.total)
-    for promotion in promotions_of(order.placing_key):
+    for promotion in promotions_of(order.placing_key or ""):
         _tell(request, happenings.OFFER_TAKEN, about=promotion)
 
 

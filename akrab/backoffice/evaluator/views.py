@@ -184,7 +184,7 @@ def evaluation_note_change(request: OfficeRequest, pk: int, note: int) -> HttpRe
         try:
             actions.change_note(note=found, actor=request.user, **typed)
         except AkrabError as error:
-            errors[error.field] = str(error)
+            errors[error.field or "text"] = str(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("office:evaluation", pk)

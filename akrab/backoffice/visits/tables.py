@@ -72,7 +72,8 @@ def brought(span: Span) -> dict[str, Any]:
     notes = WebMessage.objects.in_bulk(shown)
     return {
         "opened": [
-            (one, campaign_name(one.campaign), channels.get(one.medium, one.medium), counts.get((one.campaign, one.medium), 0),
+            (one, campaign_name(one.campaign), channels.get(one.medium, one.medium),
+             counts.get((one.campaign, one.medium), 0),
              query(span, source="message", medium=one.medium, campaign=one.campaign))
             for one in opened
         ],

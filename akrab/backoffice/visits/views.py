@@ -16,8 +16,10 @@ from akrab.backoffice.visits.asking import context_of, query, source_name, span_
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.templatetags.akrab import day, grouped
+from akrab.messaging.models import Message
 from akrab.tracking import queries, ways
 from akrab.tracking.models import Visit
+from akrab.tracking.opened import SOURCE_MESSAGE
 from akrab.tracking.spans import DIRECT, Span
 
 SETTINGS = ("visits_on", "visits_days", "visits_returning", "visits_links")
@@ -34,7 +36,7 @@ def visits(request: OfficeRequest) -> HttpResponse:
         "now": now,
         "lasting": _in_words(now.seconds),
         "changes": {name: _change(now, before, name) for name in ("visits", "visitors", "orders", "rate")},
-        "sources": [(source_name(row.name), row, _of_source(span, row)) for row in queries.by_source(span)],
+        "sources": [(*_name_of(row), _of_source(span, row), row) for row in queries.by_source(span)],
         "by_device": [(names[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)],
         "ways": ways.paths(span),
         "known": known,
@@ -49,6 +51,14 @@ def visits(request: OfficeRequest) -> HttpResponse:
 def _of_source(span: Span, row: queries.Row) -> str:
     """The address of the visits of one row of sources."""
     return query(span, source=row.name or DIRECT, medium=row.medium, campaign=row.campaign)
+
+
+def _name_of(row: queries.Row) -> tuple[str, str]:
+    """Source, and medium with campaign, as people call them."""
+    if row.name != SOURCE_MESSAGE:
+        return source_name(row.name), " · ".join(filter(None, (row.medium, row.campaign)))
+    channel = str(dict(Message.Channel.choices).get(row.medium, row.medium))
+    return source_name(row.name), " · ".join(filter(None, (channel, tables.campaign_name(row.campaign))))
 
 
 def _in_words(seconds: float) -> str:
@@ -113,8 +123,7 @@ def visit_funnel(request: OfficeRequest) -> HttpResponse:
             (
                 _("Where visits come from"),
                 [
-                    (" · ".join(filter(None, (source_name(row.name), row.medium, row.campaign))), row,
-                     _of_source(span, row))
+                    (" · ".join(filter(None, _name_of(row))), row, _of_source(span, row))
                     for row in queries.by_source(span)
                 ],
             ),
