@@ -103,6 +103,7 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
     if plan.articles:
         extract.write_articles(duck, place)
     facts.write_tables(duck, place, plan)
+    duck.close()
     if not known:
         place.sign(token)
     everything = not known or last is None or last.currency != currency
