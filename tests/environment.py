@@ -132,6 +132,29 @@ def create_template() -> None:
         create_database(TEMPLATE_DATABASE, template=worker())
 
 
+def keep_schema() -> None:
+    """Write this process's migrated database down, so that others need not migrate."""
+    if _server_of_its_own():
+        unfinished = schema_file("sql").with_suffix(f".{os.getpid()}")
+        _servers[0].program("pg_dump", "--no-owner", "--file", str(unfinished), database_url(worker()))
+        unfinished.rename(schema_file("sql"))
+
+
+def restore_schema() -> bool:
+    """Fill this process's empty database from what `keep_schema` wrote; False when there is nothing."""
+    kept = schema_file("sql")
+    if not _server_of_its_own() or not kept.exists():
+        return False
+    quiet = ("--no-psqlrc", "--quiet", "--output", os.devnull, "--set", "ON_ERROR_STOP=1", "--single-transaction")
+    _servers[0].program("psql", *quiet, "--file", str(kept), database_url(worker()))
+    return True
+
+
+def _server_of_its_own() -> bool:
+    """Another server may be newer than our pg_dump."""
+    return bool(_servers)
+
+
 def drop_database(short: str) -> None:
     _execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name(short))))
 
@@ -153,8 +176,8 @@ def only_one_process() -> Iterator[None]:
         yield
 
 
-def schema_file() -> Path:
-    """The migrated, empty SQLite database for this state of models and migrations; kept from run to run."""
+def schema_file(kind: str = "sqlite3") -> Path:
+    """The migrated, empty database for this state of models and migrations; kept from run to run. `sql`: a dump."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for path in sorted((ROOT / "akrab").rglob("*.py")):
         if path.stem in {"models", "apps", "settings"} or path.parent.name in {"models", "migrations"}:
@@ -163,4 +186,4 @@ def schema_file() -> Path:
     for old in SCHEMA_CACHE.glob("schema-*"):
         if old.stat().st_mtime < time.time() - 86400:
             old.unlink(missing_ok=True)
-    return SCHEMA_CACHE / f"schema-{digest.hexdigest()[:16]}.sqlite3"
+    return SCHEMA_CACHE / f"schema-{digest.hexdigest()[:16]}.{kind}"

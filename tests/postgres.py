@@ -87,6 +87,10 @@ class PostgresServer:
             shutil.copytree(self.bin.parent, copy, symlinks=True)
             self.bin = copy / "bin"
 
+    def program(self, name: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's own programs, as us. Raises CalledProcessError."""
+        subprocess.run([self.bin / name, *arguments], capture_output=True, text=True, check=True)
+
     def _run(self, program: str, *arguments: str) -> None:
         result = subprocess.run(
             [self.bin / program, *arguments],
