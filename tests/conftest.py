@@ -81,12 +81,44 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
-class BrowserLast:
+# What takes longest, the longest first: what is started last of all should be short, or one process waits for another.
+LONGEST_FILES = (
+    "tests/promotions/test_races.py",
+    "tests/payments/gateways/test_races.py",
+    "tests/orders/test_races.py",
+    "tests/loyalty/test_races.py",
+    "tests/insight/test_online_retail.py",
+    "tests/insight/test_kill.py",
+    "tests/core/test_worker.py",
+    "tests/cli/test_keeping.py",
+    "tests/backoffice/test_access.py",
+    "tests/payments/gateways/test_pages.py",
+    "tests/orders/test_fulfilment_races.py",
+    "tests/insight/test_metrics.py",
+    "tests/exchange/test_running.py",
+    "tests/housekeeping/test_strict.py",
+    "tests/e2e/test_pages.py",
+    "tests/e2e/test_counter.py",
+    "tests/e2e/test_counter_goods.py",
+    "tests/e2e/test_counter_codes.py",
+    "tests/e2e/test_members_journey.py",
+    "tests/e2e/test_owner_journey.py",
+    "tests/e2e/test_counter_offers.py",
+)
+
+
+class LongestFirstBrowserLast:
     """Playwright leaves an event loop behind, which everything after it would meet: so it comes last."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+        rank = {name: number for number, name in enumerate(LONGEST_FILES)}
+        items.sort(
+            key=lambda item: (
+                item.get_closest_marker("browser") is not None,
+                rank.get(item.nodeid.partition("::")[0], len(rank)),
+            )
+        )
 
 
 class LeftOut:
@@ -124,7 +156,7 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.pluginmanager.register(BrowserLast())
+    config.pluginmanager.register(LongestFirstBrowserLast())
     if environment.STRICT and not hasattr(config, "workerinput"):
         config.pluginmanager.register(LeftOut())
 
@@ -169,8 +201,10 @@ def _sqlite_database() -> None:
 
 def _postgres_database() -> None:
     environment.create_database(environment.worker())
-    _migrate()
     with environment.only_one_process():  # on a server that was given, the parallel processes share the template
+        if not environment.restore_schema():
+            _migrate()
+            environment.keep_schema()
         environment.create_template()
 
 
@@ -256,6 +290,15 @@ def browser_type_launch_args() -> dict[str, Any]:
         pytest.skip("there is no Chromium on this machine")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread from here on
     return {"executable_path": chromium, "args": LAUNCH_ARGUMENTS}
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages that ask their shop for news every two seconds would do so until the last test, of a shop long gone."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    yield
+    for context in browser.contexts if browser else ():
+        context.close()
 
 
 @pytest.fixture(scope="session")

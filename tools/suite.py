@@ -13,8 +13,8 @@ import sys
 from tests.environment import STRICT
 from tools.provision import provision
 
-# Two processes; each takes whole files, so that what a file prepares is prepared once.
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile"]
+# Two processes; each takes whole files, so that what a file prepares is prepared once; tests/conftest.py orders them.
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run(database: str, *arguments: str) -> int:
