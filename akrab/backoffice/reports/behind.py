@@ -112,7 +112,7 @@ def _page(
         "found": found,
         "rows": [row | {"customer": names.get(str(row["customer_id"]), "")} for row in found.rows],
         "sum": _sum(found, cell.measure, currency, language),
-        "query": query.urlencode(),
+        "asked": query.urlencode(),
         "after": paging.pack(found.after, ORDER) if found.after else "",
         "pieces": cell.measure.name == "pieces",
         "costs": may(request.user, C.COSTS_VIEW),

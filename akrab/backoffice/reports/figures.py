@@ -21,7 +21,7 @@ def figures(request: OfficeRequest) -> HttpResponse:
         {"name": name, "label": GROUPS[name], "figures": [_entry(one) for one in found if _fits(one, query, request)]}
         for name, found in metrics().items()
     ]
-    context = {"query": query, "groups": [group for group in groups if group["figures"]]}
+    context = {"wanted": query, "groups": [group for group in groups if group["figures"]]}
     return page(request, "backoffice/reports/figures.html", context, here="figures", partial="found")
 
 

@@ -97,7 +97,7 @@ def read(data: QueryDict) -> dict[str, Any]:
     """What was typed, as a definition may be read from it."""
     top = data.get("top", "")
     return {
-        "measures": data.getlist("measures"),
+        "measures": sorted(data.getlist("measures"), key=lambda one: one != data.get("main")),
         "dimensions": [one for place in range(MOST_DIMENSIONS) if (one := data.get(f"by{place}", ""))],
         "filters": {name: values for name in NARROW if (values := data.getlist(f"only_{name}"))},
         "period": data.get("period", ""),
@@ -137,6 +137,7 @@ def _form(
             if any(one.metric.group == group for one in open_to)
         ],
         "sorts": [(one.name, one.label, one.name == values.get("sort")) for one in open_to],
+        "mains": [(one.name, one.label, one.name == (chosen[0] if chosen else "")) for one in open_to],
         "by": [(place, by[place] if place < len(by) else "") for place in range(MOST_DIMENSIONS)],
         "dimensions": [(one.name, one.label) for one in DIMENSIONS.values()],
         "periods": [(key, label) for key, (label, _span) in PERIODS.items()],

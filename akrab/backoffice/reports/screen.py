@@ -48,7 +48,7 @@ def _row(shown: Shown, line: Line) -> dict[str, Any]:
 
 def _total(shown: Shown) -> dict[str, Any]:
     names = [{"text": "", "url": ""} for _name in shown.definition.dimensions]
-    values, before = shown.run.total, shown.run.total_before
+    values, before = shown.run.total, {} if shown.begins else shown.run.total_before
     return {"total": True, "names": names, "cells": _cells(shown, values, before, {})}
 
 

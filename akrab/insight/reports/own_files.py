@@ -149,7 +149,7 @@ def as_pdf(shown: Shown, report: SavedReport) -> bytes:
         {
             "label": str(one.label),
             "value": shown.write(one, total.get(one.name)),
-            "change": shown.change(total.get(one.name), shown.run.total_before.get(one.name)) if shown.compared else "",
+            "change": shown.total_change(one),
         }
         for one in shown.measures
     ]

@@ -1,5 +1,6 @@
 """A result as a person may see it: columns without what they have no right to, names, written figures, one sentence."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.core.money import format_money
 from akrab.insight.charts.theme import count_words
-from akrab.insight.models import ReportRow, ReportRun, SavedReport
+from akrab.insight.models import PeriodFigure, ReportRow, ReportRun, SavedReport
 from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import Measure, Number
@@ -41,6 +42,7 @@ class Shown:
     lines: list[Line]
     others: Line | None
     language: str
+    begins: dt.date | None = None  # the shop's first day of trade, where the period before reaches back behind it
 
     @property
     def compared(self) -> bool:
@@ -51,6 +53,12 @@ class Shown:
 
     def change(self, now: Number | None, before: Number | None) -> str:
         return Words(self.language, self.run.currency).change(now, before)  # type: ignore[arg-type]
+
+    def total_change(self, measure: Measure) -> str:
+        """Of all together; empty where the period before is not whole."""
+        if not self.compared or self.begins is not None:
+            return ""
+        return self.change(self.run.total.get(measure.name), self.run.total_before.get(measure.name))
 
 
 def allowed(definition: Definition, user: User | None) -> list[Measure]:
@@ -104,7 +112,14 @@ def show(run: ReportRun, user: User | None, rows: Sequence[ReportRow] | None = N
         others = Line(
             None, (label, *("" for _name in definition.dimensions[1:])), only(run.others), only(run.others_before)
         )
-    return Shown(run, definition, measures, lines, others, get_language() or "id")
+    return Shown(run, definition, measures, lines, others, get_language() or "id", _begins(run))
+
+
+def _begins(run: ReportRun) -> dt.date | None:
+    if run.first_before is None:
+        return None
+    first = PeriodFigure.objects.filter(grain="day").order_by("start").values_list("start", flat=True).first()
+    return first if first is not None and first > run.first_before else None
 
 
 def written(measure: Measure, value: Number | None, currency: str, language: str) -> str:
@@ -152,8 +167,12 @@ def sentence(shown: Shown) -> str:
     said = _("%(label)s: %(total)s in all.") % {"label": measure.label, "total": shown.write(measure, total)}
     if measure.unit == "share" or not measure.adds:
         said = _("%(label)s: %(total)s.") % {"label": measure.label, "total": shown.write(measure, total)}
-    change = shown.change(total, shown.run.total_before.get(measure.name)) if shown.compared else ""
-    if change:
+    change = shown.total_change(measure)
+    if shown.begins is not None:
+        said += " " + _("There is nothing whole to compare with: sales begin on %(day)s.") % {
+            "day": Words(shown.language, shown.run.currency).date(shown.begins)
+        }
+    elif change:
         said += " " + _("That is %(change)s against the period before.") % {"change": change}
     ranked = [line for line in shown.lines if line.values.get(measure.name) is not None]
     if shown.definition.dimensions and ranked:

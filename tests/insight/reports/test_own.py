@@ -9,6 +9,7 @@ from akrab.accounts.models import User
 from akrab.insight.models import ReportRun, SavedReport
 from akrab.insight.reports.sales import ReportError, sales_report
 from akrab.insight.reports.saving import ask, save_report
+from akrab.insight.reports.shown import sentence, show
 from tests.catalogue.factories import make_variant
 from tests.insight.factories import make_sale
 from tests.insight.reports.asked import run_of
@@ -60,6 +61,7 @@ def test_every_day_stands_there_beside_the_day_before(owner: User, trade: dict[s
     # 20 October is the third day of the fourteen days before: it stands beside 3 November.
     assert run.rows.get(keys=["2026-11-03"]).before == {"revenue": 5_000_000, "average_order": 5_000_000}
     assert run.total_before == {"revenue": 5_000_000, "average_order": 5_000_000}
+    assert "There is nothing whole to compare with: sales begin on 20 October 2026." in sentence(show(run, owner))
 
 
 def test_hours_and_weekdays_are_those_of_the_shop(owner: User, trade: dict[str, Any]) -> None:
