@@ -133,10 +133,12 @@ def test_the_doctor_says_what_to_mend(shop_env: dict[str, str]) -> None:
 
 
 def test_wrong_settings_are_one_sentence_each(shop_env: dict[str, str]) -> None:
-    done = akrab(shop_env | {"AKRAB_DEMO": "shoes", "PORT": "abc"}, "doctor")
+    wrong = {"AKRAB_DEMO": "shoes", "PORT": "abc", "AKRAB_ANALYTICS": "postgres"}
+    done = akrab({key: value for key, value in shop_env.items() if key != "AKRAB_DATABASE_URL"} | wrong, "doctor")
     assert done.returncode == 1
     assert "AKRAB_DEMO='shoes' is not known" in done.stderr
     assert "PORT='abc' is not a whole number" in done.stderr
+    assert "AKRAB_ANALYTICS=postgres needs a PostgreSQL database" in done.stderr
     assert "Traceback" not in done.stderr
 
 
