@@ -18,7 +18,7 @@ WEEK = dt.timedelta(days=7)
 STATES = ", ".join(f"'{state}'" for state in NOT_TRADE)
 # Trade as everywhere: what came back is taken off on its own day; an order that came back whole is returned only.
 TRADE = f"""
-CREATE TEMP TABLE sold AS SELECT *, kind = 'sale' AND quantity > 0 AND state <> 'returned' AS bought,
+CREATE TEMP VIEW sold AS SELECT *, kind = 'sale' AND quantity > 0 AND state <> 'returned' AS bought,
     state <> 'returned' AS kept
 FROM order_lines
 WHERE state NOT IN ({STATES}) AND kind IN ('sale', 'return') AND product_id IS NOT NULL AND day < DATE '{{end}}'
