@@ -17,7 +17,7 @@ from akrab.insight.reports.measures import MEASURES
 def figures(request: OfficeRequest) -> HttpResponse:
     """All figures that this person may see, or those with the words looked for."""
     query = " ".join(request.GET.get("q", "").split())[:80]
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"name": name, "label": GROUPS[name], "figures": [_entry(one) for one in found if _fits(one, query, request)]}
         for name, found in metrics().items()
     ]

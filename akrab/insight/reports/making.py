@@ -51,7 +51,7 @@ FORMATS: dict[str, Callable[[SalesReport], bytes]] = {"pdf": _pdf, "xlsx": _xlsx
 def check(name: str, parameters: Mapping[str, Any]) -> None:
     """Raises ReportError when there can be no such report."""
     if name == "own":
-        if not SavedReport.objects.filter(pk=parameters.get("report"), removed_at=None).exists():
+        if not SavedReport.objects.filter(pk=int(parameters.get("report") or 0), removed_at=None).exists():
             raise ReportError(_("This report was removed."), field="name")
         return
     _days(name, parameters)
@@ -84,7 +84,7 @@ def _write_own(report: ReportFile) -> None:
     """The file of an own report as the person who asked for it may see it."""
     from akrab.insight.reports.own_files import content
 
-    user = User.objects.filter(pk=report.requested_by_id).first()
+    user = User.objects.filter(pk=report.requested_by_id or 0).first()
     found = SavedReport.objects.filter(pk=report.parameters["report"], removed_at=None).first()
     if found is None:
         raise ReportError(_("This report was removed."))

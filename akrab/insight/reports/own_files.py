@@ -143,7 +143,7 @@ def as_pdf(shown: Shown, report: SavedReport) -> bytes:
     words = Words(shown.language, shown.run.currency)
     made = shown.run.made_at or clock.now()
     moment = made.astimezone(clock.zone())
-    heads = [str(one.label) for one in (*shown.definition.divided, *shown.measures)]
+    heads = [str(one.label) for one in shown.definition.divided] + [str(one.label) for one in shown.measures]
     total = shown.run.total
     tiles = [
         {

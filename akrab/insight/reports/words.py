@@ -52,7 +52,7 @@ def tiles(report: SalesReport) -> list[dict[str, str]]:
     made = [
         (_("Sales"), words.money(now.revenue), words.change(now.revenue, before.revenue)),
         (_("Orders"), words.number(now.orders), words.change(now.orders, before.orders)),
-        (_("Customers"), words.number(now.customers), words.change(now.customers, before.customers)),
+        (_("Customers"), words.number(now.customers or 0), words.change(now.customers, before.customers)),
         (_("New customers"), words.number(now.new_customers), words.change(now.new_customers, before.new_customers)),
         (_("Average order"), words.money(now.average_order), words.change(now.average_order, before.average_order)),
         (_("Came back"), words.money(now.returned), ""),

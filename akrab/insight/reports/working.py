@@ -119,6 +119,7 @@ class _Result:
 
     def _ordered(self) -> list[Keys]:
         definition = self.definition
+        keys: list[Keys]
         if definition.in_time:
             keys = [(day.isoformat(),) for day in starts(*self.span, definition.grain)]
             if not definition.sort:

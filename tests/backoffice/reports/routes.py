@@ -26,7 +26,7 @@ ROUTES = {
 
 
 def arguments() -> dict[str, dict[str, object]]:
-    owner = User.objects.order_by("pk").first() or make_user("owner")
+    owner = User.objects.order_by("pk").first() or make_user(Role.OWNER)
     now = clock.now()
     report = SavedReport.objects.create(
         key="of a test", name="Mine", definition={"measures": ["revenue"]}, owner=owner, shared=True, created_at=now,

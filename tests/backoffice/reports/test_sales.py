@@ -64,7 +64,7 @@ def test_a_file_is_asked_for_waited_for_and_fetched_only_by_who_asked(
     path.write_text("day,revenue\n")
     ReportFile.objects.update(state="ready", path=str(path), finished_at=clock.now())
     fetched = owner.get(f"/office/reports/files/{made.pk}/fetch/")
-    assert b"".join(fetched.streaming_content) == b"day,revenue\n"
+    assert fetched.getvalue() == b"day,revenue\n"
     assert fetched["Content-Disposition"] == 'attachment; filename="sales-2026-11-01-2026-11-04.csv"'
     assert come(user=make_user(Role.MANAGER)).get(f"/office/reports/files/{made.pk}/fetch/").status_code == 404
 

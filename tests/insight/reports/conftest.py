@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from akrab.accounts.models import User
+from akrab.accounts.models import Role, User
 from akrab.catalogue.models import Category
 from akrab.core import shop
 from tests.accounts.factories import make_user
@@ -23,7 +23,7 @@ def _today() -> Iterator[None]:
 
 @pytest.fixture
 def owner() -> User:
-    return make_user("owner")
+    return make_user(Role.OWNER)
 
 
 @pytest.fixture

@@ -26,14 +26,14 @@ def report(owner: User, trade: dict[str, Any]) -> SavedReport:
     return save_report(key="k", name="Products", definition=asked, shared=True, actor=owner)
 
 
-def with_address(role: str, address: str) -> User:
+def with_address(role: Role, address: str) -> User:
     user = make_user(role)
     User.objects.filter(pk=user.pk).update(email=address, language="en")
     return User.objects.get(pk=user.pk)
 
 
 def plan(report: SavedReport, *people: User, **more: Any) -> ReportPlan:
-    asked = {"every": "week", "day": 1, "hour": 7, "format": "csv"} | more
+    asked: dict[str, Any] = {"every": "week", "day": 1, "hour": 7, "format": "csv"} | more
     return plan_report(report=report, people=[one.pk for one in people], actor=report.owner, **asked)
 
 
@@ -52,11 +52,11 @@ def test_the_next_time_is_that_of_the_shops_clock(more: dict[str, Any], moment: 
     expected = dt.datetime.fromisoformat(moment)
     if expected <= clock.now():
         expected += dt.timedelta(days=1)
-    assert plan(report, with_address("owner", "o@shop.id"), **more).next_at == expected
+    assert plan(report, with_address(Role.OWNER, "o@shop.id"), **more).next_at == expected
 
 
 def test_a_plan_whose_time_has_come_mails_once_and_moves_on(report: SavedReport) -> None:
-    boss = with_address("owner", "o@shop.id")
+    boss = with_address(Role.OWNER, "o@shop.id")
     made = plan(report, boss)
     with time_machine.travel("2026-11-23T00:01:00Z", tick=True):
         send_due()
@@ -74,7 +74,7 @@ def test_a_plan_whose_time_has_come_mails_once_and_moves_on(report: SavedReport)
 
 
 def test_everybody_gets_what_they_may_see_at_that_moment(report: SavedReport, akrab_home: Any) -> None:
-    boss, marketing = with_address("owner", "o@shop.id"), with_address(Role.MARKETING, "m@shop.id")
+    boss, marketing = with_address(Role.OWNER, "o@shop.id"), with_address(Role.MARKETING, "m@shop.id")
     assert send(report, "csv", [boss, marketing], "x") == 2
     texts = {
         one.message.recipient: (akrab_home / "attachments" / one.digest[:2] / one.digest).read_text()
@@ -87,7 +87,7 @@ def test_everybody_gets_what_they_may_see_at_that_moment(report: SavedReport, ak
 
 
 def test_who_has_left_gets_nothing_and_the_plan_says_so(report: SavedReport) -> None:
-    boss = with_address("owner", "o@shop.id")
+    boss = with_address(Role.OWNER, "o@shop.id")
     made = plan(report, boss)
     User.objects.filter(pk=boss.pk).update(is_active=False)
     send_plan(made.pk, "now")
@@ -97,7 +97,7 @@ def test_who_has_left_gets_nothing_and_the_plan_says_so(report: SavedReport) -> 
 
 
 def test_now_goes_to_those_who_may_and_is_refused_without_anybody(report: SavedReport) -> None:
-    boss, cashier = with_address("owner", "o@shop.id"), with_address(Role.CASHIER, "c@shop.id")
+    boss, cashier = with_address(Role.OWNER, "o@shop.id"), with_address(Role.CASHIER, "c@shop.id")
     people = [boss.pk, cashier.pk]
     assert mail_now(report=report, format="pdf", people=people, key="a", actor=boss) == 1
     mail_report_task.call(report.pk, "pdf", people, "a")
@@ -107,6 +107,6 @@ def test_now_goes_to_those_who_may_and_is_refused_without_anybody(report: SavedR
 
 
 def test_removing_a_report_ends_its_plans(report: SavedReport) -> None:
-    plan(report, with_address("owner", "o@shop.id"))
+    plan(report, with_address(Role.OWNER, "o@shop.id"))
     remove_report(report=report, actor=report.owner)
     assert not ReportPlan.objects.exists()
