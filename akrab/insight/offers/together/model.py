@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from akrab.insight.offers.goods import Goods
 from akrab.insight.science import rules
@@ -13,6 +14,7 @@ FEWEST_BASKETS = 50  # with two goods or more: below that nothing is said
 FEWEST, LEAST_SHARE = 5, 0.0002  # baskets that hold both: so many, and this share of all
 STRIKING = 3.3  # standard deviations above chance: of a thousand pairs by chance one looks like that
 MOST = 12  # of one product
+MOST_TRIED, AT_ONCE = 20_000, 1_000  # pairs, of those that the newest baskets are asked about
 NEWEST = 5  # the newest fifth of the baskets is hidden from the test
 DEARER, DEAREST = 1.1, 4.0  # a step up costs at least and at most so many times as much
 MOST_IN_CATEGORY = 300
@@ -80,20 +82,25 @@ def _none(baskets: int) -> rules.Pairs:
 
 
 def _held(found: rules.Pairs, order: Ints, product: Ints) -> tuple[float, int]:
-    """Of the pairs whose goods both sold FEWEST times in the newest baskets, how many of a hundred lay together there
-    more often than by chance."""
-    items, alone = np.unique(product, return_counts=True)
-    count = dict(zip(items.tolist(), alone.tolist(), strict=True))
-    newer = rules.pairs(order, product, least=1)
-    both = dict(
-        zip(zip(newer.first.tolist(), newer.second.tolist(), strict=True), newer.together.tolist(), strict=True)
-    )
-    asked = [
-        both.get((a, b), 0) > count[a] * count[b] / newer.of
-        for a, b in zip(found.first.tolist(), found.second.tolist(), strict=True)
-        if count.get(a, 0) >= FEWEST and count.get(b, 0) >= FEWEST
+    """Of the pairs whose goods both sold FEWEST times in the newest baskets (at most MOST_TRIED of them, drawn by
+    chance), how many of a hundred lay together there more often than by chance."""
+    drawn = np.sort(np.random.default_rng(1).permutation(len(found.first))[:MOST_TRIED])
+    items, what, alone = np.unique(product, return_inverse=True, return_counts=True)
+    baskets, where = np.unique(order, return_inverse=True)
+    first, second = (np.searchsorted(items, one[drawn]) for one in (found.first, found.second))
+    known = np.isin(found.first[drawn], items) & np.isin(found.second[drawn], items)
+    first, second = first[known], second[known]
+    often = (alone[first] >= FEWEST) & (alone[second] >= FEWEST)
+    first, second = first[often], second[often]
+    if not len(first):
+        return 0.0, 0
+    lies = sparse.csc_array((np.ones(len(what), np.int32), (where, what)), shape=(len(baskets), len(items)))
+    both = [
+        np.asarray(lies[:, first[start : start + AT_ONCE]].multiply(lies[:, second[start : start + AT_ONCE]]).sum(0))
+        for start in range(0, len(first), AT_ONCE)
     ]
-    return (100 * sum(asked) / len(asked) if asked else 0.0), len(asked)
+    held = np.concatenate(both) > alone[first] * alone[second] / len(baskets)
+    return float(100 * held.mean()), len(held)
 
 
 def _links(found: rules.Pairs) -> Links:
