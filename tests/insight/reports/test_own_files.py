@@ -2,6 +2,7 @@
 
 import csv
 import io
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def make_report(owner: User, *, shared: bool = True, **definition: Any) -> SavedReport:
     return save_report(
-        key=str(definition), name="=Mine: [1]", definition=NOVEMBER | definition, shared=shared, actor=owner
+        key=secrets.token_urlsafe(24), name="=Mine: [1]", definition=NOVEMBER | definition, shared=shared, actor=owner
     )
 
 
