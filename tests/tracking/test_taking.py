@@ -222,3 +222,25 @@ def test_a_link_that_is_no_address_is_a_direct_visit() -> None:
     assert send([page("/", **{"from": "http://[broken"})])[0] == "204 No Content"
     take_all()
     assert Visit.objects.get().source == ""
+
+
+def test_a_clock_that_was_put_back_makes_no_visit_of_years() -> None:
+    happen(0, page("/"))
+    happen(-5 * 365 * 24 * 60, page("/"))
+    happen(1, page("/"))
+    take_all()
+    assert Visit.objects.count() >= 2
+    assert max(Visit.objects.values_list("seconds", flat=True)) <= 60
+
+
+def test_made_up_products_by_the_thousand_push_no_real_one_out() -> None:
+    from akrab.tracking.queries import products_seen
+    from akrab.tracking.spans import Span
+
+    for number in range(500):
+        happen(number / 100, *({"kind": "product", "about": number * 20 + one} for one in range(20)), visitor="d1")
+    for number in range(3):
+        happen(10, {"kind": "product", "about": 2**40}, visitor=f"d-real{number}")
+    take_all()
+    assert Event.objects.count() == 10_003
+    assert products_seen(Span(MORNING.date(), MORNING.date()))[0] == (2**40, 3)
