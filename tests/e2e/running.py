@@ -1,6 +1,8 @@
 """A shop of its own for a browser test: real server, real worker, real mail server."""
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.environment import run_folder
 from tests.postgres import free_port
 from tests.smtp import SmtpServer
 
@@ -48,17 +51,37 @@ def running_shop(env: dict[str, str]) -> Iterator[RunningShop]:
             "PORT": str(port), "AKRAB_BASE_URL": url, "AKRAB_EMAIL_URL": mail.url, "AKRAB_HOST": "127.0.0.1",
             "AKRAB_LOG_LEVEL": "WARNING",
         }  # fmt: skip
-        log = Path(env["AKRAB_HOME"]) / "run.log"
+        home = Path(env["AKRAB_HOME"])
+        log = home / "run.log"
+        lend_assets(home)
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "akrab.cli.main", "run"], env=env, stdout=output, stderr=output
             )
             try:
                 _wait_until_ready(url, process, log)
+                keep_assets(home)
                 yield RunningShop(url, env, mail)
             finally:
                 process.terminate()
                 process.wait(30)
+
+
+def lend_assets(home: Path) -> None:
+    """The style sheet and scripts that another shop of this run has collected; a shop collects only what is new."""
+    kept = run_folder() / "assets"
+    if kept.exists():
+        shutil.copytree(kept, home / "static", dirs_exist_ok=True)
+
+
+def keep_assets(home: Path) -> None:
+    """For `lend_assets`."""
+    kept = run_folder() / "assets"
+    if not kept.exists():
+        unfinished = run_folder() / f"assets-{home.parent.name}-{os.getpid()}"
+        shutil.copytree(home / "static", unfinished)
+        with contextlib.suppress(OSError):  # another process was first
+            unfinished.rename(kept)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from akrab.core import barcodes
 from akrab.payments import qris
-from tests.e2e.running import RunningShop, screenshots_folder
+from tests.e2e.running import RunningShop, keep_assets, lend_assets, screenshots_folder
 from tests.payments.factories import STATIC
 from tests.postgres import free_port
 from tests.smtp import SmtpServer
@@ -111,7 +111,9 @@ def killable_shop(env: dict[str, str]) -> Iterator[KillableShop]:
             "AKRAB_LOG_LEVEL": "WARNING",
         }  # fmt: skip
         shop = KillableShop(url, env, mail)
+        lend_assets(Path(env["AKRAB_HOME"]))
         shop.start()
+        keep_assets(Path(env["AKRAB_HOME"]))
         try:
             shop.python(FILL)
             yield shop

@@ -1,6 +1,6 @@
 """The shop in a real browser: small on the wire, usable by everybody, with and without scripts."""
 
-import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
@@ -41,9 +42,18 @@ def as_shipped(settings: Any, akrab_home: Path) -> Iterator[str]:
     server.terminate()
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[pictures.Made]]:
+    """Pictures of the goods in all sizes, made once: the folder of media and what was made."""
+    folder = tmp_path_factory.mktemp("drawn")
+    with override_settings(MEDIA_ROOT=folder):
+        return folder, [pictures.make(file.read_bytes()) for file in sorted(DRAWINGS.glob("*.webp"))[:24]]
+
+
 @pytest.fixture
-def shop(akrab_home: Path) -> None:
+def shop(akrab_home: Path, drawn: tuple[Path, list[pictures.Made]]) -> None:
     """A small shop with drawn pictures, texts and a phone number."""
+    shutil.copytree(drawn[0], akrab_home / "media")
     change_shop_settings(
         values={"name": "Toko Contoh", "phone": "0812-3456-7890", "city": "Surakarta", "address": "Jalan Mawar 1"},
         actor=None,
@@ -53,7 +63,7 @@ def shop(akrab_home: Path) -> None:
             slug=slug, language="id", title="Gawai yang pas", lead="Ponsel dan aksesori dari toko tetangga Anda.",
             body="## Judul\n\nIsi *halaman*.\n\n- satu\n- dua",
         )  # fmt: skip
-    drawings = itertools.cycle(sorted(DRAWINGS.glob("*.webp")))
+    goods = iter(drawn[1])
     for number in range(8):
         category = save_category(name=f"Kategori {number}", slug=f"kategori-{number}", icon="package")
         for item in range(3):
@@ -65,7 +75,7 @@ def shop(akrab_home: Path) -> None:
                     for color in ("Merah", "Biru")[: 1 + item % 2]
                 ],
             )  # fmt: skip
-            made = pictures.make(next(drawings).read_bytes())
+            made = next(goods)
             add_picture(product=product, stem=made.stem, width=made.width, height=made.height)
 
 
