@@ -34,9 +34,9 @@ def reasons_of(codes: str) -> list[str]:
 
 
 def of_ten(chance: float) -> str:
-    """“Of ten customers like this, seven do not come back.”"""
+    """Of ten customers like this, how many stay away: “7 of 10”."""
     away = min(9, max(1, round(10 * chance)))
-    return _("%(n)d of 10 like this stay away") % {"n": away}
+    return _("%(n)d of 10") % {"n": away}
 
 
 def silence(card: ModelCard) -> str:
