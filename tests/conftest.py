@@ -99,11 +99,15 @@ LONGEST_FILES = (
     "tests/housekeeping/test_strict.py",
     "tests/e2e/test_pages.py",
     "tests/e2e/test_counter.py",
-    "tests/e2e/test_counter_goods.py",
-    "tests/e2e/test_counter_codes.py",
-    "tests/e2e/test_members_journey.py",
     "tests/e2e/test_owner_journey.py",
-    "tests/e2e/test_counter_offers.py",
+    "tests/e2e/test_members_journey.py",
+    "tests/e2e/test_journey.py",
+    "tests/e2e/test_counter_goods.py",
+    "tests/e2e/test_texts.py",
+    "tests/storefront/test_browser.py",
+    "tests/e2e/test_inbox.py",
+    "tests/e2e/test_own_data.py",
+    "tests/e2e/test_whatsapp.py",
 )
 
 
