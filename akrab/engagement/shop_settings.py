@@ -1,4 +1,4 @@
-"""What a shop decides about cards in its parcels."""
+"""What a shop decides about cards in its parcels, and whether it asks its customers anything."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,5 +9,6 @@ declare(
         "parcel_points": Setting(50, _("Points on a card in a parcel"), low=0, high=100_000),
         "parcel_days": Setting(60, _("Days for which a card in a parcel is valid"), low=1, high=730),
         "parcel_daily": Setting(3, _("Cards that one customer may use in a day"), low=1, high=100),
+        "questions_asked": Setting(False, _("A questionnaire was opened")),  # shops that never do pay no query for it
     }
 )

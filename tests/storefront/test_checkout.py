@@ -51,7 +51,7 @@ def test_an_order_costs_few_queries(full: Client, django_assert_max_num_queries:
     make_order()  # the first number of all has a row to make
     with django_assert_max_num_queries(18):  # of them three for settings and offers, looked up once a second
         answer = full.post("/checkout/", sent)
-    with django_assert_max_num_queries(4):  # session, who it is, the order, what may be asked
+    with django_assert_max_num_queries(3):  # session, who it is, the order
         full.get(answer["Location"])
 
 

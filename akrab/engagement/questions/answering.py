@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from akrab.core import clock, customfields
+from akrab.core import clock, customfields, shop
 from akrab.core.errors import AkrabError
 from akrab.customers import around, birthdays
 from akrab.customers.actions import add_tag, change_customer
@@ -59,6 +59,8 @@ def has_answered(questionnaire: Questionnaire, customer: Customer) -> bool:
 
 def for_customer(customer: Customer, *, place: str) -> list[Questionnaire]:
     """What this customer may still answer. `place`: "thanks" or "account"."""
+    if not shop.get("questions_asked"):
+        return []
     rows = Questionnaire.objects.filter(state=Questionnaire.State.OPEN, **{f"on_{place}": True})
     rows = rows.exclude(replies__customer=customer)
     wanted = [one for one in rows if is_open(one)]

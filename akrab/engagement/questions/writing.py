@@ -9,7 +9,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
-from akrab.core import clock, customfields
+from akrab.core import clock, customfields, shop
 from akrab.customers.models import Preference
 from akrab.engagement import kinds
 from akrab.engagement.models import Question, Questionnaire
@@ -48,6 +48,8 @@ def move(*, questionnaire: Questionnaire, state: str, actor: User) -> None:
         raise QuestionError(_("A questionnaire is opened or closed."))
     if state == Questionnaire.State.OPEN and not questionnaire.questions.exists():
         raise QuestionError(_("Write at least one question first."))
+    if state == Questionnaire.State.OPEN:
+        shop.store({"questions_asked": True})
     if Questionnaire.objects.filter(pk=questionnaire.pk).exclude(state=state).update(state=state):
         what = kinds.QuestionnaireMoved(title=questionnaire.name, state=state)
         record(what, subject=questionnaire, actor=actor)
