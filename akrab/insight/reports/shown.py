@@ -164,6 +164,10 @@ def sentence(shown: Shown) -> str:
         return ""
     measure = shown.measures[0]
     total = shown.run.total.get(measure.name)
+    if total is None:
+        return _("“%(label)s” cannot be told: what it is worked out from is not known for this period.") % {
+            "label": measure.label
+        }
     said = _("%(label)s: %(total)s in all.") % {"label": measure.label, "total": shown.write(measure, total)}
     if measure.unit == "share" or not measure.adds:
         said = _("%(label)s: %(total)s.") % {"label": measure.label, "total": shown.write(measure, total)}

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def table(run: ReportRun) -> list[tuple[Any, ...]]:
-    return [(*row.keys, *row.values.values()) for row in run.rows.all()]
+    names = run.definition["measures"]  # PostgreSQL keeps JSON in an order of its own
+    return [(*row.keys, *(row.values[name] for name in names)) for row in run.rows.all()]
 
 
 def test_without_a_division_it_is_the_sales_report(owner: User, trade: dict[str, Any]) -> None:
@@ -94,6 +95,7 @@ def test_costs_and_shares_of_nothing_are_none(owner: User, trade: dict[str, Any]
     }  # fmt: skip
     nothing = run_of(owner, measures=["margin", "average_order", "revenue"], first="2020-01-01", last="2020-01-02")
     assert nothing.total == {"margin": None, "average_order": None, "revenue": 0}
+    assert sentence(show(nothing, owner)).startswith("“Margin” cannot be told")
 
 
 def test_a_filter_narrows_and_a_value_that_is_gone_finds_nothing(owner: User, trade: dict[str, Any]) -> None:
