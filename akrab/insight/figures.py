@@ -61,22 +61,34 @@ SCORE = (
     "customer_id", "first_order_at", "last_order_at", "orders", "revenue", "average_order", "recency_score",
     "frequency_score", "money_score", "interval_days", "due_at", "likelihood", "expected", "standing",
 )  # fmt: skip
-# What the others are made of: as the metric names it, as the row does.
+# What the others are made of: as the metric names it, as the row does. The likelihood is the last: one order changes it
+# a little for everybody who is late.
 MADE_OF = {
     "first_at": "first_order_at", "last_at": "last_order_at", "frequency": "orders", "money": "revenue",
     "recency_score": "recency_score", "frequency_score": "frequency_score", "money_score": "money_score",
-    "interval": "interval_days", "likelihood": "likelihood", "standing": "standing",
+    "interval": "interval_days", "standing": "standing", "likelihood": "likelihood",
 }  # fmt: skip
+LIKELY = ("likelihood", "expected")
 
 
 def store_scores(engine: Engine) -> int:
     """Rows of CustomerScore; returns how many customers have one."""
     columns = engine.columns("scores")
     who, made_of = columns.index("customer_id"), itemgetter(*map(columns.index, MADE_OF))
+    likely = itemgetter(*map(SCORE.index, LIKELY))
     found, known = engine.rows("scores"), _known_scores()
-    changed = [
-        _score(dict(zip(columns, row, strict=True))) for row in found if known.pop(row[who], None) != made_of(row)
-    ]
+    changed: list[Row] = []
+    nudged: list[Row] = []
+    for row in found:
+        before, now = known.pop(row[who], None), made_of(row)
+        if before == now:
+            continue
+        score = _score(dict(zip(columns, row, strict=True)))
+        if before is not None and before[:-1] == now[:-1]:
+            nudged.append((*likely(score), row[who]))
+        else:
+            changed.append(score)
+    store.change(CustomerScore, LIKELY, "customer_id", nudged)
     store.write(CustomerScore, SCORE, ("customer_id",), changed, [(one,) for one in known], only_where_exists=Customer)
     return len(found)
 

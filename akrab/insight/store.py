@@ -56,6 +56,15 @@ def write(
     return len(changed) + len(gone)
 
 
+def change(model: type[models.Model], columns: Sequence[str], key: str, rows: Sequence[Row]) -> None:
+    """Change some columns of rows that are there. Each row: the new values, then the key; plain numbers and texts."""
+    values = ", ".join(f"{_column(model, name)} = %s" for name in columns)
+    statement = f"UPDATE {_quote(model._meta.db_table)} SET {values} WHERE {_column(model, key)} = %s"
+    for batch in _batches(rows):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(statement, batch)
+
+
 def _upsert(
     model: type[models.Model], columns: Sequence[str], key: Sequence[str], needed: type[models.Model] | None
 ) -> str:
