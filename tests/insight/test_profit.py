@@ -86,6 +86,7 @@ def test_an_empty_shop_is_too_little_and_all_returned_leaves_no_money() -> None:
     ("values", "said"),
     [
         ({"gross": 0, "messages": 5}, ["messages, and no purchase"]),
+        ({"returned": 90, "costed_revenue": -90, "cost": -40}, ["much came back"]),
         ({"gross": 100, "costed_revenue": 100, "cost": 120}, ["goods below their cost"]),
         ({"gross": 100, "discounts": 30, "points": 20, "costed_revenue": 50, "cost": 60},
          ["large discounts", "goods below their cost"]),

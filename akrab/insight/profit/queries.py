@@ -21,11 +21,11 @@ def with_profit() -> QuerySet[CustomerProfit]:
 
 def reasons(row: dict[str, int]) -> list[str]:
     """Why somebody brings less than they cost, what weighs most first; from the columns of CustomerProfit."""
-    if not row["gross"]:
+    if not row["gross"] and not row["returned"]:
         return [_("messages, and no purchase")]
     goods, given = row["costed_revenue"] - row["cost"], row["discounts"] + row["points"]
     weights = (
-        (-goods, 0, _("goods below their cost")),
+        (-goods if row["costed_revenue"] > 0 else 0, 0, _("goods below their cost")),
         (row["messages"], max(goods, 0), _("messages cost more than they bring")),
         (row["returned"], row["gross"] // 3, _("much came back")),
         (given, row["gross"] // 5, _("large discounts")),
