@@ -86,6 +86,15 @@ def test_models_learn_once_a_day_after_a_refresh() -> None:
 
 
 @pytest.mark.usefixtures("_facts", "taught")
+def test_what_only_adds_up_is_due_after_every_refresh() -> None:
+    learners()["first"] = Learner("first", lambda _last: Learned(3), often=True)
+    learn_due()
+    assert cards.due() == []
+    Refresh.objects.update(finished_at=F("finished_at") + dt.timedelta(hours=1))
+    assert cards.due() == ["first"]
+
+
+@pytest.mark.usefixtures("_facts", "taught")
 def test_who_asks_has_it_done_at_once() -> None:
     learn_due()
     assert request("second") is True
