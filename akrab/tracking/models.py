@@ -106,7 +106,7 @@ class Followed(models.Model):
     """A message of the shop whose link was opened. Whose it was is known to the office; who opened it is not: a mail
     may be passed on, so the visit stays nobody's."""
 
-    message_id = models.BigIntegerField(primary_key=True)
+    message_id = models.BigIntegerField(unique=True)
     customer_id = models.BigIntegerField(null=True, db_index=True)  # None: wants no profile, or is not known
     medium = models.CharField(max_length=40, blank=True)
     campaign = models.CharField(max_length=80, blank=True)

@@ -42,7 +42,9 @@ def note_opened(calls: Iterable[Call]) -> None:
 def _note(message: int, sent: links.Sent, moments: list[dt.datetime]) -> None:
     values = {"customer_id": sent.customer_id, "medium": sent.medium, "campaign": sent.campaign[:80]}
     first, last = min(moments), max(moments)
-    row, _fresh = Followed.objects.get_or_create(pk=message, defaults=values | {"first_at": first, "last_at": last})
-    Followed.objects.filter(pk=message).update(
+    row, _fresh = Followed.objects.get_or_create(
+        message_id=message, defaults=values | {"first_at": first, "last_at": last}
+    )
+    Followed.objects.filter(message_id=message).update(
         **values, times=F("times") + len(moments), last_at=max(row.last_at, last)
     )

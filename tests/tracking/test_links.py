@@ -86,7 +86,12 @@ def test_an_opened_link_tells_of_the_message_and_its_reader_stays_nobody() -> No
     open_link("zz-0000000")
     take_all()
     found = Followed.objects.get()
-    assert (found.pk, found.customer_id, found.times, found.campaign) == (one.pk, one.customer_id, 2, "win_back")
+    assert (found.message_id, found.customer_id, found.times, found.campaign) == (
+        one.pk,
+        one.customer_id,
+        2,
+        "win_back",
+    )
     visit = Visit.objects.get()
     assert (visit.customer_id, visit.source, visit.medium, visit.campaign) == (None, "message", "email", "win_back")
     assert Event.objects.filter(kind="message_opened").count() == 2
