@@ -35,7 +35,9 @@ MAP: dict[str, Holding] = {
         through="review__customer", why=_("Seeing who is unhappy"), erased="words", plain="mood topic"
     ),
     "Chart": nothing("name language svg title summary table"),
-    "Evaluation": nothing("key name changed sector region first_before last_before first_after last_after problem result"),
+    "Evaluation": nothing(
+        "key name changed sector region first_before last_before first_after last_after problem result"
+    ),
     "EvaluationNote": nothing("key theme text about"),
     "EvaluationSheet": nothing("digest shop sector region rows"),
     "ReportFile": nothing("name format parameters language path problem"),

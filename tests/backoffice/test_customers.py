@@ -222,7 +222,7 @@ def test_the_pages_ask_few_questions(owner: Client, django_assert_max_num_querie
     # session, user, settings, saved lists, list, scores, handles, tags, own fields, menu
     with django_assert_max_num_queries(10):
         owner.get("/office/customers/")
-    # session, user, settings, customer, timeline, handles, figures, tags, menu; points, debts, trust; what comes next, offers
+    # session, user, settings, customer, timeline, handles, figures, tags, menu; points, debts, trust; next, offers
     with django_assert_max_num_queries(15):
         owner.get(f"/office/customers/{customer.pk}/")
 
