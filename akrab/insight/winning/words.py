@@ -13,7 +13,7 @@ ASSUMES = gettext_lazy(
     "except for the share you set, for nothing says whom they reached."
 )
 SOURCE = gettext_lazy("Added up from your own sales and expenses")
-CARD, PAGE = "winning", "winning"
+CARD, PAGE = "profit", "winning"
 
 
 def silence(card: ModelCard) -> str:
