@@ -134,7 +134,7 @@ def in_the_report(page: Page, shop: RunningShop) -> None:
     page.goto(f"{shop.url}/office/reports/sales/")
     expect(page.locator("main")).to_contain_text("Kabel USB-C Kuat")
     page.locator("button[name=format][value=pdf]").click()
-    fetch = page.locator("a[href$='/file/']")
+    fetch = page.locator("a[href$='/fetch/']")
     expect(fetch).to_be_visible(timeout=30_000)
     answer = page.context.request.get(f"{shop.url}{fetch.get_attribute('href')}")
     assert answer.headers["content-type"] == "application/pdf"
