@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.utils import translation
 
 from akrab.core import clock
 from akrab.customers.models import Customer
@@ -12,6 +13,7 @@ from akrab.insight import refresh
 from akrab.insight.learning.running import learn
 from akrab.insight.merging import Groups, Profits, Risks, Worths
 from akrab.insight.models import CustomerGroup, CustomerProfit, CustomerRisk, CustomerWorth, ModelCard
+from akrab.insight.profit import words
 from akrab.insight.profit.queries import reasons
 from akrab.insight.worth.margin import kept
 from akrab.messaging.models import Message, WhatsAppCharge
@@ -71,6 +73,17 @@ def test_a_shop_without_costs_shows_what_was_paid_and_no_profit() -> None:
     card = run()
     assert CustomerProfit.objects.get().profit is None
     assert (card.figures["revenue"], card.figures["profit"], card.figures["costed_percent"]) == (10**14, None, 0.0)
+
+
+def test_where_few_costs_are_known_there_is_no_talk_of_profit() -> None:
+    make_sale(make_buyer("Sari"), "2026-10-01 09:00", [("KABEL", 1, 600_000)])
+    make_sale(make_buyer("Budi"), "2026-10-02 09:00", [("KABEL", 1, 400_000)], cost=100_000)
+    card = run()
+    assert set(CustomerProfit.objects.values_list("profit", flat=True)) == {None}
+    assert (card.figures["profit"], card.figures["losing"], card.figures["costed_percent"]) == (None, 0, 40.0)
+    with translation.override("en"):
+        assert "only 40 % of the sales" in words.quality(card)
+        assert not words.doubt(card)
 
 
 def test_an_empty_shop_is_too_little_and_all_returned_leaves_no_money() -> None:

@@ -12,6 +12,7 @@ from akrab.customers.models import Customer
 from akrab.insight import store
 from akrab.insight.learning.learners import Learned
 from akrab.insight.models import CustomerProfit, Refresh
+from akrab.insight.profit.queries import FEWEST_COSTED
 from akrab.insight.warehouse import folder, reading
 from akrab.messaging.models import SmsCharge, WhatsAppCharge
 from akrab.orders.models import Order, OrderDiscount
@@ -40,8 +41,17 @@ def learn(last: Refresh) -> Learned:
         reading.open_facts(duck, folder.current(), last.currency)
         goods = {int(who): [int(one or 0) for one in rest] for who, *rest in duck.execute(GOODS).fetchall()}
     rows = list(_rows(goods, points(last.currency), messages(last.currency)))
+    if not enough_costs(rows):
+        rows = [(*row[:-1], None) for row in rows]
     store.replace(CustomerProfit, COLUMNS, ("customer_id",), rows, only_where_exists=Customer)
     return Learned(subjects=len(rows), trouble="" if rows else "too_few", figures=totals(rows))
+
+
+def enough_costs(rows: list[store.Row]) -> bool:
+    """Whether the cost is known for so much of the revenue that there can be talk of profit. Without any revenue there
+    is nothing whose cost could be unknown."""
+    revenue, costed = (sum(row[COLUMNS.index(name)] for row in rows) for name in ("revenue", "costed_revenue"))
+    return revenue <= 0 or 100 * costed >= FEWEST_COSTED * revenue
 
 
 def _rows(goods: dict[int, list[int]], points: Counter[int], messages: Counter[int]) -> Iterator[store.Row]:

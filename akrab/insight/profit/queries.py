@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from akrab.insight.models import CustomerProfit
 
 CARD = "profit"
+FEWEST_COSTED = 50  # per cent of the revenue whose cost must be known before there is talk of profit
 
 
 def customers(*, losing: bool = False) -> QuerySet[CustomerProfit]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akrab.insight.models import ModelCard
+from akrab.insight.profit.queries import FEWEST_COSTED
 
 NAME = gettext_lazy("What customers brought")
 ANSWERS = gettext_lazy("How much is left of what each customer paid, and who costs more than they bring.")
@@ -15,6 +16,7 @@ ASSUMES = gettext_lazy(
 )
 SOURCE = gettext_lazy("Added up from your own sales")
 CARD, PAGE = "profit", "worth"
+WELL_COSTED = 80  # per cent, from which the sum is near enough
 
 
 def silence(card: ModelCard) -> str:
@@ -29,6 +31,11 @@ def quality(card: ModelCard) -> str:
     if not card.figures["costed_revenue"]:
         return _("No cost of any sold article is known, so there is no profit to show. Write purchase prices down.")
     number = number_format(round(share), 0, use_l10n=True)
+    if share < FEWEST_COSTED:
+        return _(
+            "The cost is known for only %(share)s %% of the sales to known customers: too little to speak of profit. "
+            "Write purchase prices down."
+        ) % {"share": number}
     return _("The cost is known for %(share)s %% of the sales to known customers; the rest is left out.") % {
         "share": number
     }
@@ -36,6 +43,6 @@ def quality(card: ModelCard) -> str:
 
 def doubt(card: ModelCard) -> str:
     share = card.figures.get("costed_percent")
-    if card.trouble or share is None or share >= 80 or not card.figures["costed_revenue"]:
+    if card.trouble or share is None or not FEWEST_COSTED <= share < WELL_COSTED:
         return ""
     return _("For many sales no cost is known. Customers may be compared by it, the sum is too small.")
