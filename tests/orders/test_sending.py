@@ -173,6 +173,9 @@ def test_a_payment_that_comes_first_keeps_the_order_and_one_that_comes_later_is_
     actions.note_money(order=Order.objects.get(pk=early.pk), amount=1)
     assert not expiring.expire(order=early)
     assert expiring.expire(order=late)
+    stock = stock_of(late)
+    assert not expiring.expire(order=Order.objects.get(pk=late.pk))  # given up once
+    assert stock_of(late) == stock
     actions.note_money(order=late, amount=late.total)
     assert (late.state, late.refund_due, late.owed) == ("cancelled", late.total, 0)
 

@@ -53,6 +53,8 @@ def expire(*, order: Order) -> bool:
 
     One update decides between this and a payment: money that comes later finds a cancelled order and is to go back.
     """
+    if order.state not in {S.WAITING, S.ACCEPTED}:  # read when another had given it up already
+        return False
     with translation.override(language_of(order.customer)):
         reason = _(UNANSWERED) if order.state == S.WAITING else _(UNPAID)
     try:
