@@ -4,11 +4,12 @@
 
 Over 1 million orders with 5 million lines of 200,000 customers on SQLite (see `trade`), and over a tenth of them for
 the ratio. Each refresh is a process of its own, as `akrab insight refresh` is; its memory is that of the process. The
-shops are kept in the temporary folder and made once.
+shops are kept in the temporary folder and made once for each state of the migrations.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -34,7 +35,7 @@ def environment(home: Path) -> dict[str, str]:
 
 def shop_of(orders: int) -> Path:
     """The folder of a shop with so many orders; made where it is not there yet."""
-    kept = Path(tempfile.gettempdir()) / f"akrab-bench-trade-{orders}"
+    kept = Path(tempfile.gettempdir()) / f"akrab-bench-trade-{orders}-{tables()}"
     if not (kept / "done").exists():
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir()
@@ -43,6 +44,14 @@ def shop_of(orders: int) -> Path:
         )
         (kept / "done").touch()
     return kept
+
+
+def tables() -> str:
+    """Changes with any migration: a shop of other tables is of no use."""
+    digest = hashlib.sha256()
+    for path in sorted((ROOT / "akrab").glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def refresh(home: Path) -> tuple[dict[str, Any], float, float]:
