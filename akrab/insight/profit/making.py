@@ -51,7 +51,7 @@ def enough_costs(rows: list[store.Row]) -> bool:
     """Whether the cost is known for so much of the revenue that there can be talk of profit. Without any revenue there
     is nothing whose cost could be unknown."""
     revenue, costed = (sum(row[COLUMNS.index(name)] for row in rows) for name in ("revenue", "costed_revenue"))
-    return revenue <= 0 or 100 * costed >= FEWEST_COSTED * revenue
+    return bool(revenue <= 0 or 100 * costed >= FEWEST_COSTED * revenue)
 
 
 def _rows(goods: dict[int, list[int]], points: Counter[int], messages: Counter[int]) -> Iterator[store.Row]:
