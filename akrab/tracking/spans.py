@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -65,14 +66,14 @@ class Span:
 
     def narrowed(self, given: Mapping[str, str]) -> "Span":
         """With what an address says; nonsense in it narrows nothing."""
-        found: dict[str, str | int] = {name: given[name][:200] for name in TEXTS if given.get(name)}
+        found: dict[str, Any] = {name: given[name][:200] for name in TEXTS if given.get(name)}
         for name in NUMBERS:
             text = given.get(name, "")
             if text.isascii() and text.isdecimal() and len(text) < 16:
                 found[name] = int(text)
         if found.get("device", "") not in ("", *Visit.Device.values):
             del found["device"]
-        return replace(self, **found)  # type: ignore[arg-type]
+        return replace(self, **found)
 
 
 def visits(span: Span) -> QuerySet[Visit]:

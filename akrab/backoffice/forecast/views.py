@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
@@ -17,11 +15,12 @@ from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forecast.drawing import drawing
+from akrab.backoffice.learning.asking import ask_anew
 from akrab.backoffice.pages import page
 from akrab.catalogue.models import Category, Product
 from akrab.core.templatetags.akrab import money_short
 from akrab.insight.forecast import actions, queries, words
-from akrab.insight.learning import cards, tasks
+from akrab.insight.learning import cards
 from akrab.insight.models import SalesForecast, StrangeDay
 from akrab.purchasing.proposals import proposals
 
@@ -104,10 +103,7 @@ def one(request: OfficeRequest, level: str, pk: int) -> HttpResponse:
 @needs(C.REPORTS_VIEW, methods=("POST",))
 def again(request: OfficeRequest) -> HttpResponse:
     """Have it worked out anew, in the background."""
-    if tasks.request(queries.CARD):
-        toasts.success(request, _("It is being worked out. Look again in a minute."))
-    else:
-        toasts.info(request, _("It is waiting its turn already. Look again in a minute."))
+    ask_anew(request, queries.CARD)
     return redirect("office:forecast")
 
 

@@ -1,15 +1,14 @@
 """The card of every model: what it needs and assumes, how good it was on this shop's own past, or why it is silent."""
 
-from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.learning.asking import ask_anew
+from akrab.backoffice.navigation import address_of
 from akrab.backoffice.pages import page
-from akrab.insight.learning import tasks
 from akrab.insight.learning.learners import learners
 from akrab.insight.learning.words import words
 from akrab.insight.models import ModelCard
@@ -24,16 +23,16 @@ def models(request: OfficeRequest) -> HttpResponse:
         card = cards.get(name)
         said = words(learner, card)
         waits = card is not None and card.wanted_at is not None and card.wanted_at >= card.tried_at
-        found.append({"code": name, "card": card, "words": said, "page": _address(said.page), "waits": waits})
+        found.append(
+            {
+                "code": name,
+                "card": card,
+                "words": said,
+                "page": address_of(f"office:{said.page}") if said.page else "",
+                "waits": waits,
+            }
+        )
     return page(request, "backoffice/learning/models.html", {"models": found}, here="models")
-
-
-def _address(name: str) -> str:
-    """Of the page that shows its figures; empty where there is none (yet)."""
-    try:
-        return reverse(f"office:{name}") if name else ""
-    except NoReverseMatch:
-        return ""
 
 
 @needs(C.REPORTS_VIEW, methods=("POST",))
@@ -41,8 +40,5 @@ def model_again(request: OfficeRequest, name: str) -> HttpResponse:
     """Have one model learn anew, in the background."""
     if name not in learners():
         raise Http404
-    if tasks.request(name):
-        toasts.success(request, _("It is being worked out. Look again in a minute."))
-    else:
-        toasts.info(request, _("It is waiting its turn already. Look again in a minute."))
+    ask_anew(request, name)
     return redirect(reverse("office:models") + f"#{name}")

@@ -4,21 +4,20 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.learning.asking import ask_anew
 from akrab.backoffice.pages import page
 from akrab.core import clock
 from akrab.engagement.offering import prepared
-from akrab.insight.learning import cards, tasks
+from akrab.insight.learning import cards
 from akrab.insight.models import GoodsPair, ModelCard, NextPurchase, Offer
 from akrab.insight.offers import queries, words
 from akrab.insight.offers.again import words as again_words
@@ -104,9 +103,5 @@ def _with_taps(rows: list[dict[str, Any]], *, fresh: bool, taps: bool) -> Sequen
 @needs(C.REPORTS_VIEW, methods=("POST",))
 def again(request: OfficeRequest) -> HttpResponse:
     """Have all three models learn anew, in the background."""
-    queued = [tasks.request(name) for name in (queries.TOGETHER, queries.AGAIN, queries.SUGGESTED)]
-    if any(queued):
-        toasts.success(request, _("It is being worked out. Look again in a minute."))
-    else:
-        toasts.info(request, _("It is waiting its turn already. Look again in a minute."))
+    ask_anew(request, queries.TOGETHER, queries.AGAIN, queries.SUGGESTED)
     return redirect("office:next_purchases")

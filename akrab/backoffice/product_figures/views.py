@@ -5,25 +5,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages as toasts
 from django.db.models import F, QuerySet, Sum
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.learning.asking import ask_anew
 from akrab.backoffice.navigation import address_of
 from akrab.backoffice.pages import page
 from akrab.backoffice.product_figures.drawing import prices
 from akrab.catalogue.models import Category, Product
 from akrab.core import clock
 from akrab.core.money import to_major
-from akrab.insight.learning import cards, tasks
+from akrab.insight.learning import cards
 from akrab.insight.models import ProductTrade
 from akrab.insight.products import queries, words
 from akrab.orders.models import Order, OrderLine
@@ -92,10 +91,7 @@ def one(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(C.REPORTS_VIEW, methods=("POST",))
 def again(request: OfficeRequest) -> HttpResponse:
     """Have it worked out anew, in the background."""
-    if tasks.request(queries.CARD):
-        toasts.success(request, _("It is being worked out. Look again in a minute."))
-    else:
-        toasts.info(request, _("It is waiting its turn already. Look again in a minute."))
+    ask_anew(request, queries.CARD)
     return redirect("office:product_figures")
 
 

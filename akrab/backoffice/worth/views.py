@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages as toasts
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,10 +12,11 @@ from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.learning.asking import ask_anew
 from akrab.backoffice.pages import page
 from akrab.insight.groups import queries as groups
 from akrab.insight.groups import words as groups_words
-from akrab.insight.learning import cards, tasks
+from akrab.insight.learning import cards
 from akrab.insight.learning import words as usual
 from akrab.insight.models import ModelCard
 from akrab.insight.profit import queries as profit
@@ -139,8 +139,5 @@ LISTS: dict[str, Callable[[OfficeRequest], dict[str, Any]]] = {
 @needs(C.REPORTS_VIEW, methods=("POST",))
 def again(request: OfficeRequest) -> HttpResponse:
     """Have it worked out anew, in the background."""
-    if tasks.request(queries.CARD):
-        toasts.success(request, _("It is being worked out. Look again in a minute."))
-    else:
-        toasts.info(request, _("It is waiting its turn already. Look again in a minute."))
+    ask_anew(request, queries.CARD)
     return redirect("office:worth")

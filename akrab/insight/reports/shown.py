@@ -52,7 +52,7 @@ class Shown:
         return written(measure, value, self.run.currency, self.language)
 
     def change(self, now: Number | None, before: Number | None) -> str:
-        return Words(self.language, self.run.currency).change(now, before)  # type: ignore[arg-type]
+        return Words(self.language, self.run.currency).change(now, before)
 
     def total_change(self, measure: Measure) -> str:
         """Of all together; empty where the period before is not whole."""

@@ -30,7 +30,7 @@ class Words:
     def date(self, day: dt.date, pattern: str = "d MMMM y") -> str:
         return day_words(day, self.language, pattern)
 
-    def change(self, now: int | None, before: int | None) -> str:
+    def change(self, now: float | None, before: float | None) -> str:
         """`+12,4 %` against the period before; empty where there was nothing."""
         if not before or now is None:
             return ""

@@ -12,7 +12,6 @@ from akrab.insight.reports.gallery import GALLERY
 from akrab.insight.reports.working import work_out
 from tests.accounts.factories import make_user
 from tests.backoffice.conftest import Come
-from tests.insight.reports.conftest import _today, trade  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -29,7 +28,7 @@ def made(client: Client, **more: Any) -> SavedReport:
     return report
 
 
-def test_a_report_is_made_shown_and_leads_to_its_rows(owner: Client, trade: dict[str, Any]) -> None:  # noqa: F811
+def test_a_report_is_made_shown_and_leads_to_its_rows(owner: Client, trade: dict[str, Any]) -> None:
     report = made(owner)
     page = owner.get(f"/office/reports/{report.pk}/")
     assert page.status_code == 200
@@ -68,7 +67,7 @@ def test_what_was_typed_comes_back_with_the_reason(owner: Client) -> None:
 def test_private_reports_are_seen_by_nobody_else_and_costs_by_nobody_who_may_not(
     owner: Client,
     come: Come,
-    trade: dict[str, Any],  # noqa: F811
+    trade: dict[str, Any],
 ) -> None:
     report = made(owner)
     marketing = come(user=make_user(Role.MARKETING))
@@ -97,7 +96,7 @@ def test_a_removed_report_is_gone_and_can_be_brought_back(owner: Client) -> None
 @pytest.mark.parametrize(
     "query", ["", "measure=gold", "measure=revenue&day=yesterday", "measure=visits", "measure=revenue&device=phone"]
 )
-def test_rows_of_nonsense_are_not_there(query: str, owner: Client, trade: dict[str, Any]) -> None:  # noqa: F811
+def test_rows_of_nonsense_are_not_there(query: str, owner: Client, trade: dict[str, Any]) -> None:
     report = made(owner)
     assert owner.get(f"/office/reports/{report.pk}/rows/?{query}").status_code == 404
     assert owner.get(f"/office/reports/rows/?{query}").status_code == 404
