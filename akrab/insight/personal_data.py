@@ -29,6 +29,10 @@ MAP: dict[str, Holding] = {
     ),
     "Offer": Holding(through="customer", why=_("Offers chosen from what was bought"), deleted=True, plain="reason"),
     "ModelCard": nothing("name problem as_of currency trouble figures quality quality_trouble"),
+    "Trend": nothing("dimension subject figure grain start values"),  # parts of the shop, never customers
+    "RevenueChange": nothing("name first last first_before last_before parts"),
+    "Overhead": nothing("kind subject name since figures"),
+    "KeptOverhead": nothing("kind subject reason until"),
     "SalesForecast": nothing("level grain start way trouble series"),
     "StrangeDay": nothing("day parts"),
     "ReviewMood": Holding(

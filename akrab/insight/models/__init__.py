@@ -1,5 +1,6 @@
 """Results of the analysis, kept as rows so that a page only reads. The facts lie in Parquet files, see warehouse/."""
 
+from akrab.insight.models.asked import AskedDeed, AskedQuestion
 from akrab.insight.models.evaluations import Evaluation, EvaluationNote, EvaluationSheet
 from akrab.insight.models.figures import CohortCell, CustomerScore, PeriodFigure, ProductFigure
 from akrab.insight.models.forecasts import SalesForecast, StrangeDay
@@ -11,8 +12,11 @@ from akrab.insight.models.products import ProductTrade
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
 from akrab.insight.models.saved import ReportPlan, ReportRow, ReportRun, SavedReport
+from akrab.insight.models.trends import KeptOverhead, Overhead, RevenueChange, Trend
 
 __all__ = [
+    "AskedDeed",
+    "AskedQuestion",
     "Chart",
     "CohortCell",
     "CustomerGroup",
@@ -25,9 +29,11 @@ __all__ = [
     "EvaluationNote",
     "EvaluationSheet",
     "GoodsPair",
+    "KeptOverhead",
     "ModelCard",
     "NextPurchase",
     "Offer",
+    "Overhead",
     "PeriodFigure",
     "ProductFigure",
     "ProductTrade",
@@ -36,8 +42,10 @@ __all__ = [
     "ReportPlan",
     "ReportRow",
     "ReportRun",
+    "RevenueChange",
     "ReviewMood",
     "SalesForecast",
     "SavedReport",
     "StrangeDay",
+    "Trend",
 ]
