@@ -28,6 +28,10 @@ MAP: dict[str, Holding] = {
         plain="last_day due_day low_day high_day",
     ),
     "Offer": Holding(through="customer", why=_("Offers chosen from what was bought"), deleted=True, plain="reason"),
+    "AskedQuestion": nothing(  # numbers of records, and words that at least three people used
+        "key topic words channels months products examples answers"
+    ),
+    "AskedDeed": nothing("key topic words language evidence seen"),
     "ModelCard": nothing("name problem as_of currency trouble figures quality quality_trouble"),
     "Trend": nothing("dimension subject figure grain start values"),  # parts of the shop, never customers
     "RevenueChange": nothing("name first last first_before last_before parts"),
