@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.urls import Resolver404, resolve
 
@@ -37,9 +37,9 @@ STAGES = {
     happenings.CHECKOUT: Visit.Stage.CHECKOUT,
     happenings.ORDER: Visit.Stage.ORDER,
 }
-CHANGING = [
+CHANGING = frozenset({
     "visitor", "customer_id", "started_at", "last_at", "last_path", "pages", "seconds", "stage", "orders", "amount",
-]  # fmt: skip
+})  # fmt: skip
 
 
 def take() -> int:
@@ -151,14 +151,28 @@ class _Desk:
 
     def write(self) -> None:
         Visit.objects.bulk_create(self.new, batch_size=500)
-        for start in range(0, len(self.changed), 200):
-            part = list(self.changed.values())[start : start + 200]
-            Visit.objects.bulk_update(part, CHANGING)
+        _update(self.changed.values())
         for event in self.events:
             event.visit_id = event.visit.pk
         Event.objects.bulk_create(self.events, batch_size=1000)
         touched = {visit.started_at for visit in (*self.new, *self.changed.values())}
         months.written(touched | {event.at for event in self.events})
+
+
+def _update(visits: Iterable[Visit]) -> None:
+    """Row by row with one statement, several times as fast as `bulk_update`, which has a case for every row and field.
+    A visit that was erased meanwhile stays erased."""
+    connection = connections[settings.EVENTS_DATABASE]
+    fields = [field for field in Visit._meta.concrete_fields if field.name in CHANGING]
+    rows = [
+        (*(field.get_db_prep_save(getattr(visit, field.attname), connection) for field in fields), visit.pk)
+        for visit in visits
+    ]
+    if not rows:
+        return
+    columns = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {Visit._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608 (our own names)
 
 
 def _store(lines: Iterable[bytes]) -> None:

@@ -26,6 +26,7 @@ from tests.bench.web_bench import Job, load
 RATE, SECONDS, CONNECTIONS, KILLS = 5_000, 10.0, 64, 20
 UMAMI, BESIDE, TURNS = 135, 1_000, 5
 PAGE = Job("home", "/", 0)
+EMPTY = "tests.bench.empty:nothing"
 KEPT = """
 import django; django.setup()
 from akrab.tracking.models import Event
@@ -85,6 +86,8 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
                 steady = browse(port, rate=RATE, seconds=seconds)
                 quiet, umami = _by_turns(port, UMAMI)
                 quiet_too, busy = _by_turns(port, BESIDE)
+                with serving(env, application=EMPTY) as (elsewhere, _other):
+                    alone, machine = _by_turns(port, BESIDE, to=elsewhere)
             taken, each = (float(word) for word in run("-c", TAKE).split())
             lost, answered = _killed(env, run, kills)
     count = _number(most["acknowledged"])
@@ -112,6 +115,8 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
             group, f"a page beside {UMAMI} events a second, the most of Umami, as many times", umami / quiet, "", 1.1
         ),
         Figure(group, f"a page beside {BESIDE:,} events a second, as many times", busy / quiet_too, "", 1.1),
+        Figure(group, "the same, the events going to another server that does nothing with them", machine / alone, ""),
+        Figure(group, "the one by the other", busy / quiet_too / (machine / alone), "", 1.1),
         Figure(group, "taken over into visits afterwards", taken, "/s"),
         Figure(group, "processor time of taking one over", each, "ms"),
         Figure(group, f"acknowledged while the server was killed {kills} times", answered, ""),
@@ -119,13 +124,14 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
     ]
 
 
-def _by_turns(port: int, rate: int) -> tuple[float, float]:
+def _by_turns(port: int, rate: int, *, to: int = 0) -> tuple[float, float]:
     """Half of the pages within so many ms: quiet, and beside so many events a second. In short turns, one after the
-    other, so that whatever else the machine does weighs on both alike; the middle turn of each counts."""
+    other, so that whatever else the machine does weighs on both alike; the middle turn of each counts. `to`: the port of
+    another server for the events; what pages lose then, they lose to the browsers on the same two cores."""
     quiet, busy = list[float](), list[float]()
     for _turn in range(TURNS):
         quiet.append(float(load(port, PAGE, "", 1.5, connections=1)["p50"]))
-        words = [sys.executable, "-m", "tests.bench.events_load", str(port), "3", str(CONNECTIONS), str(rate)]
+        words = [sys.executable, "-m", "tests.bench.events_load", str(to or port), "3", str(CONNECTIONS), str(rate)]
         visitors = subprocess.Popen(words, stdout=subprocess.DEVNULL)
         time.sleep(0.7)
         busy.append(float(load(port, PAGE, "", 1.5, connections=1)["p50"]))
