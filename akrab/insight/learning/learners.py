@@ -25,6 +25,8 @@ ROOMS = (
     "offers.suggested",
     "forecast",
     "products",
+    "trends",
+    "asked",
 )
 
 

@@ -1,0 +1,3 @@
+"""What people read of rising and falling."""
+
+NAME = ""
