@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from akrab.backoffice.customer_columns import BASE, Column, with_details
-from akrab.backoffice.customer_filters import Wanted, narrow
+from akrab.backoffice.customer_filters import Wanted
+from akrab.backoffice.customer_narrowing import narrow
 from akrab.backoffice.paging import Page, keyset
 from akrab.customers import queries
 from akrab.customers.models import Customer
@@ -18,6 +19,11 @@ def listed(wanted: Wanted, columns: Sequence[Column]) -> Page[Mapping[str, Any]]
     """One page of customers with what the columns show of them."""
     page = _searched(wanted) if wanted.query else _in_order(wanted)
     return Page(with_details(page.rows, columns), page.after)
+
+
+def count(wanted: Wanted) -> int | None:
+    """How many fit; None while words are searched for, when the list shows the best matches only."""
+    return None if wanted.query else narrow(Customer.objects.present(), wanted).order_by().count()
 
 
 def ids(wanted: Wanted, *, limit: int) -> list[int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
-from akrab.backoffice import customer_columns, customer_filters, customer_list
+from akrab.backoffice import customer_choices, customer_columns, customer_filters, customer_list
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.contacts.lists import DEEDS
 from akrab.backoffice.customer_filters import wanted_from
@@ -28,7 +28,6 @@ from akrab.customers.duplicates.reasons import sentences
 from akrab.customers.merging import merged_ids
 from akrab.customers.models import Customer, Merge, View
 from akrab.engagement.record import Record, record_of
-from akrab.insight.offers.queries import for_customer, next_of_customer
 from akrab.journal.models import Audience
 from akrab.journal.queries import Line, timeline
 from akrab.loyalty.queries import points_of
@@ -55,7 +54,6 @@ KINDS = {
 }
 CARD = ("name", "phone", "email", "city", "address", "occupation")
 TIMELINE = 30
-NEXT = 3  # products shown that the customer will probably buy
 NEWEST = ("-occurred_at", "-id")
 
 
@@ -74,10 +72,15 @@ def customers(request: OfficeRequest) -> HttpResponse:
         "deeds": _deeds(request),
     }
     partial = "rows" if wanted.after else "list"
-    if not request.htmx or request.htmx.history_restore_request:
+    whole = not request.htmx or request.htmx.history_restore_request
+    if whole or (wanted.narrowed and not wanted.after):
+        context["fit"] = customer_list.count(wanted) if wanted.narrowed else None
+    if whole or context.get("fit") is not None:
         debts, fields = may(request.user, C.PAYMENTS_VIEW), customfields.fields_of("customer")
+        found = customer_choices.filters(wanted, debts=debts, fields=fields)
+        context |= {"filters": found, "chips": customer_choices.chips(wanted, found)}
+    if whole:
         context |= {
-            "filters": customer_filters.filters(wanted, debts=debts, fields=fields),
             "sorts": customer_filters.SORTS.items(),
             "views": [one for one in views if one.name],
             "all_columns": customer_columns.all_columns(fields).values(),
@@ -246,8 +249,6 @@ def record_page(
             "problem": problem,
             "kind": kind,
             "merges": _merges(found),
-            "offers": for_customer(found.pk, NEXT, fresh=True),
-            "next_purchases": next_of_customer(found.pk, NEXT),
             "points": points_of(found.pk) if may(request.user, C.LOYALTY_VIEW) else None,
         }
     status = 422 if refused else 200

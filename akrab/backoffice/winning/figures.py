@@ -160,5 +160,5 @@ def address_of(name: str, value: str) -> str:
     if name == "city":
         return f"{reverse('office:customers')}?{urlencode({'place': f'city:{value}'})}"
     if name == "group":
-        return f"{reverse('office:worth')}?{urlencode({'show': 'groups', 'group': value})}"
+        return f"{reverse('office:customers')}?{urlencode({'group': value})}"
     return link(of=name, value=value)

@@ -7,22 +7,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.accounts.actions import change_shop_settings
-from akrab.backoffice import paging
+from akrab.backoffice import customer_figures, paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.winning import figures
 from akrab.core import clock, shop
 from akrab.core.errors import AkrabError
 from akrab.insight.learning import cards
-from akrab.insight.months import month_named
 from akrab.insight.winning import queries
-from akrab.insight.winning.queries import Whom
 
 FIELDS = (
     "customer_id", "customer__name", "customer__city", "orders", "revenue", "first_order_at",
@@ -56,51 +53,25 @@ def _shown(request: OfficeRequest, error: str = "") -> HttpResponse:
 
 @needs(C.REPORTS_VIEW)
 def winning_customers(request: OfficeRequest) -> HttpResponse:
-    """The customers behind one figure."""
-    card = cards.card(queries.CARD)
-    whom = _whom(request, card.figures.get("second", {}) if card else {})
-    as_of = (card.as_of if card else None) or clock.today()
-    rows = queries.customers(whom, as_of=as_of).values(*FIELDS)
-    order = ("-first_order_at", "customer_id") if whom.of in {"due", "once", "new"} else ("-revenue", "customer_id")
+    """The customers behind one figure. Raises Http404 for a figure that does not exist."""
     asked = {name: request.GET[name] for name in ("of", "month", "later", "value") if request.GET.get(name)}
+    said = asked.get("value") or ":".join(asked[name] for name in ("month", "later") if name in asked)
+    code = (f"{asked.get('of', '')}:{said}" if said else asked.get("of", "")).replace("\0", "")
+    whom, card = customer_figures.whom_of(code), cards.card(queries.CARD)
+    if whom is None:
+        raise Http404
+    rows = customer_figures.customers(whom)
+    order = ("-first_order_at", "customer_id") if whom.of in {"due", "once", "new"} else ("-revenue", "customer_id")
     context = {
-        "title": _title(whom),
+        "title": customer_figures.title(whom),
+        "code": code,
+        "n": rows.count(),
         "due": whom.of in {"due", "once"},
-        "page": paging.keyset(rows, order, request.GET.get("after", "")),
+        "page": paging.keyset(rows.values(*FIELDS), order, request.GET.get("after", "")),
         "asked": urlencode(asked),
         "currency": card.currency if card else "",
     }
     return page(request, "backoffice/winning/customers.html", context, here="winning")
-
-
-def _whom(request: OfficeRequest, second: dict[str, Any]) -> Whom:
-    """From the address. Raises Http404 for a figure that does not exist."""
-    of, month = request.GET.get("of", ""), None
-    later = request.GET.get("later", "0")
-    if of not in queries.OF or not later.isdecimal() or len(later) > 3:
-        raise Http404
-    if of in {"new", "expanding", "kept", "cohort"}:
-        try:
-            month = month_named(request.GET.get("month", ""))
-        except ValueError as error:
-            raise Http404 from error
-    value = request.GET.get("value", "").replace("\0", "")[:80]
-    return Whom(of, month, int(later), value, second.get("d25") or 0, second.get("d90") or 0)
-
-
-def _title(whom: Whom) -> str:
-    month = date_format(whom.month, "F Y") if whom.month else ""
-    if whom.of == "cohort":
-        return _("First bought in %(month)s, again %(n)d months later") % {"month": month, "n": whom.later}
-    return {
-        "new": _("Bought for the first time in %(month)s"),
-        "expanding": _("Second or third purchase in %(month)s"),
-        "kept": _("Kept: fourth purchase or later in %(month)s"),
-        "once": _("Bought once so far"),
-        "due": _("Due for a second purchase"),
-        "channel": _("First bought by this way: %(value)s"),
-        "tier": _("In the tier %(value)s"),
-    }[whom.of] % {"month": month, "value": whom.value}
 
 
 @needs(C.SETTINGS_EDIT, C.COSTS_VIEW, methods=("POST",))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
-from akrab.backoffice import paging
+from akrab.backoffice import customer_list, paging
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.customer_filters import wanted_from
 from akrab.backoffice.learning.asking import ask_anew
 from akrab.backoffice.pages import page
 from akrab.insight.groups import queries as groups
@@ -34,6 +36,7 @@ BROUGHT = (
     "cost", "messages", "profit",
 )  # fmt: skip
 COSTS = {"brought", "losing"}  # tabs for people who may see costs
+SLIPPING = {"staying": "slipping"}  # as the list of customers says it
 QUEUE = ("-at_stake", "customer_id")
 
 
@@ -54,6 +57,9 @@ def worth(request: OfficeRequest) -> HttpResponse:
         ],
     }
     made = LISTS[show](request)
+    if made.get("listed") and may(request.user, C.CUSTOMERS_VIEW):
+        made["fit"] = customer_list.count(wanted_from(made["listed"]))
+        made["listed"] = urlencode(made["listed"])
     return page(request, "backoffice/worth/worth.html", context | made, here="worth")
 
 
@@ -76,7 +82,7 @@ def _said(card: ModelCard | None, of: Any) -> dict[str, Any]:
 def _matters(request: OfficeRequest) -> dict[str, Any]:
     rows = queries.customers().values(*FIELDS, "profit")
     found = paging.keyset(rows, ("-worth", "customer_id"), request.GET.get("after", ""))
-    return _said(cards.card(queries.CARD), words) | {"page": found}
+    return _said(cards.card(queries.CARD), words) | {"page": found, "listed": {"worth": "tenth"}}
 
 
 def _slipping(request: OfficeRequest) -> dict[str, Any]:
@@ -84,14 +90,14 @@ def _slipping(request: OfficeRequest) -> dict[str, Any]:
     after, learnt = request.GET.get("after", ""), cards.card(risk.CARD)
     if not risk.speaks(learnt):
         rows = queries.customers(slipping=True).values(*FIELDS)
-        said = _said(cards.card(queries.CARD), words)
+        said = _said(cards.card(queries.CARD), words) | {"listed": SLIPPING}
         return said | {"speaks": risk_words.who_speaks(learnt), "page": paging.keyset(rows, QUEUE, after)}
     found = paging.keyset(risk.slipping().values(*RISK), QUEUE, after)
     rows_said = [
         {**row, "why": risk_words.reasons_of(row["reasons"]), "chance": risk_words.of_ten(row["chance"])}
         for row in found.rows
     ]
-    said = _said(learnt, risk_words)
+    said = _said(learnt, risk_words) | {"listed": SLIPPING}
     return said | {"speaks": risk_words.who_speaks(learnt), "page": paging.Page(rows_said, found.after)}
 
 
@@ -108,6 +114,7 @@ def _groups(request: OfficeRequest) -> dict[str, Any]:
     chosen = next((one for one in found if one["code"] == asked), None)
     if chosen is not None:
         rows = groups.members(asked).values("group", "customer_id", "customer__name", "customer__city")
+        said["listed"] = {"group": asked}
         said["page"] = paging.keyset(rows, ("group", "customer_id"), request.GET.get("after", ""))
     return said | {"groups": found, "group": chosen}
 

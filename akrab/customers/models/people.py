@@ -67,6 +67,8 @@ class Customer(models.Model):
             models.Index(fields=["-created_at", "-id"], name="customer_newest"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
             models.Index(fields=["city", "id"], name="customer_cities", condition=~Q(city="")),
+            models.Index(fields=["occupation"], name="customer_occupations", condition=~Q(occupation="")),
+            models.Index(fields=["gender"], name="customer_genders", condition=~Q(gender="")),
             models.Index(fields=["birthday"], name="customer_birthdays", condition=Q(birthday__isnull=False)),
             models.Index(fields=["state"], name="customer_pending", condition=Q(state="pending")),
             # Not of all rows: nearly all are empty, and "is empty" would seem a narrow condition to the database.

@@ -1,0 +1,77 @@
+"""The customers behind a figure, as the address of the customers' list names them: "due", "new:2026-10",
+"cohort:2026-09:1", "channel:web"; and whom a message moves: the number of its kind, with "-rest" the others."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from akrab.core import clock
+from akrab.customers.models import Customer
+from akrab.insight.learning import cards
+from akrab.insight.models import CustomerScore
+from akrab.insight.months import month_named
+from akrab.insight.winning import queries
+from akrab.insight.winning.queries import Whom
+
+MONTHLY = {"new", "expanding", "kept", "cohort"}
+CHOICES = ("due", "once")  # offered in the list; the others come from a figure
+
+
+def whom_of(code: str) -> Whom | None:
+    """The figure again; None for one that does not exist."""
+    of, _colon, rest = code.partition(":")
+    if of not in queries.OF:
+        return None
+    if of not in MONTHLY:
+        return Whom(of, value=rest[:80])
+    named, _colon, later = rest.partition(":")
+    if (later and not later.isdecimal()) or len(later) > 3:
+        return None
+    try:
+        return Whom(of, month_named(named), int(later or 0))
+    except ValueError:
+        return None
+
+
+def customers(whom: Whom) -> QuerySet[CustomerScore]:
+    """Those whom the figure counts, as of the day of the figures."""
+    card = cards.card(queries.CARD)
+    second: dict[str, Any] = card.figures.get("second", {}) if card else {}
+    days = {"low": second.get("d25") or 0, "high": second.get("d90") or 0}
+    return queries.customers(replace(whom, **days), as_of=(card.as_of if card else None) or clock.today())
+
+
+def behind(code: str) -> QuerySet[CustomerScore, Any]:
+    """Their numbers; nobody's for a figure that does not exist."""
+    whom = whom_of(code)
+    return (customers(whom) if whom else CustomerScore.objects.none()).values("customer_id")
+
+
+def title(whom: Whom) -> str:
+    """What the figure counts."""
+    month = date_format(whom.month, "F Y") if whom.month else ""
+    if whom.of == "cohort":
+        return _("First bought in %(month)s, again %(n)d months later") % {"month": month, "n": whom.later}
+    return {
+        "new": _("Bought for the first time in %(month)s"),
+        "expanding": _("Second or third purchase in %(month)s"),
+        "kept": _("Kept: fourth purchase or later in %(month)s"),
+        "once": _("Bought once so far"),
+        "due": _("Due for a second purchase"),
+        "channel": _("First bought by this way: %(value)s"),
+        "tier": _("In the tier %(value)s"),
+    }[whom.of] % {"month": month, "value": whom.value}
+
+
+def words(code: str) -> str:
+    """The same by its code; the code itself where there is no such figure."""
+    whom = whom_of(code)
+    return title(whom) if whom else code
+
+
+def moved(code: str) -> QuerySet[Customer, Any]:
+    """Nobody, until a model says whom a message moves."""
+    return Customer.objects.none().values("pk")
