@@ -170,7 +170,7 @@ def _update(visits: Iterable[Visit]) -> None:
     ]
     if not rows:
         return
-    columns = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    columns = ", ".join(f"{field.column} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {Visit._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608 (our own names)
 

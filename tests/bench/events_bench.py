@@ -126,8 +126,8 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
 
 def _by_turns(port: int, rate: int, *, to: int = 0) -> tuple[float, float]:
     """Half of the pages within so many ms: quiet, and beside so many events a second. In short turns, one after the
-    other, so that whatever else the machine does weighs on both alike; the middle turn of each counts. `to`: the port of
-    another server for the events; what pages lose then, they lose to the browsers on the same two cores."""
+    other, so that whatever else the machine does weighs on both alike; the middle turn of each counts. `to`: the port
+    of another server for the events; what pages lose then, they lose to the browsers on the same two cores."""
     quiet, busy = list[float](), list[float]()
     for _turn in range(TURNS):
         quiet.append(float(load(port, PAGE, "", 1.5, connections=1)["p50"]))
