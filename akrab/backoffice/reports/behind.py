@@ -13,6 +13,7 @@ from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs, require
 from akrab.backoffice.pages import page
 from akrab.backoffice.reports.own import one_of
+from akrab.backoffice.reports.telling import told
 from akrab.core import shop
 from akrab.insight.models import ReportRun
 from akrab.insight.reports.definition import Definition
@@ -25,6 +26,10 @@ from akrab.insight.reports.shown import written
 from akrab.insight.reports.words import Words
 
 ORDER = ("place", "id")
+LISTS = {
+    "lines": "sales", "orders": "sales", "customers": "sales", "messages": "messages", "matters": "matters",
+    "visits": "visits", "expenses": "expenses",
+}  # fmt: skip
 
 
 @needs(C.REPORTS_VIEW)
@@ -95,7 +100,7 @@ def _page(
     language, currency = get_language() or "id", str(shop.get("currency"))
     words = Words(language, currency)
     first, last = cell.days
-    names = names_of("customer", [str(row["customer_id"]) for row in found.rows if row["customer_id"]])
+    names = names_of("customer", [str(row["customer_id"]) for row in found.rows if row.get("customer_id")])
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -110,8 +115,13 @@ def _page(
         ],
         "others": cell.shown is not None,
         "found": found,
-        "rows": [row | {"customer": names.get(str(row["customer_id"]), "")} for row in found.rows],
+        "rows": told(
+            found.grain, [row | {"customer": names.get(str(row.get("customer_id")), "")} for row in found.rows], request
+        ),
+        "list": f"backoffice/reports/_rows_{LISTS[found.grain]}.html",
         "sum": _sum(found, cell.measure, currency, language),
+        "may_read": may(request.user, C.MESSAGES_VIEW),
+        "may_spend": may(request.user, C.FINANCE_VIEW),
         "asked": query.urlencode(),
         "after": paging.pack(found.after, ORDER) if found.after else "",
         "pieces": cell.measure.name == "pieces",
@@ -121,8 +131,12 @@ def _page(
 
 
 def _sum(found: Rows, measure: Measure, currency: str, language: str) -> str:
-    """What the rows add up to, as the figure is written."""
-    if found.grain != "lines":
+    """What the rows come to, as the figure is written."""
+    if found.grain in ("orders", "customers"):
         return Words(language, currency).number(found.count)
-    one = MEASURES["pieces"] if measure.name == "pieces" else MEASURES["revenue"]
-    return written(one, found.sum, currency, language)
+    if found.grain == "lines":
+        one = MEASURES["pieces"] if measure.name == "pieces" else MEASURES["revenue"]
+        return written(one, found.sum, currency, language)
+    if found.grain == "expenses":
+        return written(MEASURES["marketing_spend"], found.sum, currency, language)
+    return written(measure, found.figure(measure), currency, language)

@@ -176,13 +176,28 @@ _ALL = [
         "message_channel",
         _("Way of the message"),
         {"messages": _of("channel"), "episodes": _of("channel")},
+        rows="COALESCE(f.channel, '')",
         filters=False,
     ),
-    Dimension("message_purpose", _("Message about"), {"messages": _of("purpose")}, filters=False),
-    Dimension("campaign", _("Campaign"), {"messages": _of("campaign"), "visits": _of("campaign")}, filters=False),
-    Dimension("device", _("Device"), {"visits": _of("device")}, filters=False),
-    Dimension("visit_source", _("Visitors come from"), {"visits": _of("source")}, filters=False),
-    Dimension("expense_kind", _("Kind of expense"), {"costs": _of("kind")}, filters=False),
+    Dimension(
+        "message_purpose",
+        _("Message about"),
+        {"messages": _of("purpose")},
+        rows="COALESCE(f.purpose, '')",
+        filters=False,
+    ),
+    Dimension(
+        "campaign",
+        _("Campaign"),
+        {"messages": _of("campaign"), "visits": _of("campaign")},
+        rows="COALESCE(f.campaign, '')",
+        filters=False,
+    ),
+    Dimension("device", _("Device"), {"visits": _of("device")}, rows="COALESCE(f.device, '')", filters=False),
+    Dimension(
+        "visit_source", _("Visitors come from"), {"visits": _of("source")}, rows="COALESCE(f.source, '')", filters=False
+    ),
+    Dimension("expense_kind", _("Kind of expense"), {"costs": _of("kind")}, rows="COALESCE(f.kind, '')", filters=False),
 ]
 DIMENSIONS = {one.name: one for one in _ALL}
 TIMES = ("day", "week", "month", "quarter", "year")

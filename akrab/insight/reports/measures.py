@@ -35,7 +35,7 @@ def _total(table: "Table", column: str, where: Any = None) -> Any:
 
 
 def _waited(table: "Table") -> Any:
-    waited = table.answered_at.epoch_seconds() - table.at.epoch_seconds()
+    waited = table.answered_at.epoch_seconds() - table.happened_at.epoch_seconds()
     return waited.cast("int64").sum(where=table.answered_at.notnull()).cast("int64")
 
 

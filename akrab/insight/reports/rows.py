@@ -1,7 +1,5 @@
-"""The rows behind a figure, from the shop's own database: lines, orders or customers, whose sum is the figure.
-
-The rules are those of the facts (warehouse.extract, metrics.lines), written for the shop's database: a test compares
-the sum of every cell's rows with the cell.
+"""The rows behind a figure, from the shop's own database: lines, orders, customers, messages, matters, visits or
+expenses, which make up the figure. A test compares every cell's rows with the cell.
 """
 
 import datetime as dt
@@ -9,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-from akrab.core import clock, shop
 from akrab.insight.reports.dimensions import DIMENSIONS, TIMES
-from akrab.insight.reports.measures import Measure
+from akrab.insight.reports.measures import OUT, SENT, Measure, Number
+from akrab.insight.reports.row_facts import NOT_TRADE, PRICE, database_of, facts
+from akrab.insight.reports.row_keys import Conditions
 from akrab.insight.reports.spans import Span, end_of
 
 SIZE = 50
-NOT_TRADE = "('waiting', 'rejected', 'cancelled')"
-PRICE = "COALESCE({line}.exact_unit_price, {line}.unit_price) > 0"
+DAY = len("2026-11-22")
+WAITED = "waited"  # seconds, see _seconds
 BOUGHT = "f.kind = 'sale' AND f.quantity > 0 AND f.has_price"
 KEPT = "f.state <> 'returned'"
 BACK = "(f.kind = 'return' OR f.state = 'returned')"
@@ -31,53 +30,34 @@ AGAIN = f"""(SELECT COUNT(DISTINCT p.id) FROM orders_order p JOIN orders_orderli
     WHERE p.customer_id = f.customer_id AND p.currency = %(currency)s
     AND p.kind = 'sale' AND p.state NOT IN {NOT_TRADE} AND pl.quantity > 0 AND {PRICE.format(line="pl")}) > 1"""
 
-# The share of the order's discount, as in warehouse.extract.FACTS; `{cut}` divides whole numbers.
-SHARE = """CASE WHEN o.discount = 0 OR o.subtotal = 0 THEN 0
-    WHEN (SELECT SUM(x.discount) FROM orders_orderline x WHERE x.order_id = o.id) = o.discount THEN line.discount
-    ELSE {cut_with} - {cut_without} END"""
-UP_TO = "(SELECT SUM(x.total) FROM orders_orderline x WHERE x.order_id = o.id AND x.id <= line.id)"
-SALES = """
-SELECT line.id AS line_id, o.id AS order_id, o.id AS sold_in, o.number, o.kind, o.source, o.placed_at AS at,
-    CASE WHEN o.state = 'returned' AND EXISTS (SELECT 1 FROM orders_return b
-        WHERE b.order_id = o.id AND b.state = 'received') THEN 'done' ELSE o.state END AS state,
-    o.customer_id, line.variant_id, COALESCE(line.sku, '') AS sku, line.name, line.quantity, {price} AS has_price,
-    line.total, line.total - {share} AS revenue, line.quantity * line.unit_cost AS cost,
-    variant.product_id, product.category_id, o.channel, o.payment_method, o.outlet_id, o.seller_id, o.delivery
-FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
-LEFT JOIN catalogue_variant variant ON variant.id = line.variant_id
-LEFT JOIN catalogue_product product ON product.id = variant.product_id
-WHERE o.placed_at >= %(start)s AND o.placed_at < %(end)s AND o.currency = %(currency)s
-    AND o.kind IN ('sale', 'return') AND o.state NOT IN {not_trade}
-UNION ALL
-SELECT -one.id, -b.id, o.id, b.number, 'return', o.source, b.received_at,
-    CASE WHEN o.state = 'returned' THEN 'done' ELSE o.state END,
-    o.customer_id, line.variant_id, COALESCE(line.sku, ''), line.name, -one.quantity, {price},
-    -one.refund, -one.refund,
-    -one.quantity * CASE WHEN one.restock OR line.unit_cost IS NULL THEN line.unit_cost ELSE 0 END,
-    variant.product_id, product.category_id, o.channel, o.payment_method, o.outlet_id, o.seller_id, o.delivery
-FROM orders_return b JOIN orders_returnline one ON one.back_id = b.id
-JOIN orders_orderline line ON line.id = one.line_id JOIN orders_order o ON o.id = b.order_id
-LEFT JOIN catalogue_variant variant ON variant.id = line.variant_id
-LEFT JOIN catalogue_product product ON product.id = variant.product_id
-WHERE b.state = 'received' AND b.received_at >= %(start)s AND b.received_at < %(end)s AND o.currency = %(currency)s
-    AND o.state NOT IN {not_trade}
-"""
-PEOPLE = {
-    "city": "LEFT JOIN customers_customer c ON c.id = f.customer_id",
-    "region": "LEFT JOIN customers_address a ON a.customer_id = f.customer_id AND a.is_main",
-    "tier": "LEFT JOIN loyalty_account p ON p.customer_id = f.customer_id LEFT JOIN loyalty_tier t ON t.id = p.tier_id",
-    "standing": "LEFT JOIN insight_customerscore s ON s.customer_id = f.customer_id",
+
+SENT_OUT = f"f.direction = '{OUT}' AND f.state IN {SENT}"
+SOURCES = {
+    "lines": "trade", "orders": "trade", "customers": "trade", "messages": "messages", "matters": "episodes",
+    "visits": "visits", "expenses": "costs",
+}  # fmt: skip
+SHOWN = {
+    "lines": "f.line_id AS id, f.at, f.sold_in AS order_id, f.number, f.kind, f.sku, f.name, f.product_id, "
+    "f.customer_id, f.quantity",
+    "orders": "f.order_id AS id, f.at, f.order_id, f.number, f.customer_id, SUM(f.quantity) AS quantity",
+    "messages": "f.id, f.at, f.customer_id, f.direction, f.channel, f.purpose, f.state, f.cost_micros",
+    "matters": "f.id, f.at, f.customer_id, f.channel, f.seller_id, f.answered_at, f.solved_at",
+    "visits": "f.id, f.at, f.customer_id, f.device, f.source, f.pages, f.seconds, f.stage, f.orders, f.amount",
+    "expenses": "f.id, f.at, f.kind, f.note, f.amount",
 }
-COLUMNS = {"city": "c.city", "region": "substr(a.region, 1, 5)", "tier": "t.code", "standing": "s.standing"}
 
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind a measure: `grain` of the list (lines, orders, customers), which lines, and what they add."""
+    """What stands behind a measure: `grain` of the list (see SOURCES), which rows, and what each adds."""
 
     grain: str
     where: str
     adds: str
+
+    @property
+    def source(self) -> str:
+        return SOURCES[self.grain]
 
 
 BEHIND = {
@@ -98,6 +78,20 @@ BEHIND = {
     "returning_customers": Behind("customers", f"{KNOWN} AND {EARLIER}", "f.revenue"),
     "second_purchases": Behind("customers", f"{KNOWN} AND NOT {EARLIER} AND {AGAIN}", "f.revenue"),
     "second_purchase_rate": Behind("customers", f"{KNOWN} AND NOT {EARLIER}", "f.revenue"),
+    "marketing_spend": Behind("expenses", "f.is_marketing", "f.amount"),
+    "winning_cost": Behind("expenses", "f.is_marketing", "f.amount"),
+    "messages_sent": Behind("messages", SENT_OUT, "1"),
+    "messages_received": Behind("messages", "f.direction = 'in'", "1"),
+    "messages_failed": Behind("messages", f"f.direction = '{OUT}' AND f.state = 'failed'", "1"),
+    "messages_read": Behind("messages", SENT_OUT, "CASE WHEN f.state = 'read' THEN 1 ELSE 0 END"),
+    "message_cost": Behind("messages", SENT_OUT, "f.cost_micros"),
+    "conversations": Behind("matters", "1 = 1", "1"),
+    "answered_share": Behind("matters", "1 = 1", "CASE WHEN f.answered_at IS NULL THEN 0 ELSE 1 END"),
+    "first_answer": Behind("matters", "f.answered_at IS NOT NULL", WAITED),
+    "visits": Behind("visits", "1 = 1", "1"),
+    "visit_orders": Behind("visits", "f.orders > 0", "1"),
+    "conversion": Behind("visits", "1 = 1", "CASE WHEN f.orders > 0 THEN 1 ELSE 0 END"),
+    "pages_per_visit": Behind("visits", "1 = 1", "f.pages"),
 }
 
 
@@ -135,17 +129,26 @@ class Rows:
     count: int
     sum: int
 
+    def figure(self, measure: Measure) -> Number | None:
+        """The figure of what is no sale, made of all its rows: a share of them, or what they add up to."""
+        parts = (self.sum, self.count) if len(measure.parts) == 2 else (self.sum,)
+        return measure.value(*parts)
+
 
 def opens(measure: Measure, where: Mapping[str, str]) -> bool:
     """Whether the list of rows knows this figure and how it is divided."""
-    return measure.name in BEHIND and all(name in ("others", *TIMES) or DIMENSIONS[name].rows for name in where)
+    if measure.name not in BEHIND:
+        return False
+    source, own = BEHIND[measure.name].source, [name for name in where if name not in ("others", *TIMES)]
+    return all(DIMENSIONS[name].rows and source in DIMENSIONS[name].columns for name in own)
 
 
 def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
-    """One page of the rows, the newest (of customers: who bought most) first. Two queries."""
+    """One page of the rows, the newest (of customers: who bought most) first. Three queries; visits that are divided or
+    narrowed by what the shop knows of customers take two more for each such thing."""
     query, parameters = _query(cell)
     grain = cell.behind.grain
-    with connection.cursor() as cursor:
+    with database_of(cell.behind.source).cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*), COALESCE(SUM(worth), 0) FROM ({query}) AS found", parameters)
         count, total = cursor.fetchone()
         behind = ""
@@ -159,93 +162,51 @@ def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     more = found[SIZE - 1] if len(found) > SIZE else None
     for row in found:
-        if "at" in row:
-            row["at"] = _moment(row["at"])
+        row |= {name: _moment(row[name]) for name in ("at", "answered_at", "solved_at") if row.get(name) is not None}
     position = (str(more["place"]) if grain != "customers" else int(more["place"]), int(more["id"])) if more else None
     return Rows(grain, found[:SIZE], position, int(count), int(total))
 
 
 def _query(cell: Cell) -> tuple[str, dict[str, Any]]:
     """SQL of the cell's rows with the columns id, place (in their order), worth and what the list shows."""
-    behind, (first, last) = cell.behind, cell.days
-    parameters: dict[str, Any] = {
-        "start": _as_text(clock.day_start(first)),
-        "end": _as_text(clock.day_start(last + dt.timedelta(days=1))),
-        "new_since": _as_text(clock.day_start(first)),
-        "currency": str(shop.get("currency")),
-        "zone": clock.zone().key,
-    }
-    price = PRICE.format(line="line")
-    facts = SALES.format(share=_share(), price=price, not_trade=NOT_TRADE)
-    joins, conditions = [], [behind.where]
-    for number, (name, keys) in enumerate(cell.filters.items()):
+    behind = cell.behind
+    query, parameters = facts(behind.source, cell.days)
+    conditions = Conditions(behind.source, query, parameters | {"new_since": parameters["start"]})
+    conditions.all.append(behind.where)
+    for name, keys in cell.filters.items():
         if name not in TIMES:
-            joins.append(PEOPLE.get(name, ""))
-            conditions.append(_condition(name, keys, f"k{number}", parameters))
+            conditions.only(name, keys)
     if cell.shown is not None:
-        name, keys = cell.shown
-        joins.append(PEOPLE.get(name, ""))
-        conditions.append(f"NOT ({_condition(name, keys, 'shown', parameters)})")
-    source = f"({facts}) AS f {' '.join(dict.fromkeys(joins))} WHERE {' AND '.join(conditions)}"
-    if behind.grain == "lines":
+        conditions.beyond(*cell.shown)
+    rows = conditions.rows
+    if behind.grain == "customers":
         return (
-            "SELECT f.line_id AS id, f.at AS place, f.at, f.sold_in AS order_id, f.number, f.kind, f.sku, f.name, "
-            f"f.product_id, f.customer_id, f.quantity, {behind.adds} AS worth FROM {source}"
-        ), parameters
+            f"SELECT f.customer_id AS id, SUM({behind.adds}) AS place, f.customer_id, "
+            f"COUNT(DISTINCT f.order_id) AS orders, SUM({behind.adds}) AS worth FROM {rows} GROUP BY f.customer_id"
+        ), conditions.parameters
+    shown = f"f.at AS place, {SHOWN[behind.grain]}"
     if behind.grain == "orders":
         return (
-            "SELECT f.order_id AS id, f.at AS place, f.at, f.order_id, f.number, f.customer_id, "
-            f"SUM(f.quantity) AS quantity, SUM({behind.adds}) AS worth FROM {source} "
+            f"SELECT {shown}, SUM({behind.adds}) AS worth FROM {rows} "
             "GROUP BY f.order_id, f.at, f.number, f.customer_id"
-        ), parameters
-    return (
-        f"SELECT f.customer_id AS id, SUM({behind.adds}) AS place, f.customer_id, "
-        f"COUNT(DISTINCT f.order_id) AS orders, SUM({behind.adds}) AS worth FROM {source} GROUP BY f.customer_id"
-    ), parameters
+        ), conditions.parameters
+    adds = behind.adds
+    if adds == WAITED:
+        adds = f"{_seconds(conditions.database, 'f.answered_at')} - {_seconds(conditions.database, 'f.at')}"
+    return f"SELECT {shown}, {adds} AS worth FROM {rows}", conditions.parameters
 
 
-def _share() -> str:
-    """Sums of a cut are those of the facts: whole numbers, rounded towards nothing."""
-    cut = "div(CAST(o.discount AS NUMERIC) * {part}, o.subtotal)"
-    if connection.vendor == "sqlite":
-        cut = "CAST(o.discount * {part} / o.subtotal AS INTEGER)"
-    share = SHARE.format(cut_with=cut.format(part=UP_TO), cut_without=cut.format(part=f"({UP_TO} - line.total)"))
-    return f"CAST(({share}) AS BIGINT)" if connection.vendor == "postgresql" else f"({share})"
+def _seconds(database: BaseDatabaseWrapper, column: str) -> str:
+    """Whole seconds since 1970, as every engine counts them."""
+    if database.vendor == "sqlite":
+        return f"CAST(strftime('%%s', {column}) AS INTEGER)"
+    return f"CAST(floor(EXTRACT(EPOCH FROM {column})) AS BIGINT)"
 
 
-def _condition(name: str, keys: Sequence[str], mark: str, parameters: dict[str, Any]) -> str:
-    for place, key in enumerate(keys):
-        parameters[f"{mark}_{place}"] = str(key)
-    listed = ", ".join(f"%({mark}_{place})s" for place in range(len(keys)))
-    if not keys:
-        return "1 = 0"
-    if name == "promotion":
-        used = (
-            "SELECT u.promotion_id FROM promotions_use u JOIN orders_order po ON po.placing_key = u.reference "
-            "WHERE u.state = 'claimed' AND po.id = f.order_id"
-        )
-        some = f"EXISTS (SELECT 1 FROM ({used}) AS used WHERE CAST(used.promotion_id AS TEXT) IN ({listed}))"
-        return f"({some} OR NOT EXISTS ({used}))" if "" in keys else some
-    return f"{_key(name)} IN ({listed})"
-
-
-def _key(name: str) -> str:
-    """SQL of a dimension's key."""
-    if name in ("weekday", "hour"):
-        if connection.vendor == "sqlite":
-            lookup = "iso_week_day" if name == "weekday" else "hour"
-            return f"CAST(django_datetime_extract('{lookup}', f.at, %(zone)s, 'UTC') AS TEXT)"
-        part = "ISODOW" if name == "weekday" else "HOUR"
-        return f"CAST(CAST(EXTRACT({part} FROM f.at AT TIME ZONE %(zone)s) AS INTEGER) AS TEXT)"
-    return DIMENSIONS[name].rows.format(**COLUMNS)
-
-
-def _as_text(moment: dt.datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _moment(value: Any) -> dt.datetime:
-    if isinstance(value, str):  # SQLite has no type for moments
-        value = dt.datetime.fromisoformat(value)
-    found: dt.datetime = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-    return found
+def _moment(value: Any) -> Any:
+    """A moment in UTC; the day of what has no more."""
+    if isinstance(value, str):  # SQLite has no types for days and moments
+        value = dt.date.fromisoformat(value) if len(value) == DAY else dt.datetime.fromisoformat(value)
+    if isinstance(value, dt.datetime) and not value.tzinfo:
+        return value.replace(tzinfo=dt.UTC)
+    return value

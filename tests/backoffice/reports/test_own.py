@@ -94,7 +94,8 @@ def test_a_removed_report_is_gone_and_can_be_brought_back(owner: Client) -> None
 
 
 @pytest.mark.parametrize(
-    "query", ["", "measure=gold", "measure=revenue&day=yesterday", "measure=visits", "measure=revenue&device=phone"]
+    "query",
+    ["", "measure=gold", "measure=revenue&day=yesterday", "measure=visits&product=3", "measure=revenue&device=phone"],
 )
 def test_rows_of_nonsense_are_not_there(query: str, owner: Client, trade: dict[str, Any]) -> None:
     report = made(owner)

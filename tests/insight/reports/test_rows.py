@@ -1,27 +1,37 @@
 """Behind every cell stand rows that add up to it."""
 
+import datetime as dt
 from itertools import chain
 from typing import Any
 
 import pytest
 
 from akrab.accounts.models import User
+from akrab.customers.models import Customer
 from akrab.insight.models import ReportRun
 from akrab.insight.reports.dimensions import DIMENSIONS
-from akrab.insight.reports.measures import MEASURES, Measure
+from akrab.insight.reports.measures import MEASURES, Measure, Number
 from akrab.insight.reports.rows import BEHIND, Cell, rows_of
 from akrab.insight.reports.rows import SIZE as PAGE
+from akrab.messaging.models import Episode, Message
 from akrab.orders.models import Return, ReturnLine
-from tests.insight.factories import make_sale, when
+from akrab.privacy.erasure import erase
+from akrab.tracking.models import Visit
+from tests.insight import fact_factories as facts
+from tests.insight.factories import make_buyer, make_sale, when
 from tests.insight.reports.asked import NOVEMBER, run_of
 
 pytestmark = pytest.mark.django_db
 BY = [one.name for one in DIMENSIONS.values() if "trade" in one.columns]
+SOLD = [name for name, one in BEHIND.items() if one.source == "trade"]
+OTHER_SOURCES = ("messages", "episodes", "visits", "costs")
 
 
-def value(measure: Measure, cell: Cell) -> int:
+def value(measure: Measure, cell: Cell) -> Number | None:
     found = rows_of(cell)
-    return found.sum if found.grain == "lines" else found.count
+    if found.grain in ("lines", "expenses"):
+        return found.sum
+    return found.count if found.grain in ("orders", "customers") else found.figure(measure)
 
 
 @pytest.mark.parametrize("by", BY)
@@ -33,7 +43,7 @@ def test_the_rows_of_every_cell_add_up_to_it(by: str, owner: User, trade: dict[s
         requested_at=when("2026-11-08 10:00"), received_at=when("2026-11-09 22:00"),
     )  # fmt: skip
     ReturnLine.objects.create(back=back, line=line, quantity=1, restock=True, refund=300_000)
-    names = [name for name, one in BEHIND.items() if one.grain != "" and name != "second_purchase_rate"]
+    names = [name for name in SOLD if name != "second_purchase_rate"]
     counted = [name for name in names if MEASURES[name].behind == name or name == "returning_customers"]
     for part in (counted[:8], counted[8:]):
         run = run_of(owner, measures=part, dimensions=[by])
@@ -47,9 +57,51 @@ def _compare(run: ReportRun, by: str, names: list[str]) -> None:
     for row in run.rows.all():
         for name in names:
             cell = Cell(MEASURES[name], span, {by: row.keys})
-            assert (name, row.keys, value(MEASURES[name], cell)) == (name, row.keys, row.values[name] or 0)
+            assert (name, row.keys, value(MEASURES[name], cell) or 0) == (name, row.keys, row.values[name] or 0)
     for name in names:
-        assert value(MEASURES[name], Cell(MEASURES[name], span)) == (run.total[name] or 0)
+        assert (value(MEASURES[name], Cell(MEASURES[name], span)) or 0) == (run.total[name] or 0)
+
+
+@pytest.fixture
+def talk_and_visits(trade: dict[str, Any]) -> None:
+    """Messages, matters, visits and expenses of known and unknown people, and of one whose data were erased."""
+    sari, budi = trade["sari"], trade["budi"]
+    Customer.objects.filter(pk=sari.pk).update(city="Solo", occupation="guru")
+    for at, customer, details in (
+        ("2026-11-02 09:00", sari, {"state": "read", "template": "order_placed"}),
+        ("2026-11-02 23:30", sari, {"state": "sent", "channel": "email", "mass": True, "data": {"campaign": "Natal"}}),
+        ("2026-11-03 09:00", budi, {"state": "failed"}),
+        ("2026-11-03 09:10", budi, {"state": "received", "direction": "in"}),
+        ("2026-11-08 09:00", None, {"state": "delivered", "channel": "email"}),
+        ("2026-12-01 09:00", sari, {"state": "sent"}),
+    ):
+        facts.make_message(customer, at, **details)
+    facts.charge(Message.objects.earliest("pk"), 586_335_000)
+    facts.text_message(sari, "2026-11-09 10:00", 35_000)
+    gone = make_buyer("Ani")
+    facts.make_message(gone, "2026-11-05 09:00", state="read")
+    make_sale(gone, "2026-11-05 10:00")
+    for customer, at, minutes in ((sari, "2026-11-02 09:00", 35), (budi, "2026-11-04 00:10", None)):
+        matter = facts.talk(customer, at)
+        if minutes:
+            Episode.objects.filter(pk=matter.pk).update(answered_at=when(at) + dt.timedelta(minutes=minutes, seconds=7))
+    for number, (customer, at) in enumerate(
+        ((sari, "2026-11-02 09:00"), (None, "2026-11-03 23:30"), (budi, "2026-11-04 12:00"))
+    ):
+        visit = facts.make_visit(customer, at, *["page"] * (number + 1))
+        Visit.objects.filter(pk=visit.pk).update(orders=number % 2, source="" if number else "instagram")
+    facts.spend("2026-11-03", 1_500_000, "marketing")
+    facts.spend("2026-11-30", 2_500_000, facts.own_kind("Iklan", is_marketing=True))
+    facts.spend("2026-11-30", 9_000_000)
+    erase(customer=gone, actor=None)
+
+
+@pytest.mark.parametrize("source", OTHER_SOURCES)
+def test_so_do_the_rows_of_messages_visits_and_expenses(source: str, owner: User, talk_and_visits: None) -> None:
+    names = [name for name, one in BEHIND.items() if one.source == source and name != "winning_cost"]
+    assert names
+    for by in [one.name for one in DIMENSIONS.values() if source in one.columns]:
+        _compare(run_of(owner, measures=names, dimensions=[by]), by, names)
 
 
 def test_the_others_are_those_that_the_table_does_not_show(owner: User, trade: dict[str, Any]) -> None:
