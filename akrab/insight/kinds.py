@@ -86,3 +86,23 @@ class EvaluationSheetRemoved(Kind):
 @kind("forecast.day_put_away", sentence=_("Unusual day put away: %(day)s"), icon="check")
 class StrangeDayPutAway(Kind):
     day: str
+
+
+@kind(
+    "question.used",
+    sentence=_("What people ask: something done about %(question)s"),
+    icon="message-circle-question-mark",
+)
+class QuestionUsed(Kind):
+    question: str
+    way: str
+
+
+@kind(
+    "question.ended",
+    sentence=_("What people ask: note ended for %(question)s"),
+    icon="message-circle-question-mark",
+)
+class QuestionEnded(Kind):
+    question: str
+    way: str

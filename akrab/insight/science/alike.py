@@ -83,7 +83,7 @@ def _weighted(counted: Sequence[Counter[str]], places: Mapping[str, int], weight
     flat = list(chain.from_iterable(known))
     columns = np.fromiter((place for place, _times in flat), dtype=np.int64, count=len(flat))
     times = np.fromiter((times for _place, times in flat), dtype=np.float64, count=len(flat))
-    values = (1 + np.log(times)) * weight[columns] if len(flat) else times
+    values = (1 + np.log(times)) * weight[columns] if flat else times
     rows = sparse.csr_array((values, columns, starts), shape=(len(counted), len(places)))
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     rows.data /= np.repeat(np.maximum(length, 1e-12), np.diff(rows.indptr))
@@ -98,7 +98,7 @@ def groups(rows: Matrix, weight: Ints, *, rng: np.random.Generator, alike: float
     """
     n = rows.shape[0]
     if n < 2:
-        return np.full(n, -1, dtype=np.int64)
+        return np.where(weight >= 2, 0, -1)  # one text of several people
     order = np.lexsort((rng.permutation(n), -weight))
     chosen = np.sort(order[:ENOUGH])
     some = rows[chosen]

@@ -1,0 +1,1 @@
+"""What customers ask again and again: found in what they write and look for, brought back to the shop's own texts."""
