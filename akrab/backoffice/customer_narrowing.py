@@ -114,13 +114,14 @@ def _known_to_models(customers: QuerySet[Customer], wanted: Wanted) -> QuerySet[
 
 def _worth(band: str) -> QuerySet[CustomerWorth]:
     """Those of a band, cut where the model's own order has its tenth, quarter or half."""
-    known = worth.customers().order_by("-worth", "customer_id")
+    known = CustomerWorth.objects.order_by("-worth", "customer_id")
     many = round(known.count() * SHARES[band])
     last = known.values_list("worth", "customer_id")[many - 1 : many].first() if many else None
     if last is None:
         return known.order_by() if band == "rest" else known.none()
-    above = Q(worth__gt=last[0]) | Q(worth=last[0], customer_id__lte=last[1])
-    return (known.exclude(above) if band == "rest" else known.filter(above)).order_by()
+    if band == "rest":
+        return known.filter(worth__lte=last[0]).exclude(worth=last[0], customer_id__lte=last[1]).order_by()
+    return known.filter(worth__gte=last[0]).exclude(worth=last[0], customer_id__gt=last[1]).order_by()
 
 
 def _own(customers: QuerySet[Customer], own: tuple[tuple[str, str], ...]) -> QuerySet[Customer]:
