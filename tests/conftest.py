@@ -34,7 +34,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
 
-from akrab.core import shop
+from akrab.core import schema, shop
 from akrab.engagement.web import running as web_messages
 from akrab.storefront.pagecache import shelf as kept_pages
 from tests.smtp import SmtpServer
@@ -83,6 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 # What takes longest, the longest first: what is started last of all should be short, or one process waits for another.
 LONGEST_FILES = (
+    "tests/core/test_schema.py",
     "tests/promotions/test_races.py",
     "tests/payments/gateways/test_races.py",
     "tests/orders/test_races.py",
@@ -213,7 +214,7 @@ def _postgres_database() -> None:
 
 
 def _migrate() -> None:
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    schema.make_tables("default")
     call_command("createcachetable", verbosity=0)
     connections.close_all()
 

@@ -180,7 +180,7 @@ def schema_file(kind: str = "sqlite3") -> Path:
     """The migrated, empty database for this state of models and migrations; kept from run to run. `sql`: a dump."""
     digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
     for path in sorted((ROOT / "akrab").rglob("*.py")):
-        if path.stem in {"models", "apps", "settings"} or path.parent.name in {"models", "migrations"}:
+        if path.stem in {"models", "apps", "settings", "schema"} or path.parent.name in {"models", "migrations"}:
             digest.update(path.read_bytes())
     SCHEMA_CACHE.mkdir(exist_ok=True)
     for old in SCHEMA_CACHE.glob("schema-*"):

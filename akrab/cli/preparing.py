@@ -7,14 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connection
 
 from akrab import __version__
 from akrab.accounts.actions import create_link, create_owner
 from akrab.accounts.models import SignInLink, User
 from akrab.catalogue.models import Product
-from akrab.core import clock
+from akrab.core import clock, schema
 from akrab.demo.loading import load_demo
 from akrab.shipping.regions import load_regions
 
@@ -57,14 +56,13 @@ def prepare_shop(*, echo: Echo) -> None:
 def migrate(echo: Echo) -> None:
     """Bring the schema up to date; quick when it is."""
     for alias in settings.DATABASES:
-        executor = MigrationExecutor(connections[alias])
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if not plan:
+        missing = schema.missing_steps(alias)
+        if not missing:
             continue
         if alias == "default":
-            steps = f"Bringing the database up to date ({len(plan)} steps) …"
-            echo("Setting up the database …" if len(plan) > 20 else steps)
-        call_command("migrate", verbosity=0, interactive=False, database=alias)
+            steps = f"Bringing the database up to date ({missing} steps) …"
+            echo("Setting up the database …" if missing > 20 else steps)
+        schema.bring_up_to_date(alias)
     if "core_cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
 
