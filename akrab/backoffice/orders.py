@@ -19,7 +19,6 @@ from akrab.backoffice.pages import attempt, back, page
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
 from akrab.engagement import texts
-from akrab.insight.models import CustomerScore
 from akrab.journal import queries as journal
 from akrab.journal.models import Entry
 from akrab.messaging.addresses import mail_address, phone_number
@@ -65,7 +64,7 @@ def order_print(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def order_for_page(pk: int) -> Order:
     """Raises Http404."""
-    orders = Order.objects.select_related("customer__user", "customer__score", "outlet", "seller")
+    orders = Order.objects.select_related("customer__user", "outlet", "seller")
     return get_object_or_404(orders.prefetch_related("discounts"), pk=pk)
 
 
@@ -190,7 +189,6 @@ def _told(order: Order) -> list[Message]:
 def _around(customer: Customer, found: Order) -> dict[str, object]:
     number = found.phone or phone_number(customer)
     return {
-        "score": CustomerScore.objects.filter(pk=customer.pk).first(),
         "others": list(Order.objects.filter(customer=customer).exclude(pk=found.pk).order_by("-placed_at", "-id")[:5]),
         "phone": number,
         "email": mail_address(customer),

@@ -10,7 +10,7 @@ from akrab.accounts.models import User
 from akrab.core import clock
 from akrab.customers.models import Customer, Handle, Tag
 from akrab.engagement import texts
-from akrab.engagement.steps import BIRTHDAY, NextStep, facts_of, next_step
+from akrab.engagement.steps import BIRTHDAY, Facts, NextStep, facts_of, next_step
 from akrab.insight import moods
 from akrab.insight.models import CustomerScore
 from akrab.insight.moods import Felt
@@ -31,6 +31,7 @@ class Record:
     email: str
     text: str  # the beginning of a WhatsApp message
     step: NextStep
+    facts: Facts
     rests_until: dt.datetime | None = None  # has had as many offers this week as the shop sends
     moods: list[Felt] = field(default_factory=list)  # of the newest messages and reviews
     why: list[str] = field(default_factory=list)  # of the standing
@@ -57,6 +58,7 @@ def record_of(customer: Customer, *, user: User) -> Record:
         email=_best(handles, Handle.Kind.EMAIL) or (customer.user.email if customer.user else ""),
         text=_text(customer, step.code),
         step=step,
+        facts=facts,
         rests_until=rests_until,
         moods=felt,
         why=why_standing(score) if score else [],

@@ -28,7 +28,9 @@ FACTS = """SELECT
     (SELECT COUNT(*) FROM messaging_message WHERE state = 'failed' AND customer_id = %s),
     (SELECT COUNT(*) FROM reviews_review WHERE state = 'waiting' AND customer_id = %s),
     (SELECT COUNT(*) FROM consent_standing WHERE purpose = 'marketing' AND customer_id = %s),
-    (SELECT COUNT(*) FROM messaging_message WHERE advertised_at > %s AND customer_id = %s)"""
+    (SELECT COUNT(*) FROM messaging_message WHERE advertised_at > %s AND customer_id = %s),
+    (SELECT CAST(COALESCE(SUM(total - credited - paid), 0) AS bigint) FROM orders_order WHERE customer_id = %s
+        AND state IN ('accepted', 'packed', 'sent') AND currency = %s AND total - credited > paid)"""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,13 @@ class Facts:
     reviews: int  # to be looked through
     answered: int  # ways about which they said yes or no to news
     offers: int  # messages with offers within a week
+    unpaid: int = 0  # of orders that the shop has taken on and that are not done, minor units
 
 
 def facts_of(customer_id: int) -> Facts:
     with connection.cursor() as cursor:
         week_ago = connection.ops.adapt_datetimefield_value(clock.now() - dt.timedelta(days=7))
-        cursor.execute(FACTS, [*[customer_id] * 7, week_ago, customer_id])
+        cursor.execute(FACTS, [*[customer_id] * 7, week_ago, customer_id, customer_id, shop.get("currency")])
         return Facts(*cursor.fetchone())
 
 

@@ -19,12 +19,15 @@ from akrab.backoffice.counter.lock import device_of
 from akrab.backoffice.counter.reading import body
 from akrab.backoffice.counter.tokens import token_for
 from akrab.consent.models import Channel
-from akrab.core import clock, phone, search, shop
+from akrab.core import clock, phone, search, shop, versions
 from akrab.core.money import cash_exponent, exponent
 from akrab.counter import actions, money, queries, rights, snapshot
 from akrab.counter.models import HeldSale, Pin, TillSession
 from akrab.customers.handles import HandleError, candidates, normalise
 from akrab.customers.models import Customer, Handle
+from akrab.engagement.contact import at_the_till
+from akrab.insight.contact import for_tills
+from akrab.insight.offers.queries import VERSION
 from akrab.loyalty import queries as loyalty
 from akrab.messaging import asking
 from akrab.payments import debts, methods, qris
@@ -144,12 +147,19 @@ def products(request: OfficeRequest) -> JsonResponse:
     prints = values.get("prints")
     known = {str(key): str(value) for key, value in prints.items()} if isinstance(prints, dict) else {}
     found = snapshot.changed(since=str(values.get("since") or ""), fingerprints=known)
-    return JsonResponse({**found, "now": clock.now().isoformat()})
+    return JsonResponse({**found, **_pairs(values.get("pairs")), "now": clock.now().isoformat()})
+
+
+def _pairs(known: object) -> dict[str, Any]:
+    """What goes with what, where the till does not have it yet: [product, the strongest others] each. The counter moves
+    whenever the pairs were learnt anew."""
+    version = versions.current().get(VERSION, 0)
+    return {} if known == version else {"pairs": {"version": version, "rows": for_tills()}}
 
 
 @needs(C.COUNTER_SELL, C.CUSTOMERS_VIEW)
 def customers(request: OfficeRequest) -> JsonResponse:
-    """Customers by phone, card or name, with their points; `?id=` one of them."""
+    """Customers by phone, card or name, with their points; `?id=` one of them, with what is good to know."""
     query = request.GET.get("q", "").strip()[:100]
     people = Customer.objects.present()
     if request.GET.get("id", "").isdecimal():
@@ -166,7 +176,10 @@ def customers(request: OfficeRequest) -> JsonResponse:
         .order_by("-id")
         .values_list("customer", "value")
     )
-    return JsonResponse({"customers": [_customer(one, phones.get(one.pk, "")) for one in found]})
+    rows = [_customer(one, phones.get(one.pk, "")) for one in found]
+    if request.GET.get("id", "").isdecimal() and found:
+        rows[0]["about"] = at_the_till(found[0], user=request.user)
+    return JsonResponse({"customers": rows})
 
 
 def _handle(query: str) -> Q:

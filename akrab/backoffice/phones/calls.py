@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
+from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import attempt, page
 from akrab.backoffice.phones.tabs import tabs
 from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer
+from akrab.engagement.contact import in_short
 from akrab.messaging.adapters.base import TransportError
 from akrab.messaging.models import Call, PhoneNotice
 from akrab.messaging.phones import calls as calling
@@ -35,8 +37,12 @@ def calls(request: OfficeRequest) -> HttpResponse:
     if only == "missed":
         rows = rows.filter(sort=Call.Sort.IN, state=Call.State.MISSED)
     found = paging.page_of(rows, NEWEST, request.GET.get("after", ""))
+    people = (
+        {one.customer_id for one in found.rows if one.customer_id} if may(request.user, C.CUSTOMERS_VIEW) else set()
+    )
+    about = in_short(people)
     context = {
-        "rows": [_row(one) for one in found.rows],
+        "rows": [_row(one) | {"about": about.get(one.customer_id or 0, "")} for one in found.rows],
         "more": found.after,
         "only": only,
         "ready": settings.voice_is_ready(),

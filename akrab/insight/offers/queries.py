@@ -16,6 +16,7 @@ from akrab.insight.models import GoodsPair, NextPurchase, Offer
 R = TypeVar("R", bound=Model)
 TOGETHER, AGAIN, SUGGESTED = "together", "replenishment", "recommendations"  # the cards of the three models
 VERSION = "goods_pairs"  # the counter of core.versions that pages with pairs hang on
+_LONG = [f"{end}__{text}" for end in ("product", "other") for text in ("description", "attributes")]
 LONGEST = 10  # suggestions of a customer; behind these stand more that are new to them
 OFFERED = Q(product__state=Product.State.ACTIVE) & ~Q(product__availability=Product.Availability.SOLD_OUT)
 OTHER_OFFERED = Q(other__state=Product.State.ACTIVE) & ~Q(other__availability=Product.Availability.SOLD_OUT)
@@ -41,8 +42,14 @@ def some_of_both(customer_id: int, limit: int) -> list[Offer]:
 
 def next_of_customer(customer_id: int, limit: int = 3) -> list[NextPurchase]:
     """What a customer will probably buy again next, the likeliest first; one query."""
-    rows = _willing(NextPurchase.objects.filter(OFFERED, customer_id=customer_id))
-    return list(rows.select_related("product").order_by("-chance", "due_day", "id")[:limit])
+    return list(coming([customer_id])[:limit])
+
+
+def coming(customer_ids: Iterable[int]) -> QuerySet[NextPurchase]:
+    """What some customers will probably buy again next, the likeliest first."""
+    rows = _willing(NextPurchase.objects.filter(OFFERED, customer_id__in=list(customer_ids)))
+    plain = rows.select_related("product").defer("product__description", "product__attributes")
+    return plain.order_by("-chance", "due_day", "id")
 
 
 def next_purchases(*, until: dt.date) -> QuerySet[NextPurchase]:
@@ -68,12 +75,17 @@ def pairs_of(product_id: int, limit: int = 4) -> list[GoodsPair]:
 
 def beside(product_ids: Iterable[int], limit: int = 4) -> list[Product]:
     """What lies in the same baskets as these products and can be had, the strongest first; one query."""
+    return [pair.other for pair in pairs_beside(product_ids, limit)]
+
+
+def pairs_beside(product_ids: Iterable[int], limit: int = 4) -> list[GoodsPair]:
+    """The same with the product and the baskets that speak for it: each other product once, in its strongest pair."""
     ids = list(product_ids)[:100]
     pairs = GoodsPair.objects.filter(OTHER_OFFERED, product__in=ids, kind=GoodsPair.Kind.TOGETHER)
-    found: dict[int, Product] = {}
-    pairs = pairs.exclude(other__in=ids).select_related("other").defer("other__description", "other__attributes")
+    found: dict[int, GoodsPair] = {}
+    pairs = pairs.exclude(other__in=ids).select_related("product", "other").defer(*_LONG)
     for pair in pairs.order_by("-strength", "id")[: limit * 4]:
-        found.setdefault(pair.other_id, pair.other)
+        found.setdefault(pair.other_id, pair)
     return list(found.values())[:limit]
 
 

@@ -222,15 +222,15 @@ def test_before_the_first_time_nonsense_and_the_button(office: Client) -> None:
 def test_the_record_says_what_comes_next(office: Client) -> None:
     tea, cup = make_product(name="Tea"), make_product(name="Cup")
     adi = make_customer(name="Adi")
-    assert "Will probably buy next" not in office.get(f"/office/customers/{adi.pk}/").text
+    assert "Probably next" not in office.get(f"/office/customers/{adi.pk}/").text
     make_due(adi, tea, 5_000_000)
     make_offer(adi, cup, reason="goes_with", because=tea)
     page = office.get(f"/office/customers/{adi.pk}/").text
-    assert "between 20 Nov 2026 and 2 Dec 2026" in page
+    assert "Between 20 Nov 2026 and 2 Dec 2026" in page
     assert "in 5 of 10 cases within 28 days" in page
-    assert "goes with Tea, which they bought" in page
+    assert "Goes with Tea, which they bought" in page
     agree(adi, Purpose.PROFILING, Channel.ANY, given=False)
-    assert "Will probably buy next" not in office.get(f"/office/customers/{adi.pk}/").text
+    assert "Probably next" not in office.get(f"/office/customers/{adi.pk}/").text
 
 
 def test_the_shop_shows_what_goes_together_where_it_can_be_had() -> None:

@@ -7,6 +7,7 @@
   const choose = (customer) => {
     basket.set({ customer, points: 0 });
     $("customer-dialog").close();
+    Counter.customer.again();
   };
   const show = (people, query) => {
     const rows = people.map((one) => {
@@ -77,7 +78,10 @@
       if (!customer?.id || !sync.net.online) return;
       try {
         const [found] = (await Counter.ask(`${words.customers}?id=${customer.id}`, undefined, { background: true })).customers;
-        if (found && basket.state.basket.customer?.id === found.id) basket.set({ customer: found });
+        if (!found || basket.state.basket.customer?.id !== found.id) return;
+        const { about, ...plain } = found; // figures are read anew, not kept on this device
+        Counter.customer.about = { of: found.id, lines: about ?? [] };
+        basket.set({ customer: plain });
       } catch { /* what is known holds */ }
     },
   };

@@ -7,6 +7,9 @@
   let byCode = new Map();
   let byVariant = new Map();
   let bySerial = new Map();
+  let byProduct = new Map();
+  let beside = new Map(); // product → products that lie in the same baskets, the strongest first
+  const SUGGESTED = 3;
   const view = { category: 0, query: "", shown: PAGE };
   const plainText = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 
@@ -32,6 +35,8 @@
       product.words = plainText([name, brand, ...product.variants.flatMap((one) => [one.name, one.sku, one.barcode])].join(" "));
       return product;
     }).sort((a, b) => b.sold - a.sold || a.id - b.id);
+    byProduct = new Map(products.map((one) => [one.id, one]));
+    beside = new Map(((await Counter.store.get("meta", "pairs"))?.rows ?? []).map(([id, ...others]) => [id, others]));
     chips();
     grid();
   };
@@ -185,6 +190,33 @@
     const facts = customer ? [customer.phone, customer.points ? say("pointsOf", customer.points) : "", customer.tier ? say("tier", customer.tier) : "", customer.account ? say("accountLeft", Counter.money(customer.account)) : ""].filter(Boolean) : [];
     $("customer-more").hidden = !facts.length;
     $("customer-more").textContent = facts.join(" · ");
+    const known = Counter.customer?.about;
+    const about = customer?.id && known?.of === customer.id ? known.lines : [];
+    $("customer-about").hidden = !about.length;
+    $("customer-lines").replaceChildren(...about.map((one) => {
+      const part = make("li", "", one.text);
+      part.dataset.code = one.code;
+      if (one.why) part.append(" ", make("span", "hint", one.why));
+      return part;
+    }));
+  };
+
+  // What goes with the basket, from what lies on this device: a tap puts it in.
+  const suggest = () => {
+    const inside = new Set(basket.state.basket.lines.map((one) => byVariant.get(one.variant)?.product.id));
+    const known = [...inside].map((id) => beside.get(id) ?? []);
+    const ids = [];
+    for (let place = 0; place < 3 && ids.length < SUGGESTED; place += 1) {
+      for (const others of known) if (others[place] && !inside.has(others[place]) && !ids.includes(others[place])) ids.push(others[place]);
+    }
+    const sold = ids.map((id) => byProduct.get(id)).filter((one) => one?.variants.some((variant) => variant.left === null || variant.left > 0)).slice(0, SUGGESTED);
+    $("beside").hidden = !sold.length || Counter.preorder.is();
+    $("beside-items").replaceChildren(...sold.map((product) => {
+      const part = make("button", "chip", product.name);
+      part.type = "button";
+      part.addEventListener("click", () => choose(product));
+      return part;
+    }));
   };
 
   const drawBasket = () => {
@@ -204,6 +236,7 @@
     if (!lines.length) $("basket").removeAttribute("data-open");
     sums();
     person();
+    suggest();
     marks();
   };
   drawBasket.before = 0;

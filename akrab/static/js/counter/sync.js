@@ -43,12 +43,14 @@
   const refresh = async () => {
     const kept = (await store.get("meta", "goods")) ?? { version: "", prints: {}, categories: [] };
     try {
-      const found = await ask(words.products, { since: kept.version, prints: kept.prints }, { background: true, wait: 60000 });
+      const pairs = await store.get("meta", "pairs");
+      const found = await ask(words.products, { since: kept.version, prints: kept.prints, pairs: pairs?.version ?? -1 }, { background: true, wait: 60000 });
       reached();
+      if (found.pairs) await store.put("meta", "pairs", found.pairs);
       if (found.same) {
         await store.put("meta", "goods", { ...kept, at: found.now });
         Counter.pricedAt = found.now;
-        return false;
+        return Boolean(found.pairs);
       }
       const prints = { ...kept.prints };
       const entries = Object.entries(found.buckets);
