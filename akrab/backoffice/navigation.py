@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("winning", _("Winning and keeping"), "magnet", Capability.REPORTS_VIEW),
             Entry("product_figures", _("How products sell"), "package-search", Capability.REPORTS_VIEW),
             Entry("forecast", _("What comes next"), "trending-up", Capability.REPORTS_VIEW),
+            Entry("trends", _("Rising and falling"), "chart-spline", Capability.REPORTS_VIEW),
             Entry("response", _("What works"), "target", Capability.REPORTS_VIEW),
             Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
             Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),

@@ -92,6 +92,7 @@ urlpatterns = [
     path("", include("akrab.backoffice.whatsapp.urls")),
     path("", include("akrab.backoffice.visitors.urls")),
     path("", include("akrab.backoffice.phones.urls")),
+    path("", include("akrab.backoffice.trends.urls")),
     path("", include("akrab.backoffice.worth.urls")),
     path("", include("akrab.backoffice.next_purchases.urls")),
     path("", include("akrab.backoffice.reports.urls")),

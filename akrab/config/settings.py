@@ -157,6 +157,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.whatsapp",
     "akrab.backoffice.visitors",
     "akrab.backoffice.phones",
+    "akrab.backoffice.trends",
     "akrab.backoffice.worth",
     "akrab.backoffice.next_purchases",
     "akrab.backoffice.reports",
