@@ -33,6 +33,15 @@ class MessagesQueued(Kind):
     refused: int
 
 
+@kind(
+    "message.held_back",
+    sentence=_("Not written to, by chance, to learn what the message does: %(title)s"),
+    icon="dices",
+)
+class MessageHeldBack(Kind):
+    title: str
+
+
 @kind("message.tapped", sentence=_("WhatsApp opened: %(text)s"), icon="message-circle")
 class MessageTapped(Kind):
     text: str

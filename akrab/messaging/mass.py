@@ -20,9 +20,9 @@ from akrab.core import clock
 from akrab.core.inserting import insert
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging import caps, kinds
+from akrab.messaging import caps, holding, kinds
 from akrab.messaging.addresses import addresses_of
-from akrab.messaging.models import Message
+from akrab.messaging.models import MassMessage, Message
 from akrab.messaging.texts import Compiled, TextError
 
 ASKED_AT_ONCE = 2_000  # people about whom is asked together
@@ -57,13 +57,14 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Queued:
-    """`known` were queued by an earlier run. `refused`: reason (a key of WHY) → how many; `examples`: customer and
+    """`known` were queued or held back by an earlier run; `held`: kept from it by chance. `refused`: reason (a key of WHY) → how many; `examples`: customer and
     sentence of the first of them."""
 
     queued: int
     known: int
     refused: Mapping[str, int]
     examples: Sequence[tuple[int, str]] = ()
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class _Job:
     about: str
     actor_id: int | None
     now: dt.datetime
+    mass: MassMessage | None = None
 
     def key_of(self, one: Recipient) -> str:
         return f"{self.key}:{one.customer_id}:{one.channel}"
@@ -92,18 +94,21 @@ def queue_many(
     campaign: str = "",
     about: str = "",
     actor: User | None = None,
+    mass: MassMessage | None = None,
 ) -> Queued:
     """Queue the text, or that of each one's language, for all of them. Whoever has it already under this `key` (at most
     80 characters) is passed over, so a run that was cut short is simply run again.
 
     purpose: "service", "marketing" or another of `consent.Purpose`. about: what is told; who was told the same lately
-    is left out. Recipients are read as they are needed. Raises nothing for a single person: the result tells.
+    is left out. mass: the message to many that this is (`holding.begin`): chance then keeps it from some of those who
+    might get it, everybody gets it on one channel only, and who did and who did not is written down. Recipients are
+    read as they are needed. Raises nothing for a single person: the result tells.
     """
     if not key or len(key) > 80:
         raise ValueError("A key has 1 to 80 characters.")
     texts = {text.language: text} if isinstance(text, Compiled) else dict(text)
-    job = _Job(key, texts, purpose, campaign, about or campaign[:60], actor.pk if actor else None, clock.now())
-    queued = known = 0
+    job = _Job(key, texts, purpose, campaign, about or campaign[:60], actor.pk if actor else None, clock.now(), mass)
+    queued = known = held = 0
     refused: Counter[str] = Counter()
     examples: list[tuple[int, str]] = []
     source = iter(recipients)
@@ -112,18 +117,24 @@ def queue_many(
         known += len(some) - len(fresh)
         willing = _willing(job, fresh, refused, examples)
         while part := list(islice(willing, IN_ONE_GO)):
-            done = _store(part)
-            queued += done
-            known += len(part) - done
+            done, kept = _store(job, part)
+            queued, held = queued + done, held + kept
+            known += len(part) - done - kept
     if queued:
         with transaction.atomic():
             record(kinds.MessagesQueued(title=campaign, queued=queued, refused=refused.total()), actor=actor)
-    return Queued(queued, known, dict(refused), tuple(examples))
+    return Queued(queued, known, dict(refused), tuple(examples), held)
 
 
 def _unknown(job: _Job, some: Sequence[Recipient]) -> dict[str, Recipient]:
     """Those not queued yet, by their messages' keys; somebody named twice is one."""
     fresh = {job.key_of(one): one for one in some}
+    if job.mass:
+        done = holding.decided(job.mass, {one.customer_id for one in some})
+        first = {one.customer_id: key for key, one in reversed(fresh.items())}  # one channel for each
+        fresh = {
+            key: one for key, one in fresh.items() if one.customer_id not in done and first[one.customer_id] == key
+        }
     for known in _existing(list(fresh)):
         fresh.pop(known, None)
     return fresh
@@ -228,17 +239,29 @@ def _message(job: _Job, key: str, one: Recipient, address: str, language: str) -
     )
 
 
-def _store(messages: Sequence[Message]) -> int:
-    """One transaction; returns how many were new. Another run of the same key may have been quicker with some."""
+def _store(job: _Job, messages: Sequence[Message]) -> tuple[int, int]:
+    """One transaction; returns how many were new, and how many of the new ones were held back instead. Another run of
+    the same key may have been quicker with some."""
+    back = {pk for pk in _customers(messages) if job.mass and holding.holds(job.mass, pk)}
+    held, going = ([one for one in messages if (one.customer_id in back) == side] for side in (True, False))
     try:
         with transaction.atomic():
-            _insert(messages)
-        return len(messages)
+            _insert(going)
+            if job.mass:
+                for some, back in ((going, False), (held, True)):
+                    holding.keep(job.mass, _customers(some), held=back, actor_id=job.actor_id)
+        return len(going), len(held)
     except IntegrityError:
+        done = holding.decided(job.mass, _customers(messages)) if job.mass else set()
         known = set(_existing([one.key for one in messages]))
-        if not known:
+        left = [one for one in messages if one.key not in known and one.customer_id not in done]
+        if len(left) == len(messages):
             raise
-        return _store([one for one in messages if one.key not in known])
+        return _store(job, left)
+
+
+def _customers(messages: Sequence[Message]) -> list[int]:
+    return [one.customer_id for one in messages if one.customer_id is not None]
 
 
 def _insert(messages: Sequence[Message]) -> None:

@@ -60,6 +60,8 @@ MAP: dict[str, Holding] = {
     "Attachment": Holding(
         through="message__customer", why=TALK, deleted=True, erased="digest name", plain="mime", before=forget_files
     ),
+    "MassMessage": nothing("key kind purpose"),
+    "MassReceiver": Holding(through="customer", why=TALK, deleted=True),
     "OutboxLane": nothing("channel reason"),
     "Mailbox": nothing("name problem"),
     "MailReceipt": nothing("digest mailbox reason"),  # its file goes once it is handled

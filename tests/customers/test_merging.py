@@ -47,6 +47,7 @@ TWICE_IS_ONCE = {
     "customers.Preference.customer",
     "engagement.Reply.customer",
     "engagement.WebShowing.customer",
+    "messaging.MassReceiver.customer",
     "privacy.Request.customer",
 }
 # What a merge leaves behind on purpose: history, what is worked out anew, what is found anew.

@@ -3,6 +3,7 @@
 from akrab.messaging.models.answers import Mention
 from akrab.messaging.models.conversations import Conversation, Episode, Label
 from akrab.messaging.models.mail import Mailbox, MailReceipt
+from akrab.messaging.models.mass import MassMessage, MassReceiver
 from akrab.messaging.models.messages import Attachment, Message
 from akrab.messaging.models.outbox import OutboxLane
 from akrab.messaging.models.phones import Call, PhoneNotice, SmsCharge, SmsMonth, StaffPhone
@@ -28,6 +29,8 @@ __all__ = [
     "Label",
     "MailReceipt",
     "Mailbox",
+    "MassMessage",
+    "MassReceiver",
     "Mention",
     "Message",
     "NoticeChannels",

@@ -7,7 +7,7 @@ Programs that press the buttons of WhatsApp by themselves get numbers banned; a 
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.consent import queries as consent
+from akrab.consent.many import allowed
 from akrab.core import clock, shop
 from akrab.core.phone import whatsapp_digits
 from akrab.core.templatetags.akrab import moment
 from akrab.customers.models import Customer
 from akrab.journal.recording import record
-from akrab.messaging import caps, kinds
+from akrab.messaging import caps, holding, kinds
 from akrab.messaging.actions import MessagingError
 from akrab.messaging.adapters import wame
 from akrab.messaging.addresses import phone_number
 from akrab.messaging.followed import text_of
-from akrab.messaging.models import Message
+from akrab.messaging.models import MassMessage, Message
 from akrab.messaging.whatsapp import settings
 from akrab.messaging.whatsapp.contacts import contact_for, is_open
 
@@ -125,37 +126,67 @@ class Prepared:
     without_phone: int
     not_agreed: int
     enough: int = 0  # had as much advertising as the shop sends, or was told the same
+    held: int = 0  # chance kept it from them
+    lacking: int = 0  # nothing was left of the text for them
 
 
 @transaction.atomic
 def prepare_many(
-    *, customers: Iterable[Customer], text: str, key: str, actor: User, campaign: str = "", purpose: str = "marketing"
+    *,
+    customers: Iterable[Customer],
+    text: str,
+    key: str,
+    actor: User,
+    campaign: str = "",
+    purpose: str = "marketing",
+    mass: MassMessage | None = None,
+    words: Callable[[Customer], str] | None = None,
 ) -> Prepared:
-    """One message for each, `{name}` and `{shop}` filled in. Raises MessagingError without a text."""
+    """One message for each, `{name}` and `{shop}` filled in, or what `words` makes of the text for them. With `mass`
+    (`holding.begin`) chance keeps it from some of those who might get it, for good. Raises MessagingError without a
+    text."""
     if not text.strip():
         raise MessagingError(_("The message is empty. Write something first."), field="text")
+    if mass:
+        holding.alone(mass)
     chosen = list(customers)
     about = campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}"
+    ids = {customer.pk for customer in chosen}
     known = set(Message.objects.filter(key__startswith=f"tap:{key}:").values_list("customer_id", flat=True))
-    new = {customer.pk for customer in chosen} - known
+    done = holding.decided(mass, ids) if mass else set()
+    new = ids - known - done
+    willing = allowed(new, purpose, "whatsapp")
     tired = caps.refusals(new, purpose, caps.after_quiet(clock.now()), about[:60])
-    made = without = refused = enough = 0
+    without = refused = enough = lacking = 0
+    got, held = [], []
     for customer in chosen:
+        if customer.pk in done or customer.pk in known:
+            continue
         number = phone_number(customer)
         if not number:
             without += 1
-        elif purpose == MARKETING and not consent.allows(customer, MARKETING, "whatsapp"):
+        elif purpose == MARKETING and customer.pk not in willing:
             refused += 1
         elif customer.pk in tired:
             enough += 1
+        elif not (said := words(customer) if words else _plain(text, customer)):
+            lacking += 1
+        elif mass and holding.holds(mass, customer.pk):
+            held.append(customer.pk)
         else:
-            words = text.replace("{name}", customer.name or "").replace("{shop}", str(shop.get("name")))
             _prepared(
-                customer, number, text=words, about=about, key=f"tap:{key}:{customer.pk}", actor=actor,
+                customer, number, text=said, about=about, key=f"tap:{key}:{customer.pk}", actor=actor,
                 campaign=campaign, purpose=purpose,
             )  # fmt: skip
-            made += 1
-    return Prepared(made, without, refused, enough)
+            got.append(customer.pk)
+    if mass:
+        holding.keep(mass, got, held=False, actor_id=actor.pk)
+        holding.keep(mass, held, held=True, actor_id=actor.pk)
+    return Prepared(len(got) + len(known & ids), without, refused, enough, len(held), lacking)
+
+
+def _plain(text: str, customer: Customer) -> str:
+    return text.replace("{name}", customer.name or "").replace("{shop}", str(shop.get("name")))
 
 
 @transaction.atomic
