@@ -57,8 +57,8 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Queued:
-    """`known` were queued or held back by an earlier run; `held`: kept from it by chance. `refused`: reason (a key of WHY) → how many; `examples`: customer and
-    sentence of the first of them."""
+    """`known` were queued or held back by an earlier run; `held`: kept from it by chance. `refused`: reason (a key of
+    WHY) → how many; `examples`: customer and sentence of the first of them."""
 
     queued: int
     known: int
@@ -132,9 +132,7 @@ def _unknown(job: _Job, some: Sequence[Recipient]) -> dict[str, Recipient]:
     if job.mass:
         done = holding.decided(job.mass, {one.customer_id for one in some})
         first = {one.customer_id: key for key, one in reversed(fresh.items())}  # one channel for each
-        fresh = {
-            key: one for key, one in fresh.items() if one.customer_id not in done and first[one.customer_id] == key
-        }
+        fresh = {key: fresh[key] for pk, key in first.items() if pk not in done}
     for known in _existing(list(fresh)):
         fresh.pop(known, None)
     return fresh

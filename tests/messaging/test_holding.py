@@ -81,7 +81,7 @@ def test_consent_is_asked_before_the_draw() -> None:
     customers, one = people(6), message()
     for customer in customers:
         consent.withdraw(
-            customer=customer, purpose="marketing", channel="email", wording="", language="id", way="office"
+            customer=customer, purpose="marketing", channel="email", wording="No", language="id", way="office"
         )
     assert send(one, customers).refused == {"consent": 6}
     assert not MassReceiver.objects.exists()
