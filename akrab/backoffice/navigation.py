@@ -94,6 +94,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("trends", _("Rising and falling"), "chart-spline", Capability.REPORTS_VIEW),
             Entry("response", _("What works"), "target", Capability.REPORTS_VIEW),
             Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
+            Entry("asked", _("What people ask"), "message-circle-question-mark", Capability.REPORTS_VIEW),
             Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),
             Entry("evaluator", _("Did it help?"), "scale", Capability.FINANCE_VIEW),
             Entry("models", _("How sure the figures are"), "gauge", Capability.REPORTS_VIEW),

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.asked.views import rising
 from akrab.backoffice.forecast.views import strange_days
 from akrab.backoffice.pages import page
 from akrab.core import clock
@@ -22,6 +23,7 @@ def today(request: OfficeRequest) -> HttpResponse:
         "now": clock.now(),
         # what the warnings about money say of the same day is not said twice
         "strange": [one for one in seen if one[0].day not in told],
+        "asked": rising() if may(request.user, C.REPORTS_VIEW) else None,
         "yesterday_sentence": yesterday_sentence(found.yesterday) if found.yesterday else "",
     }
     return page(request, "backoffice/today.html", context, here="today")

@@ -101,4 +101,5 @@ urlpatterns = [
     path("", include("akrab.backoffice.learning.urls")),
     path("", include("akrab.backoffice.winning.urls")),
     path("", include("akrab.backoffice.response.urls")),
+    path("", include("akrab.backoffice.asked.urls")),
 ]

@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.learning",
     "akrab.backoffice.winning",
     "akrab.backoffice.response",
+    "akrab.backoffice.asked",
     "akrab.api",
     "akrab.demo",
     "allauth",  # after ours: our templates and words come first

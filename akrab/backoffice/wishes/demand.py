@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice.access import OfficeRequest, needs
+from akrab.backoffice.asked.views import ideas
 from akrab.backoffice.pages import page
 from akrab.messaging.models import Message
 from akrab.reviews.queries import demand_without_stock, most_wished
@@ -21,6 +22,7 @@ def wishes(request: OfficeRequest) -> HttpResponse:
         "wished": most_wished(),
         "demand": demand_without_stock(),
         "asked": list(product_requests()[:30]) if may(request.user, C.MESSAGES_VIEW) else [],
+        "ideas": ideas() if may(request.user, C.REPORTS_VIEW) else [],
         "tab": "wishes",
     }
     return page(request, "backoffice/wishes/wishes.html", context, here="reviews")
