@@ -14,6 +14,7 @@ from akrab.accounts.actions import create_link, create_owner
 from akrab.accounts.models import SignInLink, User
 from akrab.catalogue.models import Product
 from akrab.core import clock, schema
+from akrab.core.errors import AkrabError
 from akrab.demo.loading import load_demo
 from akrab.shipping.regions import load_regions
 
@@ -63,6 +64,13 @@ def migrate(echo: Echo) -> None:
             steps = f"Bringing the database up to date ({missing} steps) …"
             echo("Setting up the database …" if missing > 20 else steps)
         schema.bring_up_to_date(alias)
+    for alias in settings.DATABASES:
+        if table := schema.lacking(alias):
+            raise AkrabError(
+                f"The data in {settings.HOME} was made by another, unreleased state of Akrab and does not fit this one "
+                f"(its table {table} is not as it should be). Nothing was changed. Start with another folder "
+                "(AKRAB_HOME=…), or with the program that made it."
+            )
     if "core_cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
 

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
-from django.db import connections, router
+from django.db import DatabaseError, connections, router
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.recorder import MigrationRecorder
@@ -21,6 +21,25 @@ def bring_up_to_date(alias: str) -> None:
         call_command("migrate", verbosity=0, interactive=False, database=alias)
     else:
         make_tables(alias)
+
+
+def lacking(alias: str) -> str:
+    """The first table that the database lacks, or of which it lacks a column; empty when all is there. A database made
+    by a state of the program whose migrations were then made anew calls itself up to date."""
+    connection = connections[alias]
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.proxy or not model._meta.managed or not router.allow_migrate_model(alias, model):
+                continue
+            table = quote(model._meta.db_table)
+            # With the table before it, or SQLite takes the name of a column that is not there for a text.
+            columns = ", ".join(f"{table}.{quote(str(field.column))}" for field in model._meta.local_concrete_fields)
+            try:
+                cursor.execute(f"SELECT {columns} FROM {table} WHERE 1 = 0")  # noqa: S608 (our own names)
+            except DatabaseError:
+                return model._meta.db_table
+    return ""
 
 
 def make_tables(alias: str) -> None:

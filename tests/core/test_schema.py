@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from akrab.core import schema
 from tests import environment
 
 DJANGO = "import django; django.setup(); "
@@ -85,3 +86,18 @@ def test_tables_made_at_once_are_those_of_the_migrations(
     assert described(at_once) ^ described(by_migrations) == set()
     assert counted(at_once) == counted(by_migrations)
     assert counted(at_once)["django_migrations"] > 20
+
+
+@pytest.mark.django_db
+def test_a_database_of_another_state_of_the_program_is_told_by_its_table() -> None:
+    assert schema.lacking("default") == ""
+    for change in (
+        "ALTER TABLE customers_customer RENAME COLUMN name TO called",
+        "ALTER TABLE customers_customer RENAME TO clients",
+    ):
+        with transaction.atomic():
+            with connections["default"].cursor() as cursor:
+                cursor.execute(change)
+            assert schema.lacking("default") == "customers_customer"
+            transaction.set_rollback(True)
+    assert schema.lacking("default") == ""
