@@ -50,7 +50,7 @@ def _slim(svg: str) -> str:
     svg = re.sub(r'<path class="(?:background|foreground)"[^>]*/>', "", svg)
     svg = re.sub(r'\s(?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"', "", svg)
     svg = re.sub(r'\s(?:opacity="1"|stroke-width="1"|fill="none"|transform="translate\(0,0\)")(?=[^>]*/>)', "", svg)
-    svg = re.sub(r"(\.\d\d)\d+", r"\1", svg)
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag.group()), svg)  # 1.164 in a text stays
     empty = re.compile(r"<g[^>]*></g>")
     while empty.search(svg):
         svg = empty.sub("", svg)
