@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.formats import localize
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
@@ -17,6 +18,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.forecast.views import strange_days
 from akrab.backoffice.pages import page
 from akrab.core import clock
+from akrab.core.templatetags.akrab import grouped, money
 from akrab.finance.profit import Profit, marketing_between, profit
 from akrab.insight import queries
 from akrab.insight.dashboard import Span, days_before, span_between, year_before
@@ -90,8 +92,41 @@ def _books(request: OfficeRequest, now: Span, before: Span) -> dict[str, Any]:
     }
 
 
+def _sentence(now: Span, before: Span, against_year: bool) -> str:
+    """What the days brought beside those they are compared with, as one says it."""
+    orders = ngettext("%(n)s order", "%(n)s orders", now.orders) % {"n": grouped(now.orders)}
+    change = now.change(before)
+    values = {"money": money(now.revenue), "orders": orders}
+    if not now.orders and not now.revenue:
+        return _("Nothing was sold in these days.")
+    if change is None:
+        return _("%(money)s from %(orders)s; nothing was sold in the days beside which they stand.") % values
+    size = abs(change)
+    values["percent"] = localize(round(size, 1) if size < 10 else round(size))
+    if round(size, 1) == 0:
+        return _("%(money)s from %(orders)s, as much as in the days beside which they stand.") % values
+    if against_year and change > 0:
+        return _("%(money)s from %(orders)s, %(percent)s%% more than a year ago.") % values
+    if against_year:
+        return _("%(money)s from %(orders)s, %(percent)s%% less than a year ago.") % values
+    if change > 0:
+        return _("%(money)s from %(orders)s, %(percent)s%% more than in the days before.") % values
+    return _("%(money)s from %(orders)s, %(percent)s%% less than in the days before.") % values
+
+
+def _twelve(board: queries.Dashboard) -> str:
+    """The months of which the average month is made, as a query; "" before there is one."""
+    month = first_of(board.day)
+    return (
+        ""
+        if board.average_month is None
+        else urlencode({"first": following(month, -12), "last": month - dt.timedelta(days=1), "by": "month"})
+    )
+
+
 def _profit_change(now: Profit, before: Profit) -> float | None:
-    return (now.profit - before.profit) * 100 / abs(before.profit) if before.profit else None
+    known = now.is_known and before.is_known and before.profit
+    return (now.profit - before.profit) * 100 / abs(before.profit) if known else None
 
 
 @needs(C.REPORTS_VIEW)
@@ -102,6 +137,8 @@ def dashboard(request: OfficeRequest) -> HttpResponse:
     books = _books(request, now, before) if board.refreshed_at else {"books": None}
     context = {
         "board": board,
+        "sentence": _sentence(now, before, chosen.against_year) if board.refreshed_at else "",
+        "twelve": _twelve(board),
         "strange": strange_days(),
         "now": now,
         "before": before,

@@ -74,13 +74,18 @@ class Profit:
         return self.gross - self.lost - self.spent
 
     @property
+    def is_known(self) -> bool:
+        """Whether the cost of at least half of the goods sold is known: with less there is no talk of profit."""
+        return 2 * self.unknown_sales <= max(self.goods - self.discounts, 0)
+
+    @property
     def margin(self) -> float | None:
-        """Profit in per cent of revenue; None without revenue."""
-        return 100 * self.profit / self.revenue if self.revenue > 0 else None
+        """Profit in per cent of revenue; None without revenue, and where most costs are unknown."""
+        return 100 * self.profit / self.revenue if self.revenue > 0 and self.is_known else None
 
     @property
     def gross_margin(self) -> float | None:
-        return 100 * self.gross / self.revenue if self.revenue > 0 else None
+        return 100 * self.gross / self.revenue if self.revenue > 0 and self.is_known else None
 
     @property
     def is_empty(self) -> bool:

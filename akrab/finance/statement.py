@@ -75,7 +75,8 @@ def lines(found: Compared) -> Iterator[Line]:
     for code, kind in seen.items():
         figures = (-spent[0].get(code, 0), -spent[1].get(code, 0), -spent[2].get(code, 0))
         yield Line(label=kind.label, amounts=figures, rows=f"expense-{code}", icon=kind.icon)
-    yield Line(label=_("Profit"), amounts=amounts(lambda one: one.profit), level="total")
+    label = _("Profit, at most") if found.now.unknown_articles else _("Profit")
+    yield Line(label=label, amounts=amounts(lambda one: one.profit), level="total")
 
 
 def margins(found: Compared) -> tuple[float | None, float | None, float | None]:

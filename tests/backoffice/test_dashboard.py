@@ -76,8 +76,38 @@ def test_the_page_compares_the_days_that_are_asked_for(owner: Client) -> None:
 
 @time_machine.travel("2026-11-20T03:00:00Z", tick=True)
 def test_profit_is_at_most_where_a_cost_is_unknown(owner: Client) -> None:
-    make_sale(make_buyer(), "2026-11-10 09:00", [("KABEL", 3, 1_000_000)])
+    make_sale(make_buyer(), "2026-11-10 09:00", [("KABEL", 3, 1_000_000)], cost=100_000)
+    make_sale(make_buyer(), "2026-11-10 09:00", [("TOPI", 1, 1_000_000)])
     refresh.run(charts=False)
     page = owner.get("/office/dashboard/").text
-    assert "Profit at most" in page
+    assert "Profit, at most" in page
     assert "cost of 1 article unknown" in page
+
+
+@time_machine.travel("2026-11-20T03:00:00Z", tick=True)
+@pytest.mark.parametrize("address", ["/office/dashboard/", "/office/reports/sales/", "/office/money/"])
+def test_there_is_no_profit_where_most_costs_are_unknown(owner: Client, address: str) -> None:
+    make_sale(make_buyer(), "2026-11-10 09:00", [("KABEL", 3, 1_000_000)])
+    refresh.run(charts=False)
+    page = owner.get(address).text
+    assert "Profit, at most" not in page
+    assert "cost of 1 article unknown" in page
+
+
+@time_machine.travel("2026-11-20T03:00:00Z", tick=True)
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"span": "last_month"}, "Rp30,000 from 1 order, 200% more than in the days before."),
+        ({"span": "last_month", "against": "year"}, "Rp30,000 from 1 order, 50% more than a year ago."),
+        ({"span": "last_year"}, "Rp20,000 from 1 order; nothing was sold in the days beside which they stand."),
+        ({"span": "days7"}, "Nothing was sold in these days."),
+    ],
+)
+def test_the_days_are_told_in_a_sentence(owner: Client, query: dict[str, str], sentence: str) -> None:
+    buyer = make_buyer()
+    make_sale(buyer, "2025-10-10 09:00", [("KABEL", 2, 1_000_000)])
+    make_sale(buyer, "2026-09-10 09:00", [("KABEL", 1, 1_000_000)])
+    make_sale(buyer, "2026-10-10 09:00", [("KABEL", 3, 1_000_000)])
+    refresh.run(charts=False)
+    assert sentence in owner.get("/office/dashboard/", query).text

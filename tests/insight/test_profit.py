@@ -83,7 +83,7 @@ def test_where_few_costs_are_known_there_is_no_talk_of_profit() -> None:
     assert (card.figures["profit"], card.figures["losing"], card.figures["costed_percent"]) == (None, 0, 40.0)
     with translation.override("en"):
         assert "only 40 % of the sales" in words.quality(card)
-        assert not words.doubt(card)
+        assert words.doubt(card) == "Until then only what customers paid is shown."
 
 
 def test_an_empty_shop_is_too_little_and_all_returned_leaves_no_money() -> None:

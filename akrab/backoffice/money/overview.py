@@ -46,10 +46,12 @@ def money(request: OfficeRequest) -> HttpResponse:
 
 
 def changes(found: Compared) -> dict[str, float | None]:
-    """Per cent against the period before, by figure; None where there is nothing to compare with."""
+    """Per cent against the period before, by figure; None where there is nothing to compare with, and of cost and
+    profit where most costs are unknown."""
+    known = found.now.is_known and found.before.is_known
     return {
         name: 100 * (getattr(found.now, name) - getattr(found.before, name)) / abs(getattr(found.before, name))
-        if getattr(found.before, name)
+        if getattr(found.before, name) and (known or name in ("revenue", "spent"))
         else None
         for name in ("revenue", "cost", "spent", "profit")
     }

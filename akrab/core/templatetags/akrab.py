@@ -67,6 +67,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def month(value: dt.date) -> str:
+    """`Nov 2026`, of any day of that month."""
+    return f"{_months(_locale())[value.month]} {value.year}"
+
+
+@register.filter
 def moment(value: dt.datetime | None) -> str:
     """`21 Nov 2026 14.05`, in the shop's zone."""
     if value is None:

@@ -43,6 +43,8 @@ def quality(card: ModelCard) -> str:
 
 def doubt(card: ModelCard) -> str:
     share = card.figures.get("costed_percent")
-    if card.trouble or share is None or not FEWEST_COSTED <= share < WELL_COSTED:
+    if card.trouble or share is None or share >= WELL_COSTED:
         return ""
+    if share < FEWEST_COSTED:
+        return _("Until then only what customers paid is shown.")
     return _("For many sales no cost is known. Customers may be compared by it, the sum is too small.")
