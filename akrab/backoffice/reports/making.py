@@ -15,10 +15,10 @@ from akrab.backoffice.reports.own import one_of, own_of
 from akrab.core.errors import AkrabError
 from akrab.insight.dictionary import GROUPS
 from akrab.insight.models import SavedReport
+from akrab.insight.reports.choices import options_of
 from akrab.insight.reports.definition import CHARTS, MOST_DIMENSIONS, TOPS, Definition
 from akrab.insight.reports.dimensions import DIMENSIONS
 from akrab.insight.reports.gallery import GALLERY
-from akrab.insight.reports.labels import options_of
 from akrab.insight.reports.measures import MEASURES
 from akrab.insight.reports.saving import save_report
 from akrab.insight.reports.shown import allowed
@@ -132,10 +132,15 @@ def _form(
         "wrong": error.field if error else "",
         "key": request.POST.get("key") or secrets.token_urlsafe(24),
         "measures": [
-            (label, [(one, one.name in chosen) for one in open_to if one.metric.group == group])
+            (
+                label,
+                [(one, one.name in chosen) for one in open_to if one.metric.group == group],
+                sum(one.name in chosen for one in open_to if one.metric.group == group),
+            )
             for group, label in GROUPS.items()
             if any(one.metric.group == group for one in open_to)
         ],
+        "any_chosen": bool(chosen),
         "sorts": [(one.name, one.label, one.name == values.get("sort")) for one in open_to],
         "mains": [(one.name, one.label, one.name == (chosen[0] if chosen else "")) for one in open_to],
         "by": [(place, by[place] if place < len(by) else "") for place in range(MOST_DIMENSIONS)],

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from babel.dates import format_date
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from akrab.core.errors import AkrabError
 from akrab.core.templatetags.akrab import day, money
 from akrab.finance.profit import profit
 from akrab.insight import queries
+from akrab.insight.models import PeriodFigure, ReportFile
 from akrab.insight.months import first_of, following, last_of
 from akrab.insight.reports.actions import request_report
 from akrab.insight.reports.sales import check_period
@@ -81,14 +83,44 @@ def sales_report(request: OfficeRequest) -> HttpResponse:
         "presets": [(label, start, end, (start, end) == (first, last)) for label, start, end in presets(board.day)],
         "grains": GRAINS.items(),
         "formats": FORMATS.items(),
-        "files": queries.reports_of(request.user.pk, limit=10),
+        "files": [(one, _days_of(one)) for one in queries.reports_of(request.user.pk, limit=10)],
         "refreshed_at": board.refreshed_at,
         **(_bars(report) if report else {}),
+        **(_beside(report) if report else {}),
         "costs": costs,
+        "days": f"first={first.isoformat()}&last={last.isoformat()}",
+        "own_days": all((start, end) != (first, last) for _label, start, end in presets(board.day)),
     }
     return page(
         request, "backoffice/reports/sales.html", context, here="sales_report", status=422 if form.errors else 200
     )
+
+
+def _days_of(file: ReportFile) -> str:
+    """The days of a file in words; "" where it is no sales report."""
+    try:
+        first, last = (dt.date.fromisoformat(file.parameters[name]) for name in ("first", "last"))
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return f"{day(first)} – {day(last)}"
+
+
+def _beside(report: queries.SalesOnScreen) -> dict[str, Any]:
+    """The days before in per cent, where sales had begun by then, and the periods with their names."""
+    earlier = report.first - (report.last - report.first) - dt.timedelta(days=1)
+    begun = PeriodFigure.objects.filter(grain="day", start__lte=earlier).exists()
+    changes: dict[str, float | None] = {}
+    for name in ("revenue", "orders", "new_customers"):
+        now, before = getattr(report.total, name), getattr(report.before, name)
+        changes[name] = 100 * (now - before) / before if begun and before > 0 else None
+    return {"begun": begun, "changes": changes, "periods": [(_named(one.start, report), one) for one in report.periods]}
+
+
+def _named(start: dt.date, report: queries.SalesOnScreen) -> str:
+    """`Nov 2026` for a month, else the day."""
+    if report.grain != "month":
+        return day(start)
+    return str(format_date(start, "MMM y", locale=(get_language() or "id")[:2]))
 
 
 def _bars(report: queries.SalesOnScreen) -> dict[str, Any]:
@@ -104,13 +136,13 @@ def _bars(report: queries.SalesOnScreen) -> dict[str, Any]:
             "y": 178 - 178 * max(one.revenue, 0) / highest,
             "width": step * 0.8,
             "height": 178 * max(one.revenue, 0) / highest,
-            "title": f"{day(one.start)}: {money(one.revenue)}",
+            "title": f"{_named(one.start, report)}: {money(one.revenue)}",
         }
         for place, one in enumerate(report.periods)
     ]
     text = _("%(total)s in all. The best was %(best)s with %(most)s.")
-    values = {"total": money(report.total.revenue), "best": day(best.start), "most": money(best.revenue)}
-    return {"bars": bars, "bars_text": text % values}
+    values = {"total": money(report.total.revenue), "best": _named(best.start, report), "most": money(best.revenue)}
+    return {"bars": bars, "bars_text": text % values, "highest": highest}
 
 
 @needs(C.REPORTS_VIEW, methods=("POST",))
