@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from akrab.backoffice.evaluator.words import amount
+from akrab.core.templatetags.akrab import month
 from akrab.insight.evaluation.monthly import INDICATORS, Indicator
+from akrab.insight.months import month_named
 
 WIDTH, HEIGHT = 360.0, 90.0
 
@@ -47,7 +49,7 @@ def _chart(indicator: Indicator, rows: list[dict[str, Any]]) -> Chart | None:
             continue
         x, y = round(place * step, 1), round(HEIGHT - HEIGHT * max(value, 0) / top, 1)
         lines[-1].append(f"{x},{y}")
-        points.append((x, y, f"{row['month']}: {amount(value, indicator.unit)}"))
+        points.append((x, y, f"{month(month_named(row['month']))}: {amount(value, indicator.unit)}"))
     before = [place for place, row in enumerate(rows) if row["period"] == "before"]
     after = [place for place, row in enumerate(rows) if row["period"] == "after"]
     sentence = _("%(label)s: %(low)s at least and %(high)s at most, %(last)s in the last month that is known.")
@@ -58,8 +60,8 @@ def _chart(indicator: Indicator, rows: list[dict[str, Any]]) -> Chart | None:
         points,
         round((max(before) if before else 0) * step, 1),
         round((min(after) if after else len(rows) - 1) * step, 1),
-        rows[0]["month"],
-        rows[-1]["month"],
+        month(month_named(rows[0]["month"])),
+        month(month_named(rows[-1]["month"])),
         sentence
         % {
             "label": indicator.label,

@@ -60,7 +60,7 @@ class EvaluationForm(forms.Form):
 
 @needs(*WHO)
 def evaluator(request: OfficeRequest) -> HttpResponse:
-    found = Evaluation.objects.defer("result")[:100]
+    found = [(one, words.spans(one), words.summary(words.lines(one.result))) for one in Evaluation.objects.all()[:100]]
     return page(request, "backoffice/evaluator/list.html", {"evaluations": found}, here=HERE)
 
 
@@ -115,9 +115,12 @@ def evaluation_change(request: OfficeRequest, pk: int) -> HttpResponse:
 
 def _context(found: Evaluation) -> dict[str, Any]:
     notes = list(found.notes.all())
+    lines = words.lines(found.result, notes)
     return {
         "evaluation": found,
-        "lines": words.lines(found.result, notes),
+        "spans": words.spans(found),
+        "summary": words.summary(lines) if lines else "",
+        "lines": lines,
         "over_time": over_time.charts(found.result),
         "groups": words.groups(found.result),
         "themes": words.themes(notes),

@@ -1,5 +1,6 @@
 """What an evaluation found, in the words of people. Nothing is worked out here but the choice of the sentence."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -9,9 +10,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from akrab.core.templatetags.akrab import money, money_short
+from akrab.core import shop
+from akrab.core.money import coin
+from akrab.core.templatetags.akrab import money, money_short, month
 from akrab.insight.evaluation.monthly import INDICATORS, Indicator
-from akrab.insight.models import EvaluationNote
+from akrab.insight.models import Evaluation, EvaluationNote
+from akrab.insight.months import month_named
 
 DOUBT = 0.05
 MIDDLING, LARGE = 0.5, 0.8
@@ -20,7 +24,7 @@ NOTICED = 0.2
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the table; `tone` is that of a badge: success, error or neutral."""
+    """One row of the table; `kind` is the unit of the change, `tone` is that of a badge: success, error or neutral."""
 
     label: str
     before: str
@@ -30,6 +34,7 @@ class Line:
     verdict: str
     tone: str
     sentences: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)  # the same in the figures of the tests, for who asks for them
     said: list[tuple[str, int]] = field(default_factory=list)  # themes of notes about it, with how often
 
 
@@ -42,6 +47,35 @@ def lines(result: dict[str, Any], notes: Sequence[EvaluationNote] = ()) -> list[
         )
         for found in result.get("indicators", [])
     ]
+
+
+def summary(found: Sequence[Line]) -> str:
+    """What the table says, first and in a sentence or two."""
+    moved = {
+        tone: [line.label for line in found if line.tone == tone and line.sentences] for tone in ("success", "error")
+    }
+    said = []
+    if moved["success"]:
+        said.append(_("Better, and hardly by chance: %(names)s.") % {"names": ", ".join(moved["success"])})
+    if moved["error"]:
+        said.append(_("Worse, and hardly by chance: %(names)s.") % {"names": ", ".join(moved["error"])})
+    if said:
+        return " ".join(said)
+    if any(line.tests for line in found):
+        return _("Nothing changed so much that chance alone could not have done it.")
+    return _("Nothing sure can be said yet: too little is known of these months.")
+
+
+def spans(found: Evaluation) -> str:
+    """Which months are compared: `Mar – Jun 2025 → Mar – Jun 2026`."""
+    return f"{_span(found.first_before, found.last_before)} → {_span(found.first_after, found.last_after)}"
+
+
+def _span(first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return month(first)
+    begin = month(first).split()[0] if first.year == last.year else month(first)
+    return f"{begin} – {month(last)}"
 
 
 def themes(notes: Sequence[EvaluationNote]) -> list[tuple[str, int]]:
@@ -76,7 +110,7 @@ def groups(result: dict[str, Any]) -> list[Group]:
 
 def _cell(indicator: Indicator, found: list[float | None]) -> tuple[str, str, str, str]:
     before, after, change = found
-    moved = "–" if change is None else _signed(change) + (f" {_('points')}" if indicator.unit == "rate" else " %")
+    moved = "–" if change is None else _signed(change) + (f" {_('points')}" if indicator.unit == "rate" else "%")
     return str(indicator.label), _short(before, indicator.unit), _short(after, indicator.unit), moved
 
 
@@ -105,9 +139,10 @@ def amount(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
     if unit == "money":
-        return money(round(value))
+        smallest = coin(shop.get("currency"))
+        return money(round(value / smallest) * smallest)
     if unit == "rate":
-        return f"{number_format(value * 100, 1)} %"
+        return f"{number_format(value * 100, 1)}%"
     return number_format(value, 1)
 
 
@@ -125,11 +160,12 @@ def _line(indicator: Indicator, found: dict[str, Any], how: str) -> Line:
         str(indicator.label),
         amount(found["before"], indicator.unit),
         amount(found["after"], indicator.unit),
-        "–" if change is None else f"{_signed(change)}{'' if rate else ' %'}",
-        _("percentage points") if rate else _("per cent"),
+        "–" if change is None else f"{_signed(change)}{'' if rate else '%'}",
+        _("percentage points") if rate and change is not None else "",
         verdict,
         tone,
         _sentences(indicator, found, how),
+        _tests(found),
     )
 
 
@@ -166,20 +202,36 @@ def _sentences(indicator: Indicator, found: dict[str, Any], how: str) -> list[st
         ]
     if found["trouble"] or found["p"] is None:
         return [_("All differences are the same, so chance cannot be weighed.")]
-    said = [_chance(found)]
+    said = [
+        _("Chance alone seldom makes a difference like this.")
+        if found["p"] < DOUBT
+        else _("Chance alone often makes a difference like this.")
+    ]
     low, high = amount(found["low"], indicator.unit), amount(found["high"], indicator.unit)
     if indicator.unit == "rate":
         low, high = (_("%(n)s points") % {"n": _signed(value * 100)} for value in (found["low"], found["high"]))
-    said.append(_("The true difference lies between %(low)s and %(high)s (95 %%).") % {"low": low, "high": high})
-    if found["effect"] is not None:
-        said.append(
-            _("Effect size %(effect)s: %(size)s.")
-            % {"effect": number_format(found["effect"], 2), "size": _size(abs(found["effect"]))}
-        )
+    said.append(_("The true difference very likely lies between %(low)s and %(high)s.") % {"low": low, "high": high})
     if found["rose"] is not None:
         said.append(
             _("Of %(n)s pairs %(rose)s rose and %(fell)s fell.")
             % {"n": before, "rose": found["rose"], "fell": found["fell"]}
+        )
+    return said
+
+
+def _tests(found: dict[str, Any]) -> list[str]:
+    """The figures of the tests; nothing where none could be made."""
+    if found["trouble"] or found["p"] is None:
+        return []
+    name = _("signed ranks") if found["rose"] is not None else _("ranks")
+    said = [
+        _("t-test %(p)s, %(name)s %(rank)s") % {"p": _p(found["p"]), "name": name, "rank": _p(found["rank_p"])} + ".",
+        _("The range holds the true difference in 95 of a hundred such comparisons."),
+    ]
+    if found["effect"] is not None:
+        said.append(
+            _("Effect size %(effect)s: %(size)s.")
+            % {"effect": number_format(found["effect"], 2), "size": _size(abs(found["effect"]))}
         )
     if found["least_p"] is not None and found["least_p"] > DOUBT:
         said.append(
@@ -187,16 +239,6 @@ def _sentences(indicator: Indicator, found: dict[str, Any], how: str) -> list[st
             % {"p": number_format(found["least_p"], 3)}
         )
     return said
-
-
-def _chance(found: dict[str, Any]) -> str:
-    name = _("signed ranks") if found["rose"] is not None else _("ranks")
-    test = _("t-test %(p)s, %(name)s %(rank)s") % {
-        "p": _p(found["p"]), "name": name, "rank": _p(found["rank_p"]),
-    }  # fmt: skip
-    if found["p"] < DOUBT:
-        return _("Chance alone seldom makes a difference like this (%(test)s).") % {"test": test}
-    return _("Chance alone often makes a difference like this (%(test)s).") % {"test": test}
 
 
 def _p(value: float) -> str:
@@ -217,7 +259,7 @@ def months(result: dict[str, Any]) -> list[dict[str, Any]]:
     """The shop's own months for the table below the findings, with those between."""
     names = {"before": _("before"), "after": _("after"), "": _("between")}
     return [
-        {"month": row["month"], "period": names[row["period"]],
+        {"month": month(month_named(row["month"])), "period": names[row["period"]],
          "cells": [(str(one.label), amount(row[one.code], one.unit)) for one in INDICATORS]}
         for row in result.get("line") or result.get("months", [])
     ]  # fmt: skip
