@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from akrab.backoffice.visits.names import DEVICES, medium_name, page_names, site_name
 from akrab.catalogue.models import Product
 from akrab.core import clock, shop
 from akrab.core.templatetags.akrab import day
@@ -59,7 +60,6 @@ def context_of(span: Span, here: str) -> dict[str, Any]:
     def link(to: str = address, **changes: Any) -> str:
         return f"{to}?{query(span, **changes)}"
 
-    names = dict(Visit.Device.choices)
     tabs = (
         ("visits", _("Overview")), ("visit_funnel", _("Way to an order")), ("visited_pages", _("Pages and products")),
         ("searches", _("Searches")), ("visit_messages", _("Messages and offers")), ("visit_list", _("Single visits")),
@@ -80,7 +80,7 @@ def context_of(span: Span, here: str) -> dict[str, Any]:
         ],
         "devices": [
             {"url": link(device=code), "label": label, "current": code == span.device}
-            for code, label in (("", _("All devices")), *names.items())
+            for code, label in (("", _("All devices")), *DEVICES.items())
         ],
         "narrowed": [{"url": link(**dropped), "label": label} for label, dropped in narrowings(span)],
         "hidden": span.chosen.items(),
@@ -98,7 +98,8 @@ def narrowings(span: Span) -> list[tuple[str, dict[str, str]]]:
         ("ending", _("Left at %(what)s")), ("path", _("Opened %(what)s")), ("search", _("Searched “%(what)s”")),
     ):  # fmt: skip
         if value := getattr(span, name):
-            found.append((words % {"what": value}, {name: ""}))
+            said = page_names([value])[value] if name in ("landing", "ending", "path") else value
+            found.append((words % {"what": medium_name(value) if name == "medium" else said}, {name: ""}))
     if span.product:
         product = Product.objects.filter(pk=span.product).first()
         found.append((_("Looked at %(what)s") % {"what": product or span.product}, {"product": ""}))
@@ -113,7 +114,7 @@ def source_name(source: str) -> str:
     """How people call where a visit came from."""
     if source in {"", DIRECT}:
         return _("Directly")
-    return _("Message of the shop") if source == SOURCE_MESSAGE else source
+    return _("Message of the shop") if source == SOURCE_MESSAGE else site_name(source)
 
 
 def kind_name(kind: str) -> str:
@@ -127,6 +128,12 @@ def kind_name(kind: str) -> str:
         "web_put_away": _("Put a message away"), "left": _("Looked away"), "signed_in": _("Signed in"),
         "signed_out": _("Signed out"),
     }.get(kind, kind)  # fmt: skip
+
+
+def lasting(seconds: float) -> str:
+    """So many minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def span_words(span: Span) -> str:

@@ -1,7 +1,6 @@
 """The visits behind every figure: their list, one with its steps, and both as a file."""
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,7 +14,8 @@ from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.visits import tables
-from akrab.backoffice.visits.asking import context_of, kind_name, source_name, span_of
+from akrab.backoffice.visits.asking import context_of, kind_name, lasting, source_name, span_of
+from akrab.backoffice.visits.names import DEVICES, medium_name, page_names
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.core import clock, shop
 from akrab.core.money import to_major
@@ -64,7 +64,9 @@ def visit(request: OfficeRequest, pk: int) -> HttpResponse:
         "customer": Customer.objects.filter(pk=found.customer_id).first() if found.customer_id else None,
         "source": source_name(found.source),
         "steps": list(zip(steps, _words(steps), strict=True)),
-        "lasting": dt.timedelta(seconds=found.seconds),
+        "lasting": lasting(found.seconds),
+        "device": DEVICES.get(found.device, ""),
+        "medium": medium_name(found.medium),
         "cut": len(steps) == MOST_EVENTS,
     }
     return page(request, "backoffice/visits/visit.html", context, here="visits")
@@ -88,14 +90,19 @@ def _words(steps: Sequence[Event]) -> list[dict[str, str]]:
     shown = WebMessage.objects.in_bulk(
         set().union(*(about.get(kind, set()) for kind in ("web_seen", "web_followed", "web_put_away")))
     )
-    return [_step(one, names, promotions, shown) for one in steps]
+    pages = page_names({one.path for one in steps})
+    return [_step(one, names, promotions, shown, pages) for one in steps]
 
 
 def _step(
-    one: Event, names: dict[str, dict[int, Any]], promotions: dict[int, Promotion], shown: dict[int, WebMessage]
+    one: Event,
+    names: dict[str, dict[int, Any]],
+    promotions: dict[int, Promotion],
+    shown: dict[int, WebMessage],
+    pages: dict[str, str],
 ) -> dict[str, str]:
     thing = names.get(one.kind, {}).get(one.about or 0)
-    text, link = one.path, ""
+    text, link = pages[one.path], ""
     if one.kind in {"product", "basket", "category"} and thing is not None:
         text = str(thing)
         product = thing.product_id if one.kind == "basket" else thing.pk
@@ -105,7 +112,7 @@ def _step(
     elif one.kind == "search":
         text = _("“%(text)s”, %(n)s found") % {"text": one.text, "n": one.count or 0}
     elif one.kind == "left":
-        text = _("%(path)s, after %(n)s seconds") % {"path": one.path, "n": one.count or 0}
+        text = _("%(path)s, after %(n)s seconds") % {"path": pages[one.path], "n": one.count or 0}
     elif one.kind.startswith("offer_") and one.about in promotions:
         text = str(promotions[one.about])
     elif one.kind.startswith("web_") and one.about in shown:

@@ -12,7 +12,8 @@ from akrab.accounts.actions import change_shop_settings
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.visits import tables
-from akrab.backoffice.visits.asking import context_of, query, source_name, span_of
+from akrab.backoffice.visits.asking import context_of, lasting, query, source_name, span_of
+from akrab.backoffice.visits.names import DEVICES, medium_name, page_names
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 from akrab.core.templatetags.akrab import day, grouped
@@ -30,15 +31,14 @@ def visits(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
     context = context_of(span, "visits")
     now, before = queries.overview(span), queries.overview(span.before)
-    names = dict(Visit.Device.choices)
     known, back = ways.came_back(span)
     context |= {
         "now": now,
-        "lasting": _in_words(now.seconds),
+        "lasting": lasting(now.seconds),
         "changes": {name: _change(now, before, name) for name in ("visits", "visitors", "orders", "rate")},
         "sources": [(*_name_of(row), _of_source(span, row), row) for row in queries.by_source(span)],
-        "by_device": [(names[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)],
-        "ways": ways.paths(span),
+        "by_device": [(DEVICES[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)],
+        "ways": _ways(span),
         "known": known,
         "back": back,
         "days": ways.by_day(span),
@@ -46,6 +46,13 @@ def visits(request: OfficeRequest) -> HttpResponse:
         **_hours(span),
     }
     return page(request, "backoffice/visits/overview.html", context, here="visits")
+
+
+def _ways(span: Span) -> list[tuple[list[str], int]]:
+    """The commonest ways through the shop, each page by its name."""
+    found = ways.paths(span)
+    names = page_names({path for way, _count in found for path in way})
+    return [([names[path] for path in way], count) for way, count in found]
 
 
 def _of_source(span: Span, row: queries.Row) -> str:
@@ -56,14 +63,9 @@ def _of_source(span: Span, row: queries.Row) -> str:
 def _name_of(row: queries.Row) -> tuple[str, str]:
     """Source, and medium with campaign, as people call them."""
     if row.name != SOURCE_MESSAGE:
-        return source_name(row.name), " · ".join(filter(None, (row.medium, row.campaign)))
+        return source_name(row.name), " · ".join(filter(None, (medium_name(row.medium), row.campaign)))
     channel = str(dict(Message.Channel.choices).get(row.medium, row.medium))
     return source_name(row.name), " · ".join(filter(None, (channel, tables.campaign_name(row.campaign))))
-
-
-def _in_words(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
 
 
 def _change(now: queries.Overview, before: queries.Overview, name: str) -> float | None:
@@ -107,7 +109,6 @@ def visit_funnel(request: OfficeRequest) -> HttpResponse:
     """The way to an order step by step, with what is lost in words; by device, source and product."""
     span = span_of(request)
     now, before = queries.overview(span), queries.overview(span.before)
-    names = dict(Visit.Device.choices)
     worst = max((step for step in now.steps if step.worth), key=lambda one: one.worth or 0, default=None)
     context = context_of(span, "visit_funnel") | {
         "now": now,
@@ -119,7 +120,7 @@ def visit_funnel(request: OfficeRequest) -> HttpResponse:
         "worst_before": Visit.Stage(worst.stage - 1).label if worst else "",
         "enough": queries.ENOUGH,
         "groups": [
-            (_("Devices"), [(names[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)]),
+            (_("Devices"), [(DEVICES[row.name], row, query(span, device=row.name)) for row in queries.by_device(span)]),
             (
                 _("Where visits come from"),
                 [
@@ -137,11 +138,13 @@ def visit_funnel(request: OfficeRequest) -> HttpResponse:
 @needs(C.REPORTS_VIEW)
 def visited_pages(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
+    seen, landings, endings = list(queries.pages(span)), list(queries.landings(span)), list(queries.endings(span))
+    names = page_names({*(path for path, _n in seen), *(row.name for row in landings), *(path for path, _n in endings)})
     context = context_of(span, "visited_pages") | {
         "products": tables.products(span),
-        "pages": [(path, count, query(span, path=path)) for path, count in queries.pages(span)],
-        "landings": [(row, query(span, landing=row.name)) for row in queries.landings(span)],
-        "endings": [(path, count, query(span, ending=path)) for path, count in queries.endings(span)],
+        "pages": [(names[path], count, query(span, path=path)) for path, count in seen],
+        "landings": [(names[row.name], row, query(span, landing=row.name)) for row in landings],
+        "endings": [(names[path], count, query(span, ending=path)) for path, count in endings],
     }
     return page(request, "backoffice/visits/pages.html", context, here="visits")
 
