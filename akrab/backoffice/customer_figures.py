@@ -1,5 +1,5 @@
-"""The customers behind a figure, as the address of the customers' list names them: "due", "new:2026-10",
-"cohort:2026-09:1", "channel:web"; and whom a message moves: the number of its kind, with "-rest" the others."""
+"""The customers behind a figure of winning and keeping, as the address of the customers' list names them: "due",
+"new:2026-10", "cohort:2026-09:1", "channel:web"."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from akrab.core import clock
-from akrab.customers.models import Customer
 from akrab.insight.learning import cards
 from akrab.insight.models import CustomerScore
 from akrab.insight.months import month_named
@@ -55,6 +54,8 @@ def title(whom: Whom) -> str:
     month = date_format(whom.month, "F Y") if whom.month else ""
     if whom.of == "cohort":
         return _("First bought in %(month)s, again %(n)d months later") % {"month": month, "n": whom.later}
+    channel = whom.value.partition(":")[0] if whom.of == "came" else whom.value
+    value = channel_word(channel) if whom.of in {"came", "channel"} else whom.value
     return {
         "new": _("Bought for the first time in %(month)s"),
         "expanding": _("Second or third purchase in %(month)s"),
@@ -62,16 +63,20 @@ def title(whom: Whom) -> str:
         "once": _("Bought once so far"),
         "due": _("Due for a second purchase"),
         "channel": _("First bought by this way: %(value)s"),
+        "came": _("Won in the last twelve months: %(value)s"),
         "tier": _("In the tier %(value)s"),
-    }[whom.of] % {"month": month, "value": whom.value}
+    }[whom.of] % {"month": month, "value": value}
+
+
+def channel_word(code: str) -> str:
+    """“web” as people say it; names of imported systems as they are."""
+    return {
+        "web": _("web shop"), "counter": _("counter"), "whatsapp": "WhatsApp", "phone": _("telephone"),
+        "import": _("imported"), "": _("unknown"),
+    }.get(code, code)  # fmt: skip
 
 
 def words(code: str) -> str:
     """The same by its code; the code itself where there is no such figure."""
     whom = whom_of(code)
     return title(whom) if whom else code
-
-
-def moved(code: str) -> QuerySet[Customer, Any]:
-    """Nobody, until a model says whom a message moves."""
-    return Customer.objects.none().values("pk")

@@ -41,8 +41,12 @@ class Drawing:
     rows: Sequence[Row]
 
 
-def drawing(made: SalesForecast, say: Callable[[float], str]) -> Drawing | None:
-    """None where there is nothing ahead."""
+def drawing(
+    made: SalesForecast, say: Callable[[float], str], told: Callable[[float], str] | None = None
+) -> Drawing | None:  # fmt: skip
+    """`told`: how a sum is said with its unit, where that is not how the table says it. None where there is nothing
+    ahead."""
+    whole = told or say
     past: list[float | None] = made.series.get("past", [])
     middle, low, high = (made.series.get(name, []) for name in ("middle", "low", "high"))
     if not middle:
@@ -72,7 +76,7 @@ def drawing(made: SalesForecast, say: Callable[[float], str]) -> Drawing | None:
         for n, (start, value) in enumerate(zip(starts[begin:], middle, strict=True))
     ]
     text = _("From %(first)s to %(last)s probably %(total)s in all, between %(low)s and %(high)s.") % {
-        "first": day(made.start), "last": day(_end(made)), "total": say(made.total), "low": say(made.low),
+        "first": day(made.start), "last": day(_end(made)), "total": whole(made.total), "low": say(made.low),
         "high": say(made.high),
     }  # fmt: skip
     return Drawing(

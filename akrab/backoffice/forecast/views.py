@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
@@ -25,7 +25,7 @@ from akrab.insight.models import SalesForecast, StrangeDay
 from akrab.purchasing.proposals import proposals
 
 GRAINS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": gettext_lazy("Months")}
-TOP = 8
+TOP = 5
 TO_BUY = 5
 PAGES = ("today", "dashboard")  # on which an unusual day is told, too
 LEVELS: dict[str, Any] = {"category": Category, "product": Product}
@@ -92,7 +92,7 @@ def one(request: OfficeRequest, level: str, pk: int) -> HttpResponse:
         "level": level,
         "subject": subject,
         "made": made,
-        "drawing": drawing(made, _number) if made else None,
+        "drawing": drawing(made, _number, _pieces) if made else None,
         "why_silent": words.why_silent(made) if made else "",
         "accuracy": words.accuracy(made) if made else "",
         "change": _change(made) if made else None,
@@ -147,6 +147,10 @@ def _money(currency: str) -> Callable[[float], str]:
 
 def _number(value: float) -> str:
     return number_format(round(value), 0, use_l10n=True, force_grouping=True)
+
+
+def _pieces(value: float) -> str:
+    return ngettext("%(n)s piece", "%(n)s pieces", round(value)) % {"n": _number(value)}
 
 
 def _date(text: str | None) -> dt.date | None:

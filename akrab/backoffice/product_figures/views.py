@@ -1,6 +1,7 @@
 """How products sell: which bring the money, which lie there, which fall; and one product with its price and orders."""
 
 import csv
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -28,8 +29,8 @@ from akrab.insight.products import queries, words
 from akrab.orders.models import Order, OrderLine
 
 SHOWS = {
-    "": gettext_lazy("All products"), "slow": gettext_lazy("Lies there"), "falling": gettext_lazy("Falling"),
-    "new": gettext_lazy("New"),
+    "": gettext_lazy("All products"), "best": gettext_lazy("Best sellers"), "out": gettext_lazy("Running out"),
+    "slow": gettext_lazy("Lies there"), "falling": gettext_lazy("Falling"), "new": gettext_lazy("New"),
 }  # fmt: skip
 SORTS = {
     "revenue": gettext_lazy("Sales"), "pieces": gettext_lazy("Pieces"), "margin": gettext_lazy("Profit on goods"),
@@ -37,6 +38,7 @@ SORTS = {
     "on_hand": gettext_lazy("In stock"),
 }  # fmt: skip
 ORDERS = ("-placed_at", "-id")
+TREND = 180  # days that two quarters take
 
 
 @needs(C.REPORTS_VIEW)
@@ -46,7 +48,9 @@ def product_figures(request: OfficeRequest) -> HttpResponse:
     asked = _asked(request, costs=costs)
     rows = _rows(asked).select_related("product")
     found = paging.page_of(rows, (queries.SORTS[asked["sort"]][0], "product_id"), request.GET.get("after", ""))
-    shown = [(one, _percents(one, costs=costs)) for one in found.rows]
+    end = card.as_of if card else None
+    shown = [(one, _percents(one, end, costs=costs)) for one in found.rows]
+    out = queries.running_out() if card else 0
     context = {
         "card": card,
         "quality": words.quality(card) if card else "",
@@ -56,10 +60,13 @@ def product_figures(request: OfficeRequest) -> HttpResponse:
         "tabs": [
             {"url": f"?{urlencode(asked | {'show': code})}", "label": label, "current": code == asked["show"]}
             for code, label in SHOWS.items()
+            if code != "out" or out or asked["show"] == "out"
         ],
         "sorts": [(code, SORTS[code]) for code, (_field, cost) in queries.SORTS.items() if costs or not cost],
         "categories": Category.objects.order_by("position", "name"),
         "rows": shown,
+        "out": out,
+        "falling": queries.products(show="falling").count() if card else 0,
         "margins": any(percent["margin"] is not None for _one, percent in shown),
         "after": found.after,
     }
@@ -78,7 +85,7 @@ def one(request: OfficeRequest, pk: int) -> HttpResponse:
         "product": product,
         "trade": trade,
         "costs": costs,
-        "percents": _percents(trade, costs=costs) if trade else {},
+        "percents": _percents(trade, card.as_of if card else None, costs=costs) if trade else {},
         "price": words.price(trade) if trade else "",
         "drawing": prices(trade.weeks, card.currency) if trade and card else None,
         "pairs": address_of("office:next_purchases"),
@@ -125,13 +132,15 @@ def _rows(asked: Mapping[str, str]) -> QuerySet[ProductTrade]:
     return queries.products(category=int(asked["category"]) if asked["category"] else None, show=asked["show"])
 
 
-def _percents(one: ProductTrade, *, costs: bool) -> dict[str, float | None]:
-    """Shares in per cent; None where there is nothing to divide by."""
+def _percents(one: ProductTrade, end: dt.date | None, *, costs: bool) -> dict[str, float | None]:
+    """Shares in per cent; None where there is nothing to divide by. The trend only of what was sold in both its
+    quarters from the first day on, and of which less came back than was sold."""
+    old = end is not None and one.first_day is not None and (end - one.first_day).days >= TREND
     return {
         "share": 100 * one.share if one.revenue > 0 else None,
         "margin": 100 * one.margin / one.costed_revenue if costs and one.costed_revenue > 0 else None,
         "returned": 100 * one.returned / (one.pieces + one.returned) if one.pieces + one.returned > 0 else None,
-        "trend": 100 * (one.lately - one.before) / one.before if one.before > 0 else None,
+        "trend": 100 * (one.lately - one.before) / one.before if old and one.before > 0 and one.lately >= 0 else None,
         "basketed": min(100 * one.basketed / one.seen, 100) if one.seen else None,
         "ordered": min(100 * one.ordered / one.seen, 100) if one.seen else None,
     }

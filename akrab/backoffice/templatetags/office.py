@@ -7,11 +7,18 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from akrab.accounts.models import Role, User
 from akrab.backoffice import navigation
 
 register = template.Library()
+
+
+@register.filter
+def named(name: str | None, number: int) -> str:
+    """A customer's name; who has none goes by their number, as Customer says it."""
+    return name or _("Customer %(n)s") % {"n": number}
 
 
 @register.simple_tag(takes_context=True)

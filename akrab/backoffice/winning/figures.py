@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from akrab.backoffice.customer_figures import channel_word
 from akrab.backoffice.customer_filters import SOURCES
 from akrab.core import shop
 from akrab.insight import queries as insight
@@ -18,6 +20,7 @@ from akrab.insight.winning.queries import once_and_long_ago
 WIDTH, HEIGHT = 720, 180
 STAGES = ("new", "expanding", "kept")
 COHORTS = 12
+WITHIN = {30, 60, 90, 180}  # days of the second purchase that are shown
 
 
 def link(**asked: Any) -> str:
@@ -27,16 +30,22 @@ def link(**asked: Any) -> str:
 
 def stage_bars(months: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Stacked bars of the customers in each month, within WIDTH × HEIGHT."""
-    most = max((sum(one[stage] for stage in STAGES) for one in months), default=0)
+    highest = most(months)
     bars = []
     step = WIDTH / max(len(months), 1)
     for at, one in enumerate(months):
-        top = float(HEIGHT)
+        top, month = float(HEIGHT), date_format(dt.date.fromisoformat(one["month"]), "F Y")
         for stage in STAGES:
-            tall = (HEIGHT - 8) * one[stage] / most if most else 0
+            tall = (HEIGHT - 8) * one[stage] / highest if highest else 0
             top -= tall
-            bars.append({"x": at * step + 2, "y": top, "width": step - 4, "height": tall, "stage": stage})
+            bars.append({"x": at * step + 2, "y": top, "width": step - 4, "height": tall, "stage": stage,
+                         "title": f"{month}: {one[stage]}"})  # fmt: skip
     return bars
+
+
+def most(months: list[dict[str, Any]]) -> int:
+    """Customers of the best month, which the bars reach up to."""
+    return max((sum(one[stage] for stage in STAGES) for one in months), default=0)
 
 
 def months(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -57,17 +66,10 @@ def came_by(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     total = sum(one["customers"] for one in found)
     return [
         {**one, "channel": channel_word(one["channel"]), "source": str(SOURCES.get(one["source"], one["source"])),
-         "url": link(of="channel", value=one["channel"]), "share": round(100 * one["customers"] / total)}
+         "url": link(of="came", value=f"{one['channel']}:{one['source']}"),
+         "share": round(100 * one["customers"] / total)}
         for one in found
     ]  # fmt: skip
-
-
-def channel_word(code: str) -> str:
-    """“web” as people say it; names of imported systems as they are."""
-    return {
-        "web": _("web shop"), "counter": _("counter"), "whatsapp": "WhatsApp", "phone": _("telephone"),
-        "import": _("imported"), "": _("unknown"),
-    }.get(code, code)  # fmt: skip
 
 
 def second(found: dict[str, Any], as_of: dt.date) -> dict[str, Any]:
@@ -76,7 +78,9 @@ def second(found: dict[str, Any], as_of: dt.date) -> dict[str, Any]:
     return found | {
         "share": round(100 * found["once"] / customers) if customers else 0,
         "within": [
-            {"days": days, "n": n, "share": round(100 * n / again)} for days, n in found["within"] if again
+            {"days": days, "n": n, "share": round(100 * n / again)}
+            for days, n in found["within"]
+            if again and days in WITHIN
         ],
         "once_url": link(of="once"),
         "due_url": link(of="due"),
@@ -135,7 +139,8 @@ def segments(found: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
         for row in rows:
             row["label"], row["url"] = label_of(name, row["value"]), address_of(name, row["value"])
             row["again"] = round(100 - 100 * row["once"] / row["customers"])
-        made.append({"name": name, "title": title, "rows": rows})
+        known = {column: any(row[column] is not None for row in rows) for column in ("profit", "worth")}
+        made.append({"name": name, "title": title, "rows": rows} | known)
     return made
 
 

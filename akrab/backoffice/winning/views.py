@@ -1,5 +1,6 @@
 """Winning and keeping: the stages over time, the second purchase, retention, what both cost, segments."""
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,8 @@ def _shown(request: OfficeRequest, error: str = "") -> HttpResponse:
         found = card.figures
         context |= {
             "bars": figures.stage_bars(found["months"]),
+            "most": figures.most(found["months"]),
+            "oldest": dt.date.fromisoformat(found["months"][0]["month"]) if found["months"] else None,
             "months": figures.months(found["months"]),
             "came_by": figures.came_by(found["came_by"]),
             "second": figures.second(found["second"], card.as_of or clock.today()),

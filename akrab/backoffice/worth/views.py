@@ -37,6 +37,7 @@ BROUGHT = (
 )  # fmt: skip
 COSTS = {"brought", "losing"}  # tabs for people who may see costs
 SLIPPING = {"staying": "slipping"}  # as the list of customers says it
+FIRST = 10
 QUEUE = ("-at_stake", "customer_id")
 
 
@@ -82,7 +83,20 @@ def _said(card: ModelCard | None, of: Any) -> dict[str, Any]:
 def _matters(request: OfficeRequest) -> dict[str, Any]:
     rows = queries.customers().values(*FIELDS, "profit")
     found = paging.keyset(rows, ("-worth", "customer_id"), request.GET.get("after", ""))
-    return _said(cards.card(queries.CARD), words) | {"page": found, "listed": {"worth": "tenth"}}
+    card, learnt = cards.card(queries.CARD), cards.card(risk.CARD)
+    slipping = risk.slipping() if risk.speaks(learnt) else queries.customers(slipping=True)
+    said = _said(card, words) | {"page": found, "listed": {"worth": "tenth"}, "slipping": slipping.count()}
+    return said | {"first": _first(card.figures.get("worth") or 0) if card and not request.GET.get("after") else None}
+
+
+def _first(whole: float) -> dict[str, Any] | None:
+    """What the FIRST most valuable customers will bring; None in a shop of few, or where it is next to nothing."""
+    worths = list(
+        queries.customers().order_by("-worth", "customer_id").values_list("worth", flat=True)[: 2 * FIRST + 1]
+    )
+    money = sum(worths[:FIRST])
+    share = round(100 * money / whole) if whole > 0 else 0
+    return {"n": FIRST, "money": money, "share": share} if len(worths) > 2 * FIRST and share else None
 
 
 def _slipping(request: OfficeRequest) -> dict[str, Any]:
@@ -116,7 +130,8 @@ def _groups(request: OfficeRequest) -> dict[str, Any]:
         rows = groups.members(asked).values("group", "customer_id", "customer__name", "customer__city")
         said["listed"] = {"group": asked}
         said["page"] = paging.keyset(rows, ("group", "customer_id"), request.GET.get("after", ""))
-    return said | {"groups": found, "group": chosen}
+    known = {name: any(one[name] is not None for one in found) for name in ("profit", "worth")}
+    return said | {"groups": found, "group": chosen, "known": known}
 
 
 def _brought(request: OfficeRequest) -> dict[str, Any]:
@@ -134,7 +149,10 @@ def _brought(request: OfficeRequest) -> dict[str, Any]:
         for row in found.rows
     ]
     found = paging.Page(rows, found.after)
-    return _said(card, profit_words) | {"page": found}
+    said = _said(card, profit_words) | {"page": found}
+    if card and not card.trouble:  # without costs there is no talk of profit, but of what was paid
+        said |= {"silence": "", "quality": said["quality"] or said["silence"]}
+    return said
 
 
 LISTS: dict[str, Callable[[OfficeRequest], dict[str, Any]]] = {

@@ -8,18 +8,19 @@ from django.db.models.functions import Coalesce
 
 from akrab.core import clock, shop
 from akrab.insight.models import CustomerScore
-from akrab.insight.months import following, month_range
+from akrab.insight.months import first_of, following, month_range
 from akrab.orders.models import Order
 
 CARD = "winning"
 EXPANDING = 3  # winning.making.EXPANDING, which a test compares
-OF = ("new", "expanding", "kept", "once", "due", "cohort", "channel", "tier")
+OF = ("new", "expanding", "kept", "once", "due", "cohort", "channel", "came", "tier")
 
 
 @dataclass(frozen=True)
 class Whom:
     """Which customers: `of` one of OF; `month` of the purchase or of the first one, `later` months after it, `value` of
-    a channel or tier; `low` and `high`: days since the first purchase of those who are due."""
+    a channel or tier, "channel:source" of those who came in the last twelve months; `low` and `high`: days since the
+    first purchase of those who are due."""
 
     of: str
     month: dt.date | None = None
@@ -48,6 +49,11 @@ def customers(whom: Whom, *, as_of: dt.date) -> QuerySet[CustomerScore]:
     own = purchases().filter(customer=OuterRef("pk")).order_by()
     if whom.of == "channel":
         return rows.filter(Exists(own.filter(placed_at=OuterRef("first_order_at"), channel=whom.value)))
+    if whom.of == "came":
+        channel, _colon, source = whom.value.partition(":")
+        start, _end = month_range(following(first_of(as_of), -11))
+        came = rows.filter(first_order_at__gte=start, customer__source=source)
+        return came.filter(Exists(own.filter(placed_at=OuterRef("first_order_at"), channel=channel)))
     if whom.month is None:
         return rows.none()
     start, end = month_range(whom.month)

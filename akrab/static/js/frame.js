@@ -59,6 +59,11 @@
   });
   addEventListener("pageshow", (event) => event.persisted && free());
 })();
+// Tabs wider than the screen show the open one.
+document.querySelectorAll(".tabs").forEach((tabs) => {
+  const open = tabs.querySelector("[aria-current]:not([aria-current=false])");
+  if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+});
 // A message to this visitor waits (the corner of the head says so): only then its script is fetched.
 (() => {
   const corner = document.querySelector(".me");

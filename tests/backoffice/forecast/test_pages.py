@@ -65,7 +65,7 @@ def test_the_shop_its_goods_and_the_quality_stand_on_one_page(office: Client) ->
     assert '<polyline class="line"' not in page  # two single days with a gap between make no line
     assert "40–65" in page
     one = office.get(f"/office/forecast/category/{category.pk}/").text
-    assert "probably 50 in all, between 40 and 65." in one
+    assert "probably 50 pieces in all, between 40 and 65." in one
     assert "Listrik" in office.get("/office/forecast/category/").text
     assert office.get("/office/forecast/shop/0/").status_code == 404
     assert office.get("/office/forecast/nonsense/").status_code == 404

@@ -58,6 +58,11 @@ def test_the_list_is_sorted_and_narrowed() -> None:
     assert page.index("Kabel") < page.index("Lampu")
     page = office.get("/office/product-figures/?show=slow").text
     assert "Lampu" not in page
+    assert "Kabel" not in office.get("/office/product-figures/?show=best").text
+    assert "1 best seller is sold out or lasts no longer than two weeks" in page
+    out = office.get("/office/product-figures/?show=out").text
+    assert "Lampu" in out
+    assert "Kabel" not in out
     assert "Rp5M" in page
     assert "Kabel" not in office.get("/office/product-figures/?show=falling").text
     category = Category.objects.create(name="Listrik", slug="listrik")
@@ -65,6 +70,22 @@ def test_the_list_is_sorted_and_narrowed() -> None:
     page = office.get(f"/office/product-figures/?category={category.pk}").text
     assert "Kabel" in page
     assert "Lampu" not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "lately", "trend"),
+    [
+        (dt.date(2026, 5, 20), 150, "-25"),  # both quarters whole
+        (dt.date(2026, 7, 1), 150, None),  # the shop or the product began within them
+        (dt.date(2026, 5, 20), -150, None),  # more came back than was sold
+    ],
+)
+def test_a_trend_is_told_of_whole_quarters_only(first: dt.date, lately: int, trend: str | None) -> None:
+    make_card()
+    one = make_trade("Lampu", first_day=first, lately=lately, before=200)
+    response = signed_in(Role.OWNER).get(f"/office/product-figures/{one.pk}/")
+    told = response.context["percents"]["trend"]
+    assert (None if told is None else f"{told:.0f}") == trend
 
 
 def test_costs_only_for_who_may_see_them() -> None:

@@ -44,6 +44,10 @@ def test_the_page_says_who_is_won_kept_and_due_and_opens_them() -> None:
     assert "Wulan" not in due
     assert "Wulan" in office.get("/office/winning/customers/?of=expanding&month=2026-10").text
     assert "Retensi" not in page
+    came = office.get("/office/winning/").context["came_by"]
+    assert sum(one["customers"] for one in came) == 2
+    for one in came:  # the rows behind each figure add up to it
+        assert office.get(one["url"]).context["n"] == one["customers"]
     for query in ("", "?of=nonsense", "?of=new", "?of=new&month=2026-99", "?of=cohort&month=2026-09&later=x"):
         assert office.get(f"/office/winning/customers/{query}").status_code == 404
     assert office.get("/office/winning/customers/?of=channel&value=%00&after=x").status_code == 200

@@ -60,7 +60,7 @@ def test_who_matters_most_stands_first_with_a_way_to_the_record(office: Client) 
     assert f'href="/office/customers/{great.pk}/"' in page
     assert f'href="/office/customers/{small.pk}/"' in page
     assert money_short(90_000_000) in page
-    assert "90 %" in page
+    assert "90%" in page
     assert "(0–5)" in page
     assert "between 1,000 and 1,500" in page
     assert (
@@ -195,6 +195,23 @@ def test_a_shop_without_costs_lists_what_was_paid(office: Client) -> None:
     page = office.get("/office/worth/?show=brought").text
     assert "No cost of any sold article is known" in page
     assert "Wulan" in page
+    assert "Goods cost" not in page  # nothing is said of what is not known
+    assert "Cost more than they bring" not in page
+    assert "Nobody at the moment" not in office.get("/office/worth/?show=losing").text
+
+
+def test_as_many_slip_on_the_first_page_as_on_theirs_and_the_first_ten_are_said(office: Client) -> None:
+    make_card(figures=FIGURES | {"worth": 1_200_000_000.0, "slipping": 0})
+    make_card(name="slipping", figures={"way": "trees", "away": 4.2, "slipping": 1, "at_stake": 1.0}, quality={})
+    make_risk("Adi", 1_000_000)
+    for number in range(21):
+        make_worth(f"Buyer {number}" if number else "", 50_000_000 + number)
+    response = office.get("/office/worth/")
+    assert response.context["slipping"] == 1
+    assert f"The first 10 will probably bring {money_short(500_000_155)} of it, 42%" in response.text
+    nameless = Customer.objects.get(name="", worth__worth=50_000_000)
+    assert f"Customer {nameless.pk}" in response.text
+    assert "The first 10" not in office.get("/office/worth/?after=x").text
 
 
 def make_risk(name: str, at_stake: int, *, slipping: bool = True) -> None:
