@@ -43,13 +43,15 @@ def sales_report(first: dt.date, last: dt.date, form: str, output: Path, echo: E
     return output
 
 
-def bring_up_to_date() -> None:
-    """Read what the journal has and refresh the figures where it says so; a report never lags behind the orders."""
+def bring_up_to_date(*, records: bool = False) -> None:
+    """Read what the journal has and refresh the figures where it says so; a report never lags behind the orders, nor,
+    with `records`, behind what the journal tells of customers and their tags."""
     from akrab.insight.refresh import figures_lag, run
     from akrab.insight.runs import last_refresh
+    from akrab.insight.warehouse import changes, folder
 
     _read_journal()
-    if figures_lag(last_refresh()):
+    if figures_lag(last_refresh()) or (records and changes.records_changed(folder.current())):
         run(charts=False)
 
 

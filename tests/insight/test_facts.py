@@ -10,7 +10,7 @@ import time_machine
 
 from akrab.catalogue.models import StockMove
 from akrab.core import shop
-from akrab.customers.models import Address, Customer
+from akrab.customers.models import Address, Customer, Tag
 from akrab.finance.models import Expense
 from akrab.insight import refresh
 from akrab.insight.models import CustomerScore
@@ -57,6 +57,8 @@ def a_little_of_everything() -> Customer:
     Address.objects.create(
         customer=sari, line="Jl. Melati 1", region="33.72.01", is_main=True, created_at=when("2026-01-01")
     )
+    Tag.objects.create(name="ibu hamil").customers.add(sari)
+    Customer.objects.filter(pk=sari.pk).update(birthday=dt.date(1990, 3, 5))
     order = make_sale(sari, "2026-11-02 10:00", discount=500_000)
     facts.use_offer(order, 500_000)
     facts.pay(order, 2_000_000, back=250_000)
@@ -80,9 +82,10 @@ def test_every_table_has_its_rows_with_the_types_it_promises() -> None:
             (column, reading.duck_type(kind)) for column, kind in table.columns.items()
         ]
         assert rows(f"SELECT count(*) > 0 FROM {name}") == [(True,)], name
-    assert rows("SELECT customer_id, created_day, city, region, points FROM customers") == [
-        (sari.pk, dt.date(2026, 1, 1), None, "33.72", 0)
+    assert rows("SELECT customer_id, created_day, city, region, points, age_band FROM customers") == [
+        (sari.pk, dt.date(2026, 1, 1), None, "33.72", 0, "35")
     ]
+    assert rows("SELECT customer_id FROM customer_tags") == [(sari.pk,)]
     assert rows("SELECT purpose, cost, cost_micros, cost_known FROM messages WHERE channel = 'whatsapp'") == [
         (None, 58_633, 586_330_000, True)
     ]
@@ -131,7 +134,7 @@ def test_no_fact_holds_a_name_a_number_or_words() -> None:
     Customer.objects.update(name="Sari Rahasia", address="Jl. Melati 1")
     run()
     told = repr({name: found for name, found in everything().items() if name not in {"promotions", "order_lines"}})
-    for word in ("Sari", "Melati", "Halo", "+62811111111", "/products/x/"):
+    for word in ("Sari", "Melati", "Halo", "+62811111111", "/products/x/", "hamil", "1990"):
         assert word not in told
 
 

@@ -93,6 +93,7 @@ def _result(request: OfficeRequest, run: ReportRun, begin: str) -> dict[str, Any
         "table": screen.table(result, last_page=len(rows) <= SIZE),
         "chart": screen.chart(run, drawn),
         "sentence": shown.sentence(drawn),
+        "notes": result.notes,
         "next": start + SIZE if len(rows) > SIZE else 0,
         "start": start,
     }

@@ -11,7 +11,7 @@ from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.dimensions import DIMENSIONS, Dimension, start_of
 from akrab.insight.reports.measures import BASES, Number
 from akrab.insight.reports.sales import ReportError
-from akrab.insight.reports.sources import local_hour, open_source, promotion_orders
+from akrab.insight.reports.sources import having, local_hour, open_source
 from akrab.insight.reports.spans import Span
 
 if TYPE_CHECKING:
@@ -60,10 +60,14 @@ class Question:
     def others(self, shown: Collection[Keys]) -> Values:
         """The bases of all rows but those shown."""
         found: Values = {}
+        divided = self.definition.divided
         for name, people, bases in self._groups():
-            table = self._table(name, self.definition.divided, bases)
-            joined = _joined(table, len(self.definition.dimensions))
-            table = table.filter(joined.notin([BETWEEN.join(keys) for keys in shown]))
+            if len(divided) == 1 and divided[0].many:
+                table = having(self._table(name, (), bases), divided[0].name, [keys[0] for keys in shown], other=True)
+            else:
+                table = self._table(name, divided, bases)
+                joined = _joined(table, len(divided))
+                table = table.filter(joined.notin([BETWEEN.join(keys) for keys in shown]))
             for row in self._ask(table, bases, (), people):
                 found.update(_values(row, bases))
         return found
@@ -116,7 +120,7 @@ class Question:
 
 def _narrowed(table: "Table", dimension: Dimension, source: str, values: Sequence[str]) -> "Table":
     if dimension.many:  # a line of two promotions must not count twice
-        return table.filter(table.sold_in.isin(promotion_orders(values).order_id))
+        return having(table, dimension.name, values)
     return table.filter(dimension.columns[source](table).isin(list(values)))
 
 

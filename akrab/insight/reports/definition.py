@@ -117,6 +117,12 @@ class Definition:
         return [DIMENSIONS[name] for name in self.dimensions]
 
     @property
+    def asks_of_people(self) -> bool:
+        """It divides or narrows by what the shop wrote down of customers, which may change at any moment."""
+        named = (*self.dimensions, *self.filters)
+        return any({"customers", "tags"} & set(DIMENSIONS[name].joins) for name in named)
+
+    @property
     def grain(self) -> str:
         """The finest period it divides by; empty for none."""
         return next((name for name in TIMES if name in self.dimensions), "")

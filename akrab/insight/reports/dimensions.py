@@ -20,7 +20,7 @@ EVERYWHERE = ("trade", "costs", "messages", "episodes", "visits")
 @dataclass(frozen=True)
 class Dimension:
     """`columns`: source → expression of the key. `joins`: what `sources.open_source` must add. `rows`: SQL of the key
-    over the lines of `rows.sales`; empty where the source keeps it by the day. `many`: a row may have several."""
+    over the rows of `row_facts`; empty for periods. `many`: a row may have several, which `note` tells people."""
 
     name: str
     label: Any
@@ -29,7 +29,7 @@ class Dimension:
     joins: tuple[str, ...] = ()
     rows: str = ""
     many: bool = False
-    filters: bool = True  # can be narrowed in the form
+    note: Any = ""
 
 
 def _text(column: Any) -> Any:
@@ -66,6 +66,10 @@ def _variant(table: "Table") -> Any:
     return table.variant_id.notnull().ifelse(table.variant_id.cast("string"), "sku:" + table.sku)
 
 
+def _province(table: "Table") -> Any:
+    return _text(table.region.substr(0, 2))
+
+
 PEOPLE = ("trade", "messages", "episodes", "visits")
 
 
@@ -74,11 +78,11 @@ def _people(name: str) -> dict[str, Callable[["Table"], Any]]:
 
 
 _ALL = [
-    Dimension("day", _("Day"), _time("day"), "time", filters=False),
-    Dimension("week", _("Week"), _time("week"), "time", filters=False),
-    Dimension("month", _("Month"), _time("month"), "time", filters=False),
-    Dimension("quarter", _("Quarter"), _time("quarter"), "time", filters=False),
-    Dimension("year", _("Year"), _time("year"), "time", filters=False),
+    Dimension("day", _("Day"), _time("day"), "time"),
+    Dimension("week", _("Week"), _time("week"), "time"),
+    Dimension("month", _("Month"), _time("month"), "time"),
+    Dimension("quarter", _("Quarter"), _time("quarter"), "time"),
+    Dimension("year", _("Year"), _time("year"), "time"),
     Dimension("weekday", _("Weekday"), dict.fromkeys(EVERYWHERE, _weekday), "order", rows="weekday"),
     Dimension(
         "hour",
@@ -101,7 +105,6 @@ _ALL = [
         {"trade": _variant},
         "record",
         rows="CASE WHEN f.variant_id IS NULL THEN 'sku:' || f.sku ELSE CAST(f.variant_id AS TEXT) END",
-        filters=False,
     ),
     Dimension(
         "category",
@@ -110,13 +113,13 @@ _ALL = [
         "record",
         rows="COALESCE(CAST(f.category_id AS TEXT), '')",
     ),
+    Dimension("brand", _("Brand"), {"trade": _of("brand")}, rows="COALESCE(f.brand, '')"),
     Dimension(
         "customer",
         _("Customer"),
         _people("customer_id"),
         "record",
         rows="COALESCE(CAST(f.customer_id AS TEXT), '')",
-        filters=False,
     ),
     Dimension("city", _("City of the customer"), _people("city"), joins=("customers",), rows="COALESCE({city}, '')"),
     Dimension(
@@ -126,6 +129,49 @@ _ALL = [
         "record",
         joins=("customers",),
         rows="COALESCE({region}, '')",
+    ),
+    Dimension(
+        "province",
+        _("Province of the customer"),
+        dict.fromkeys(PEOPLE, _province),
+        "record",
+        joins=("customers",),
+        rows="COALESCE({province}, '')",
+    ),
+    Dimension(
+        "country",
+        _("Country of the customer"),
+        _people("country"),
+        joins=("customers",),
+        rows="COALESCE({country}, '')",
+    ),
+    Dimension(
+        "tag",
+        _("Tag of the customer"),
+        _people("tag_id"),
+        "record",
+        joins=("tags",),
+        rows="tag",
+        many=True,
+        note=_("A customer with several tags counts in the row of each. The total counts them once."),
+    ),
+    Dimension(
+        "occupation",
+        _("Occupation of the customer"),
+        _people("occupation"),
+        joins=("customers",),
+        rows="COALESCE({occupation}, '')",
+    ),
+    Dimension(
+        "age",
+        _("Age of the customer"),
+        _people("age_band"),
+        "order",
+        joins=("customers",),
+        rows="COALESCE({age}, '')",
+    ),
+    Dimension(
+        "gender", _("Gender of the customer"), _people("gender"), joins=("customers",), rows="COALESCE({gender}, '')"
     ),
     Dimension(
         "tier", _("Level of the customer"), _people("tier"), "record", joins=("customers",), rows="COALESCE({tier}, '')"
@@ -171,33 +217,29 @@ _ALL = [
         joins=("promotions",),
         rows="promotion",
         many=True,
+        note=_("An order with several promotions counts in the row of each. The total counts it once."),
     ),
     Dimension(
         "message_channel",
         _("Way of the message"),
         {"messages": _of("channel"), "episodes": _of("channel")},
         rows="COALESCE(f.channel, '')",
-        filters=False,
     ),
     Dimension(
         "message_purpose",
         _("Message about"),
         {"messages": _of("purpose")},
         rows="COALESCE(f.purpose, '')",
-        filters=False,
     ),
     Dimension(
         "campaign",
         _("Campaign"),
         {"messages": _of("campaign"), "visits": _of("campaign")},
         rows="COALESCE(f.campaign, '')",
-        filters=False,
     ),
-    Dimension("device", _("Device"), {"visits": _of("device")}, rows="COALESCE(f.device, '')", filters=False),
-    Dimension(
-        "visit_source", _("Visitors come from"), {"visits": _of("source")}, rows="COALESCE(f.source, '')", filters=False
-    ),
-    Dimension("expense_kind", _("Kind of expense"), {"costs": _of("kind")}, rows="COALESCE(f.kind, '')", filters=False),
+    Dimension("device", _("Device"), {"visits": _of("device")}, rows="COALESCE(f.device, '')"),
+    Dimension("visit_source", _("Visitors come from"), {"visits": _of("source")}, rows="COALESCE(f.source, '')"),
+    Dimension("expense_kind", _("Kind of expense"), {"costs": _of("kind")}, rows="COALESCE(f.kind, '')"),
 ]
 DIMENSIONS = {one.name: one for one in _ALL}
 TIMES = ("day", "week", "month", "quarter", "year")

@@ -4,22 +4,21 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.catalogue.models import Category, Outlet, Product, Variant
-from akrab.customers.models import Customer
+from akrab.customers.models import Customer, Tag
 from akrab.finance.spending import by_code
 from akrab.insight.charts.theme import day_words
 from akrab.insight.models import CustomerScore
 from akrab.insight.reports.spans import end_of
+from akrab.insight.warehouse.sources.ages import BANDS
 from akrab.loyalty.models import Tier
 from akrab.messaging.models import Message
 from akrab.messaging.texts.notices import NOTICES
-from akrab.orders.models import Order
 from akrab.payments import methods
 from akrab.promotions.models import Promotion
 from akrab.shipping.models import Region
@@ -27,6 +26,7 @@ from akrab.tracking.models import Visit
 
 Names = dict[str, str]
 AT_ONCE = 500
+LONGEST = 19  # digits of a number that the database knows
 
 
 def names_of(dimension: str, keys: Iterable[str]) -> Names:
@@ -48,6 +48,8 @@ def _nothing(dimension: str) -> str:
         "outlet": _("Main outlet"),
         "visit_source": _("Came directly"),
         "tier": _("No level"),
+        "tag": _("Without tag"),
+        "brand": _("Without brand"),
     }
     return words.get(dimension) or _("Not stated")
 
@@ -102,6 +104,16 @@ def _choice(choices: Mapping[Any, Any]) -> Callable[[str], str]:
     return lambda key: str(choices.get(key, key)).capitalize()
 
 
+def _age(key: str) -> str:
+    least = int(key) if key.isdigit() else 0
+    end = next((band for band in BANDS if band > least), None)
+    if end is None:
+        return _("%(age)d and older") % {"age": least}
+    return (
+        _("%(first)d to %(last)d") % {"first": least, "last": end - 1} if least else _("under %(age)d") % {"age": end}
+    )
+
+
 WRITTEN: dict[str, Callable[[str], str]] = {
     "day": lambda key: _words(_day(key), "EEE, d MMM y"),
     "week": _week,
@@ -118,12 +130,14 @@ WRITTEN: dict[str, Callable[[str], str]] = {
     "message_channel": _choice(dict(Message.Channel.choices)),
     "message_purpose": _purpose,
     "device": _choice(dict(Visit.Device.choices)),
+    "gender": _choice(dict(Customer.Gender.choices)),
+    "age": _age,
     "expense_kind": _expense,
 }
 
 
 def _numbered(keys: list[str]) -> list[int]:
-    return [int(key) for key in keys if key.isdigit()]
+    return [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < LONGEST]
 
 
 def _gather(keys: list[str], found: Callable[[list[int]], Iterable[tuple[Any, Any]]]) -> Names:
@@ -166,48 +180,7 @@ RECORDS: dict[str, Callable[[list[str]], Names]] = {
         keys, lambda some: ((one.pk, one) for one in Promotion.objects.filter(pk__in=some))
     ),
     "region": lambda keys: dict(Region.objects.filter(pk__in=keys).values_list("pk", "full_name")),
+    "province": lambda keys: dict(Region.objects.filter(pk__in=keys).values_list("pk", "full_name")),
+    "tag": lambda keys: _gather(keys, lambda some: Tag.objects.filter(pk__in=some).values_list("pk", "name")),
     "tier": lambda keys: {one.code: str(one) for one in Tier.objects.filter(code__in=keys)},
 }
-MOST_OPTIONS = 100
-
-
-def options_of(dimension: str, chosen: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """What a report can be narrowed to, with its names; those chosen stand there though they may be gone. At most a
-    hundred; two queries."""
-    keys = list(dict.fromkeys([*_known(dimension)[:MOST_OPTIONS], *chosen]))
-    names = names_of(dimension, keys)
-    return [(key, names[key] if names[key] != key or dimension in FREE else _gone(key)) for key in keys]
-
-
-FREE = frozenset({"city", "source", "channel", "payment_method", "delivery", "region", "campaign"})
-
-
-def _gone(key: str) -> str:
-    return _("%(name)s (no longer there)") % {"name": key}
-
-
-def _known(dimension: str) -> list[str]:
-    fixed = {"weekday": range(1, 8), "hour": range(24)}
-    if dimension in fixed:
-        return [str(one) for one in fixed[dimension]]
-    if dimension == "standing":
-        return [str(one) for one in CustomerScore.Standing.values]
-    if dimension == "category":
-        return [str(pk) for pk in Category.objects.values_list("pk", flat=True)]
-    if dimension == "outlet":
-        return [str(pk) for pk in Outlet.objects.values_list("pk", flat=True)]
-    if dimension == "tier":
-        return list(Tier.objects.values_list("code", flat=True))
-    if dimension == "promotion":
-        return [str(pk) for pk in Promotion.objects.order_by("-pk").values_list("pk", flat=True)[:MOST_OPTIONS]]
-    if dimension == "seller":
-        return [
-            str(pk) for pk in User.objects.filter(~Q(role__in=["customer", "partner"])).values_list("pk", flat=True)
-        ]
-    if dimension == "city":
-        people = Customer.objects.exclude(city="").order_by("city")
-        return list(people.values_list("city", flat=True).distinct()[:MOST_OPTIONS])
-    columns = {"channel", "source", "payment_method", "delivery"}
-    if dimension in columns:
-        return sorted(Order.objects.order_by().values_list(dimension, flat=True).distinct()[:MOST_OPTIONS])
-    return []

@@ -113,6 +113,7 @@ def as_xlsx(shown: Shown, report: SavedReport) -> bytes:
             [_("Shop"), str(shop.get("name"))],
             [_("Period"), period_words(shown.run, shown.language)],
             [_("In one sentence"), sentence(shown)],
+            *([_("Note"), note] for note in shown.notes),
             *([str(one.label), str(one.metric.formula)] for one in shown.measures),
         ]
         sheets.table(_("What it says"), [("", "text", 30), ("", "text", 90)], about)
@@ -155,9 +156,7 @@ def as_pdf(shown: Shown, report: SavedReport) -> bytes:
     ]
     table = {
         "title": ", ".join(str(one.label) for one in shown.definition.divided),
-        "note": _("The first %(shown)s of %(count)s.") % {
-            "shown": words.number(len(shown.lines)), "count": words.number(shown.run.count),
-        } if shown.others else "",
+        "note": " ".join([*_first_of(shown, words), *shown.notes]),
         "columns": heads,
         "texts": len(shown.definition.dimensions),
         "rows": [[*line.names, *_written(shown, line)] for line in _lines(shown)],
@@ -181,6 +180,13 @@ def as_pdf(shown: Shown, report: SavedReport) -> bytes:
         _chart(shown),
         made,
     )
+
+
+def _first_of(shown: Shown, words: Words) -> list[str]:
+    if not shown.others:
+        return []
+    known = {"shown": words.number(len(shown.lines)), "count": words.number(shown.run.count)}
+    return [_("The first %(shown)s of %(count)s.") % known]
 
 
 def _written(shown: Shown, line: Line) -> list[str]:

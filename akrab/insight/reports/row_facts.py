@@ -32,7 +32,8 @@ SELECT line.id AS line_id, o.id AS order_id, o.id AS sold_in, o.number, o.kind, 
         WHERE b.order_id = o.id AND b.state = 'received') THEN 'done' ELSE o.state END AS state,
     {customer} AS customer_id, line.variant_id, COALESCE(line.sku, '') AS sku, line.name, line.quantity,
     {price} AS has_price, line.total, line.total - {share} AS revenue, line.quantity * line.unit_cost AS cost,
-    variant.product_id, product.category_id, o.channel, o.payment_method, o.outlet_id, o.seller_id, o.delivery
+    variant.product_id, product.category_id, product.brand, o.channel, o.payment_method, o.outlet_id,
+    o.seller_id, o.delivery
 FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
 LEFT JOIN catalogue_variant variant ON variant.id = line.variant_id
 LEFT JOIN catalogue_product product ON product.id = variant.product_id
@@ -44,7 +45,8 @@ SELECT -one.id, -b.id, o.id, b.number, 'return', o.source, b.received_at,
     {customer}, line.variant_id, COALESCE(line.sku, ''), line.name, -one.quantity, {price},
     -one.refund, -one.refund,
     -one.quantity * CASE WHEN one.restock OR line.unit_cost IS NULL THEN line.unit_cost ELSE 0 END,
-    variant.product_id, product.category_id, o.channel, o.payment_method, o.outlet_id, o.seller_id, o.delivery
+    variant.product_id, product.category_id, product.brand, o.channel, o.payment_method, o.outlet_id,
+    o.seller_id, o.delivery
 FROM orders_return b JOIN orders_returnline one ON one.back_id = b.id
 JOIN orders_orderline line ON line.id = one.line_id JOIN orders_order o ON o.id = b.order_id
 LEFT JOIN catalogue_variant variant ON variant.id = line.variant_id

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from akrab.insight.reports.dimensions import DIMENSIONS
 from akrab.insight.reports.row_facts import database_of
-from akrab.insight.reports.row_people import COLUMNS, JOINS
+from akrab.insight.reports.row_people import JOINS, columns
 
 Parameters = dict[str, Any]
 
@@ -17,6 +17,7 @@ Parameters = dict[str, Any]
 SEVERAL = {
     "promotion": "SELECT u.promotion_id AS key FROM promotions_use u JOIN orders_order po "
     "ON po.placing_key = u.reference WHERE u.state = 'claimed' AND po.id = f.order_id",
+    "tag": "SELECT ct.tag_id AS key FROM customers_tag_customers ct WHERE ct.customer_id = f.customer_id",
 }
 
 
@@ -107,7 +108,7 @@ def _handed(vendor: str, numbers: Sequence[int]) -> Any:
 def _key(name: str, source: str, database: BaseDatabaseWrapper) -> str:
     """SQL of a dimension's key."""
     if name not in ("weekday", "hour"):
-        return DIMENSIONS[name].rows.format(**COLUMNS)
+        return DIMENSIONS[name].rows.format(**columns())
     if source == "costs":  # these have a day and no hour
         if database.vendor == "sqlite":
             return "CAST((strftime('%%w', f.at) + 6) %% 7 + 1 AS TEXT)"

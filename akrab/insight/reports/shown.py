@@ -48,6 +48,11 @@ class Shown:
     def compared(self) -> bool:
         return self.run.first_before is not None
 
+    @property
+    def notes(self) -> list[str]:
+        """What has to be known to read the table."""
+        return [str(one.note) for one in self.definition.divided if one.note]
+
     def write(self, measure: Measure, value: Number | None) -> str:
         return written(measure, value, self.run.currency, self.language)
 

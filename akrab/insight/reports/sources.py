@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SOURCES = ("trade", "costs", "messages", "episodes", "visits")
 DETAILS = ("channel", "outlet_id", "seller_id", "payment_method", "delivery")
-PEOPLE = ("city", "region", "tier")
+PEOPLE = ("city", "region", "country", "tier", "occupation", "gender", "age_band")
 
 
 def fact(name: str) -> "Table":
@@ -23,7 +23,8 @@ def fact(name: str) -> "Table":
 
 def open_source(name: str, joins: Collection[str], as_of: dt.date, currency: str) -> "Table":
     """The source's rows with what its measures need and the columns of `joins`: details (of the order), promotions,
-    customers, standing, firsts (of the customer), parents (of the category)."""
+    customers, tags, standing, firsts (of the customer). A row with several promotions or tags stands there once for
+    each."""
     table = _trade() if name == "trade" else fact(name)
     if "currency" in table.columns:  # messages without a cost have none
         table = table.filter((table.currency == currency) | table.currency.isnull())
@@ -41,6 +42,8 @@ def open_source(name: str, joins: Collection[str], as_of: dt.date, currency: str
         if "region" in table.columns:
             table = table.drop("region")
         table = table.left_join(people, "customer_id").drop("customer_id_right")
+    if "tags" in joins:
+        table = table.left_join(fact("customer_tags"), "customer_id").drop("customer_id_right")
     if "standing" in joins:
         from akrab.insight.metrics import rfm
 
@@ -75,10 +78,20 @@ def _uses() -> "Table":
     return uses.filter(uses.state == "claimed", uses.order_id.notnull()).select("order_id", "promotion_id").distinct()
 
 
-def promotion_orders(promotions: Sequence[str]) -> "Table":
-    """Orders in which one of these promotions was used; none of them is the promotion ""."""
-    uses = _uses()
-    return uses.filter(uses.promotion_id.cast("string").isin(list(promotions)))
+def having(table: "Table", name: str, keys: Sequence[str], *, other: bool = False) -> "Table":
+    """Rows with one of these promotions or tags, each once however many it has; `other`: with any but these. The key ""
+    is that of rows with none."""
+    links, owner, key = (_uses(), "sold_in", "promotion_id")
+    if name == "tag":
+        links, owner, key = fact("customer_tags"), "customer_id", "tag_id"
+    column = links.columns[0]
+    named = links[key].cast("string")
+    chosen = links.filter(named.notin(list(keys)) if other else named.isin(list(keys))).select(column).distinct()
+    found = table[owner].isin(chosen[column])
+    if ("" in keys) != other:
+        everybody = links.select(column).distinct()
+        found = found | table[owner].isnull() | table[owner].notin(everybody[column])
+    return table.filter(found)
 
 
 def local_hour(table: "Table", first: dt.date, last: dt.date) -> Any:

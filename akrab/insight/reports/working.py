@@ -31,7 +31,7 @@ def work_out(run_id: int) -> None:
         return
     run = ReportRun.objects.select_related("report").get(pk=run_id)
     try:
-        bring_up_to_date()
+        bring_up_to_date(records=Definition.read(run.definition).asks_of_people)
         _work_out(run)
         return
     except AkrabError as error:

@@ -12,10 +12,12 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from akrab.core import clock, shop
 from akrab.insight.months import first_of
@@ -100,6 +102,14 @@ def stale(folder: Folder) -> bool:
     """True when anything in the facts differs from the shop. Costs a look at the newest rows."""
     made = plan(folder, known=True)
     return bool(made.whole or made.orders or any(months is None or months for months in made.months.values()))
+
+
+def records_changed(folder: Folder) -> bool:
+    """True when the journal told of customers or other records that are kept whole, since the facts were made."""
+    since = _kept(folder).get("entry")
+    kinds = {kind for one in sources() if one.table.month is None for kind in one.kinds}
+    told = reduce(or_, (Q(kind__startswith=kind) for kind in kinds))
+    return since is None or Entry.objects.filter(told, pk__gt=int(since)).exists()
 
 
 def add_erased(duck: "DuckDBPyConnection", folder: Folder, made: Plan, gone: Iterable[int]) -> None:

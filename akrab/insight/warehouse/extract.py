@@ -44,7 +44,8 @@ JOIN orders_orderline line ON line.id = one.line_id
 WHERE back.state = 'received' AND back.received_at >= %(start)s AND back.received_at < %(end)s
 """
 ARTICLES = """
-SELECT variant.id, product.id, product.name, variant.name, product.kind, category.id, category.name
+SELECT variant.id, product.id, product.name, variant.name, product.kind, category.id, category.name,
+    product.brand
 FROM catalogue_variant variant JOIN catalogue_product product ON product.id = variant.product_id
 LEFT JOIN catalogue_category category ON category.id = product.category_id
 """
@@ -61,7 +62,7 @@ LINE_TYPES = {
 }  # fmt: skip
 ARTICLE_TYPES = {
     "variant_id": "BIGINT", "product_id": "BIGINT", "product": "VARCHAR", "variant": "VARCHAR", "sort": "VARCHAR",
-    "category_id": "BIGINT", "category": "VARCHAR",
+    "category_id": "BIGINT", "category": "VARCHAR", "brand": "VARCHAR",
 }  # fmt: skip
 
 # Each line bears its own part of the order's discount, as the till and the basket wrote it down. Where they did not, as

@@ -1,12 +1,12 @@
 """Where the facts lie, and whether they tell of the same moment as the database.
 
-    WAREHOUSE/facts-v3-Asia-Jakarta/manifest.json
-    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
-    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
-    WAREHOUSE/facts-v3-Asia-Jakarta/part=2026-11/messages.parquet   and so on, see `warehouse.tables`
-    WAREHOUSE/facts-v3-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
-    WAREHOUSE/facts-v3-Asia-Jakarta/erased.parquet                   numbers of customers that no fact may name
-    WAREHOUSE/facts-v3-Asia-Jakarta/tallies.json                     what the facts were made of, see `changes`
+    WAREHOUSE/facts-v4-Asia-Jakarta/manifest.json
+    WAREHOUSE/facts-v4-Asia-Jakarta/part=2026-11/lines.parquet      one row per order line
+    WAREHOUSE/facts-v4-Asia-Jakarta/part=2026-11/orders.parquet     one row per order, made from the lines
+    WAREHOUSE/facts-v4-Asia-Jakarta/part=2026-11/messages.parquet   and so on, see `warehouse.tables`
+    WAREHOUSE/facts-v4-Asia-Jakarta/articles.parquet                 the catalogue as it is called now
+    WAREHOUSE/facts-v4-Asia-Jakarta/erased.parquet                   numbers of customers that no fact may name
+    WAREHOUSE/facts-v4-Asia-Jakarta/tallies.json                     what the facts were made of, see `changes`
 
 The folder's name carries the version of the columns and the time zone that cut the days, so a change of either starts
 anew. The manifest holds the token of the last refresh, which the database holds too: after a restored backup the two
@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from akrab.core import shop
 from akrab.core.errors import AkrabError
 
-VERSION = 3  # of what the facts hold
+VERSION = 4  # of what the facts hold
 
 
 class RefreshRunning(AkrabError):

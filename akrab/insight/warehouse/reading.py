@@ -45,6 +45,7 @@ ARTICLE_COLUMNS = {
     "sort": "string",  # goods, service, charge
     "category_id": "int64",
     "category": "string",
+    "brand": "string",
 }
 ORDER_COLUMNS = {
     "order_id": "int64",

@@ -35,8 +35,15 @@ _TABLES = [
             "customer_id": "int64", "created_at": TIME, "created_day": "date", "state": "string", "language": "string",
             "city": "string", "country": "string", "region": "string",  # code of the regency, as 33.72
             "is_company": "boolean", "source": "string", "tier": "string", "points": "int64",
+            "occupation": "string", "gender": "string", "age_band": "string",  # its least age: 18 for 18 to 24
         },
         "One row per customer the shop knows now; none for records merged into another or erased.",
+        None,
+    ),
+    Table(
+        "customer_tags",
+        {"customer_id": "int64", "tag_id": "int64"},
+        "One row per customer and tag that they have now; none for records merged into another or erased.",
         None,
     ),
     Table(

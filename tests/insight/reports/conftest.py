@@ -1,5 +1,6 @@
 """A small shop with a past, on a day in November."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from akrab.accounts.models import Role, User
 from akrab.catalogue.models import Category
 from akrab.core import shop
+from akrab.customers.models import Address, Customer, Tag
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 from tests.insight.factories import make_buyer, make_sale
@@ -41,4 +43,12 @@ def trade() -> dict[str, Any]:
     make_sale(budi, "2026-11-04 10:00", [("CASE", -1, 1_000_000)], kind="return")
     make_sale(None, "2026-11-05 10:00", [("KABEL", 1, 2_500_000)])
     make_sale(budi, "2026-11-06 10:00", state="rejected")
+    cable.product.brand = "Anker"
+    cable.product.save()
+    Customer.objects.filter(pk=sari.pk).update(
+        city="Solo", occupation="guru", gender="female", country="Indonesia", birthday=dt.date(2001, 11, 22)
+    )
+    Address.objects.create(customer=sari, line="Jl. 1", region="33.72.01", is_main=True, created_at=sari.created_at)
+    for name, people in (("vip", [sari]), ("grosir", [sari, budi]), ("lain", [])):
+        Tag.objects.create(name=name).customers.set(people)
     return {"sari": sari, "budi": budi, "cable": cable, "case": case, "cables": cables}

@@ -6,6 +6,7 @@ from akrab.insight.warehouse.sources.source import Part, source
 ERASED = (
     "c.name = '' AND EXISTS (SELECT 1 FROM journal_entry e WHERE e.customer_id = c.id AND e.kind = 'customer.erased')"
 )
+PRESENT = f"c.merged_into_id IS NULL AND NOT ({ERASED})"
 SOURCE = source(
     "customers",
     Part(
@@ -21,12 +22,15 @@ SOURCE = source(
             "source": "c.source",
             "tier": "t.code",
             "points": "p.balance",
+            "occupation": "c.occupation",
+            "gender": "c.gender",
+            "age_band": "{age_band}",
         },
         "customers_customer c "
         "LEFT JOIN customers_address a ON a.customer_id = c.id AND a.is_main "
         "LEFT JOIN loyalty_account p ON p.customer_id = c.id LEFT JOIN loyalty_tier t ON t.id = p.tier_id",
         id="c.id",
-        where=f"c.merged_into_id IS NULL AND NOT ({ERASED})",
+        where=PRESENT,
     ),
     kinds=("customer.", "points.", "tier.", "loyalty.", "import.", "reward."),
 )

@@ -1,7 +1,8 @@
 """Where the rows of a table of facts come from: SQL that SQLite and PostgreSQL both understand.
 
-In every text a time written `<so>` becomes its text in UTC, `{currency}` the shop's currency in quotes and
-`{micros_of_minor}` the millionths of a whole unit in one minor unit of it. A per cent sign is written twice.
+In every text a time written `<so>` becomes its text in UTC, `{currency}` the shop's currency in quotes,
+`{micros_of_minor}` the millionths of a whole unit in one minor unit of it and `{age_band}` the band of the age of the
+customer c, see `ages`. A per cent sign is written twice.
 """
 
 import re
@@ -12,8 +13,9 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from akrab.core import shop
+from akrab.core import clock, shop
 from akrab.core.money import exponent
+from akrab.insight.warehouse.sources import ages
 from akrab.insight.warehouse.tables import TABLES, Table
 
 TIME = re.compile(r"<([\w.]+)>")
@@ -78,7 +80,12 @@ class Part:
 
     def sql(self, text: str) -> str:
         """The text as this part's database understands it."""
-        for name, value in {"currency": f"'{shop.get('currency')}'", "micros_of_minor": str(_micros())}.items():
+        known = {
+            "currency": f"'{shop.get('currency')}'",
+            "micros_of_minor": str(_micros()),
+            "age_band": ages.band_of("c.birthday", clock.today()),
+        }
+        for name, value in known.items():
             text = text.replace(f"{{{name}}}", value)
         if self.connection.vendor == "postgresql":
             return TIME.sub(r"to_char(\1 AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')", text)
