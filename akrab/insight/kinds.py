@@ -106,3 +106,16 @@ class QuestionUsed(Kind):
 class QuestionEnded(Kind):
     question: str
     way: str
+
+
+@kind("overhead.kept", sentence=_("Kept though not used: %(name)s (%(reason)s)"), icon="archive")
+class OverheadKept(Kind):
+    what: str
+    name: str
+    reason: str
+
+
+@kind("overhead.told_again", sentence=_("No longer kept unused: %(name)s"), icon="archive")
+class OverheadToldAgain(Kind):
+    what: str
+    name: str

@@ -28,9 +28,11 @@ WAYS = {
     "customers": (gettext_lazy("more customers bought"), gettext_lazy("fewer customers bought")),
     "frequency": (gettext_lazy("they bought more often"), gettext_lazy("they bought less often")),
     "basket": (gettext_lazy("their orders were larger"), gettext_lazy("their orders were smaller")),
-    "unnamed_orders": (gettext_lazy("more sales without a name"), gettext_lazy("fewer sales without a name")),
+    "unnamed_orders": (
+        gettext_lazy("there were more sales without a name"), gettext_lazy("there were fewer sales without a name")
+    ),
     "unnamed_basket": (
-        gettext_lazy("larger sales without a name"), gettext_lazy("smaller sales without a name")
+        gettext_lazy("sales without a name were larger"), gettext_lazy("sales without a name were smaller")
     ),
     "back": (gettext_lazy("less came back"), gettext_lazy("more came back")),
 }  # fmt: skip

@@ -26,6 +26,7 @@ ROOMS = (
     "forecast",
     "products",
     "trends",
+    "overhead",
     "asked",
 )
 

@@ -4,9 +4,11 @@ import datetime as dt
 
 from akrab.accounts.models import Role
 from akrab.core import clock
-from akrab.insight.models import ModelCard, Trend
+from akrab.insight.models import KeptOverhead, ModelCard, Overhead, Trend
 
 VIEWERS = {Role.OWNER, Role.MANAGER, Role.MARKETING, Role.ANALYST}
+MONEY = {Role.OWNER, Role.MANAGER, Role.ANALYST}
+OWNERS = {Role.OWNER, Role.MANAGER}
 ROUTES = {
     "trends": (VIEWERS, "get"),
     "trends_again": (VIEWERS, "post"),
@@ -14,11 +16,27 @@ ROUTES = {
     "trends_print": (VIEWERS, "get"),
     "trends_why": (VIEWERS, "get"),
     "trend": (VIEWERS, "get"),
+    "overhead": (MONEY, "get"),
+    "overhead_again": (MONEY, "post"),
+    "overhead_keep": (OWNERS, "post"),
+    "overhead_tell": (OWNERS, "post"),
 }
 
 
 def arguments() -> dict[str, dict[str, object]]:
-    return {"trend": {"pk": make_trend().pk}}
+    row = make_overhead()
+    kept = KeptOverhead.objects.create(
+        kind="outlet", subject="9", reason="For the fair", until=clock.today() + dt.timedelta(days=9),
+        kept_at=clock.now(),
+    )  # fmt: skip
+    return {
+        "trend": {"pk": make_trend().pk}, "overhead_keep": {"pk": row.pk}, "overhead_tell": {"pk": kept.pk},
+    }  # fmt: skip
+
+
+def make_overhead(kind: str = "supplier", subject: str = "1", **more: object) -> Overhead:
+    values = {"name": "Toko Jaya", "made_at": clock.now()}
+    return Overhead.objects.create(kind=kind, subject=subject, **values | more)
 
 
 def make_card(name: str = "trends", **more: object) -> ModelCard:

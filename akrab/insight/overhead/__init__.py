@@ -1,0 +1,1 @@
+"""What the shop keeps, pays or cares for and does not use."""
