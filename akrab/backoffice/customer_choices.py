@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from akrab.backoffice import customer_figures
+from akrab.backoffice import customer_figures, customer_messages
 from akrab.backoffice.customer_filters import (
     AGES,
     BOUGHT,
@@ -94,6 +94,7 @@ def filters(wanted: Wanted, *, debts: bool, fields: Iterable[CustomField]) -> li
         select("staying", _("Staying"), _("May come back or not"), STAYING.items(), wanted.staying),
         select("worth", _("Worth"), _("Whatever they are worth"), WORTHS.items(), wanted.worth),
         select("figure", _("Purchases"), _("However many"), _figures(wanted.figure), wanted.figure),
+        select("message", _("Message"), _("Whatever they got"), _messages(wanted.message), wanted.message),
         select("state", _("Membership"), _("Members and others"), Customer.State.choices, wanted.state),
         select("birthday", _("Birthday in"), _("Any birthday"), _months(), wanted.birthday),
         select("source", _("Came"), _("However they came"), SOURCES.items(), wanted.source),
@@ -150,6 +151,11 @@ def _groups(asked: str, known: Known) -> Options:
 
 def _figures(asked: str) -> Options:
     return [(code, customer_figures.words(code)) for code in dict.fromkeys([*customer_figures.CHOICES, asked]) if code]
+
+
+def _messages(asked: str) -> Options:
+    """Only what is asked for: the page of what works opens the list with it."""
+    return [(asked, customer_messages.words(asked))] if asked else []
 
 
 def _counted() -> Known:

@@ -60,7 +60,7 @@ PARAMETERS = {
     name: name
     for name in (
         "state", "standing", "tag", "place", "consent", "bought", "debt", "birthday", "source", "occupation", "age",
-        "gender", "tier", "group", "worth", "staying", "figure", "moved",
+        "gender", "tier", "group", "worth", "staying", "figure", "message",
     )
 }  # fmt: skip
 PARAMETERS = {"q": "query", **PARAMETERS}
@@ -88,7 +88,7 @@ class Wanted:
     worth: str = ""  # one of WORTHS, by what they will probably buy in a year
     staying: str = ""  # one of STAYING
     figure: str = ""  # the customers behind a figure of winning and keeping, see customer_figures
-    moved: str = ""  # whom a kind of message moves, see customer_figures
+    message: str = ""  # who got a message to many, or whom its kind moves, see customer_messages
     own: tuple[tuple[str, str], ...] = ()  # key of a field of the shop, and its value
     sort: str = "newest"
     after: str = ""
@@ -145,7 +145,7 @@ def wanted_from(said: Mapping[str, str]) -> Wanted:
         worth=one("worth", WORTHS),
         staying=one("staying", STAYING),
         figure=one("figure"),
-        moved=one("moved"),
+        message=one("message"),
         own=tuple((key[len(OWN) :], one(key)) for key in said if key.startswith(OWN) and one(key)),
         sort=one("sort", SORTS) or "newest",
         after=one("after"),

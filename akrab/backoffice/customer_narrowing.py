@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from akrab.backoffice import customer_figures
+from akrab.backoffice import customer_figures, customer_messages
 from akrab.backoffice.customer_filters import AGES, UNKNOWN, Wanted
 from akrab.consent.models import Purpose, Standing
 from akrab.core import clock, customfields
@@ -107,8 +107,8 @@ def _known_to_models(customers: QuerySet[Customer], wanted: Wanted) -> QuerySet[
         customers = customers.filter(pk__in=away.values("customer_id"))
     if wanted.figure:
         customers = customers.filter(pk__in=customer_figures.behind(wanted.figure))
-    if wanted.moved:
-        customers = customers.filter(pk__in=customer_figures.moved(wanted.moved))
+    if wanted.message:
+        customers = customers.filter(pk__in=customer_messages.behind(wanted.message))
     return customers
 
 

@@ -19,6 +19,7 @@ MAP: dict[str, Holding] = {
     "CustomerGroup": Holding(
         through="customer", why=_("Which customers buy in the same way"), deleted=True, plain="group"
     ),
+    "CustomerUplift": Holding(through="customer", why=_("Whom a message moves"), deleted=True, plain="kind"),
     "CustomerRisk": Holding(through="customer", why=_("Who may stay away"), deleted=True, plain="reasons last_day"),
     "GoodsPair": nothing("kind"),
     "NextPurchase": Holding(

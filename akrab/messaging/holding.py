@@ -50,6 +50,13 @@ def begin(*, key: str, kind: str, share: int, purpose: str, actor: User | None) 
     return known
 
 
+def begin_or_none(*, key: str, kind: str, share: int, purpose: str, actor: User | None) -> MassMessage | None:
+    """The same; None where nobody was or is to be held back. Raises HoldingError."""
+    if not share and not MassMessage.objects.filter(key=key).exists():
+        return None
+    return begin(key=key, kind=kind, share=share, purpose=purpose, actor=actor)
+
+
 def holds(mass: MassMessage, customer_id: int) -> bool:
     """Whether chance keeps it from this customer."""
     drawn = hashlib.blake2b(f"{mass.seed}:{customer_id}".encode(), digest_size=8).digest()

@@ -47,6 +47,7 @@ TWICE_IS_ONCE = {
     "customers.Preference.customer",
     "engagement.Reply.customer",
     "engagement.WebShowing.customer",
+    "insight.CustomerUplift.customer",
     "messaging.MassReceiver.customer",
     "privacy.Request.customer",
 }

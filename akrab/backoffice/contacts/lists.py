@@ -16,7 +16,7 @@ from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
 from akrab.backoffice import customer_columns, customer_list
 from akrab.backoffice.access import OfficeRequest, needs
-from akrab.backoffice.contacts import files
+from akrab.backoffice.contacts import files, to_many
 from akrab.backoffice.customer_filters import Wanted, wanted_from
 from akrab.backoffice.pages import page
 from akrab.core import clock
@@ -25,7 +25,6 @@ from akrab.core.templatetags.akrab import grouped
 from akrab.customers import many
 from akrab.customers.actions import CustomerError
 from akrab.customers.models import Customer, Tag, View
-from akrab.messaging.whatsapp import tapping
 
 MOST_VIEWS = 20
 DEEDS = {
@@ -37,7 +36,7 @@ DEEDS = {
     "xlsx": gettext_lazy("Save as XLSX"),
     "csv": gettext_lazy("Save as CSV"),
 }
-MOST = {"note": 5000, "message": 500, "csv": 200_000}  # at once
+MOST = {"note": 5000, "csv": 200_000}  # at once
 MOST_OF_OTHERS = 20_000
 
 
@@ -113,7 +112,8 @@ def bulk(request: OfficeRequest, deed: str) -> HttpResponseBase:
     except AkrabError as error:
         return _ask(request, deed, wanted, len(ids), problem=str(error))
     messages.success(request, said)
-    return redirect("office:whatsapp") if deed == "message" else _back(wanted)
+    by_hand = deed == "message" and request.POST.get("channel") != "email"
+    return redirect("office:whatsapp") if by_hand else _back(wanted)
 
 
 def _chosen(request: OfficeRequest, wanted: Wanted, limit: int) -> list[int]:
@@ -137,6 +137,8 @@ def _ask(request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: 
         "typed": request.POST if "go" in request.POST else QueryDict(),
         "key": request.POST.get("key") or secrets.token_urlsafe(8),
     }
+    if deed == "message":
+        context |= to_many.choices(n)
     status = 422 if problem else 200
     return page(request, "backoffice/contacts/bulk.html", context, here="customers", status=status)
 
@@ -145,7 +147,7 @@ def _do(request: OfficeRequest, deed: str, ids: list[int]) -> str:
     """Do it; what was done, in words. Raises AkrabError."""
     said = request.POST.get("text", "").strip()
     if deed == "message":
-        return _prepare(request, ids, said)
+        return to_many.send(request, ids)
     if deed == "tag":
         done = many.tag_many(ids=ids, name=said, actor=request.user)
     elif deed == "untag":
@@ -165,24 +167,3 @@ def _do(request: OfficeRequest, deed: str, ids: list[int]) -> str:
     if rest:
         text += " " + ngettext("%(n)d was so already.", "%(n)d were so already.", rest) % {"n": rest}
     return text
-
-
-def _prepare(request: OfficeRequest, ids: list[int], text: str) -> str:
-    """One message each for the tap queue; who has not agreed, or had enough, is left out and counted."""
-    made = tapping.prepare_many(
-        customers=Customer.objects.filter(pk__in=ids).order_by("name", "pk"),
-        text=text[:1500],
-        key=request.POST.get("key", "")[:43] or secrets.token_urlsafe(8),
-        actor=request.user,
-        campaign=request.POST.get("campaign", "").strip()[:80],
-        purpose="service" if request.POST.get("purpose") == "service" else "marketing",
-    )
-    said = ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}
-    for count, words in (
-        (made.without_phone, _("Without a phone number: %(n)d.")),
-        (made.not_agreed, _("Have not agreed to offers by WhatsApp: %(n)d.")),
-        (made.enough, _("Have had enough offers lately, or this very one: %(n)d.")),
-    ):
-        if count:
-            said += " " + words % {"n": count}
-    return said

@@ -1,7 +1,6 @@
 """What came of a message: how it was taken, and what those bought who saw it beside those who never do."""
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,22 @@ from django.db.models.functions import Coalesce
 
 from akrab.core import clock
 from akrab.engagement.models import WebCount, WebMessage, WebShowing
+from akrab.insight.between import ENOUGH, WITHIN_DAYS, Between, Side, means_between, shares_between
 from akrab.orders.models import Order
 
-WITHIN_DAYS = 14
+__all__ = [
+    "ENOUGH",
+    "WITHIN_DAYS",
+    "Between",
+    "Effect",
+    "Side",
+    "Taken",
+    "effect",
+    "means_between",
+    "shares_between",
+    "taken",
+]
 WINDOW = dt.timedelta(days=WITHIN_DAYS)
-Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
-ENOUGH = 20  # people on each side, below which no difference is spoken of
 
 
 @dataclass(frozen=True)
@@ -26,44 +35,6 @@ class Taken:
     held: int = 0
     clicked: int = 0
     dismissed: int = 0
-
-
-@dataclass(frozen=True)
-class Side:
-    """Customers who saw it, or who were held back: how many, how many of them ordered within WITHIN_DAYS of the first
-    time, and for how much (minor units)."""
-
-    people: int
-    buyers: int
-    money: int
-    squares: float = 0.0  # of the money of each
-
-    @property
-    def share(self) -> float | None:
-        return self.buyers / self.people if self.people else None
-
-    @property
-    def mean(self) -> float:
-        return self.money / self.people if self.people else 0.0
-
-    @property
-    def variance(self) -> float:
-        if self.people < 2:
-            return 0.0
-        return max(0.0, (self.squares - self.people * self.mean**2) / (self.people - 1))
-
-
-@dataclass(frozen=True)
-class Between:
-    """A difference with the 95 % interval it lies in."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def is_clear(self) -> bool:
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
@@ -120,25 +91,6 @@ def _side(message: WebMessage, *, held: bool) -> Side:
     # squares are added up here: with whole minor units they leave what a database's integers hold
     squares = sum(float(worth) ** 2 for worth in rows.filter(bought__isnull=False).values_list("worth", flat=True))
     return Side(found["people"], found["buyers"], found["money"], squares)
-
-
-def shares_between(one: Side, other: Side) -> Between | None:
-    """Difference of two shares; interval after Agresti and Caffo (2000), The American Statistician 54(4), 280-288: one
-    buyer and one who did not buy are added on each side, which holds for small groups too."""
-    if min(one.people, other.people) < ENOUGH or one.share is None or other.share is None:
-        return None
-    first, second = ((side.buyers + 1) / (side.people + 2) for side in (one, other))
-    spread = Z * math.sqrt(first * (1 - first) / (one.people + 2) + second * (1 - second) / (other.people + 2))
-    return Between(one.share - other.share, first - second - spread, first - second + spread)
-
-
-def means_between(one: Side, other: Side) -> Between | None:
-    """Difference of two means with unequal variances (Welch), by the normal distribution."""
-    if min(one.people, other.people) < ENOUGH:
-        return None
-    spread = Z * math.sqrt(one.variance / one.people + other.variance / other.people)
-    value = one.mean - other.mean
-    return Between(value, value - spread, value + spread)
 
 
 def today_open(message: WebMessage) -> bool:

@@ -7,7 +7,7 @@ from akrab.insight.models.forecasts import SalesForecast, StrangeDay
 from akrab.insight.models.learned import CustomerWorth, ModelCard
 from akrab.insight.models.moods import ReviewMood
 from akrab.insight.models.offers import GoodsPair, NextPurchase, Offer
-from akrab.insight.models.people import CustomerGroup, CustomerProfit, CustomerRisk
+from akrab.insight.models.people import CustomerGroup, CustomerProfit, CustomerRisk, CustomerUplift
 from akrab.insight.models.products import ProductTrade
 from akrab.insight.models.refresh import DirtyMonth, Refresh
 from akrab.insight.models.reports import Chart, ReportFile
@@ -22,6 +22,7 @@ __all__ = [
     "CustomerGroup",
     "CustomerProfit",
     "CustomerRisk",
+    "CustomerUplift",
     "CustomerScore",
     "CustomerWorth",
     "DirtyMonth",

@@ -69,3 +69,20 @@ class CustomerRisk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.chance}"
+
+
+class CustomerUplift(models.Model):
+    """How much more probable a message of this kind makes it that the customer buys. `best`: of the half whom it moves
+    most. Only of kinds whose order held on customers that the model had not seen; see insight.uplift."""
+
+    kind = models.CharField(max_length=80)  # messaging.MassMessage.kind
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="uplifts", db_index=False)
+    gain = models.FloatField()  # difference of two chances, -1 to 1
+    best = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "kind"], name="uplift_once")]
+        indexes = [models.Index(fields=["kind", "best", "customer"], name="uplift_halves")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.customer_id}"

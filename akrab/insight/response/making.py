@@ -9,6 +9,7 @@ from akrab.catalogue.models import Product
 from akrab.core import clock
 from akrab.insight.learning.learners import Learned
 from akrab.insight.models import Refresh
+from akrab.insight.response.mass import effects
 from akrab.insight.response.model import BEFORE, Moved, false_alarms, moved
 from akrab.insight.warehouse import folder, reading
 from akrab.promotions.models import Promotion
@@ -43,9 +44,12 @@ def learn(last: Refresh) -> Learned:
             wrong, asked = wrong + tries[0], asked + tries[1]
             use = given.get(one.pk)
             made.append(_said(one, found, discount=use.discount if use else 0, uses=use.uses if use else 0))
+        written = effects(duck) if span[0] else []
     quality = {"tries": asked, "false": wrong} if asked else {}
     speaks = any(not one["trouble"] for one in made)
-    return Learned(len(begun), "" if speaks else "too_few", figures={"promotions": made}, quality=quality)
+    return Learned(
+        len(begun), "" if speaks else "too_few", figures={"promotions": made, "written": written}, quality=quality
+    )
 
 
 def first_day(one: Promotion) -> dt.date:

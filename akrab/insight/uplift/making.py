@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from akrab.core import clock
+from akrab.insight.between import ENOUGH, WITHIN_DAYS
 from akrab.insight.learning.learners import Learned
 from akrab.insight.models import Refresh
 from akrab.insight.science import uplift
@@ -14,8 +15,7 @@ from akrab.insight.science.threads import one_thread
 from akrab.insight.science.trouble import Trouble
 from akrab.insight.warehouse import folder, reading
 
-WITHIN_DAYS = 14  # as engagement.web.results
-FEWEST = 20  # customers on each side, as there
+FEWEST = ENOUGH  # customers on each side
 # Only what was known when they first saw it, or were held back. Those whose time is not over yet do not count.
 SHOWN = f"""
 SELECT web_message_id, held,
@@ -32,18 +32,23 @@ GROUP BY showing_id, web_message_id, held, shown.happened_at ORDER BY web_messag
 
 
 def learn(last: Refresh) -> Learned:
-    """Each message that was held back from some customers."""
-    until = (last.as_of or clock.today()) - dt.timedelta(days=WITHIN_DAYS)
+    """Each message that was held back from some customers: those on the pages, and the kinds of those to many."""
+    from akrab.insight.uplift.kinds import learn_kinds
+
+    today = last.as_of or clock.today()
+    until = today - dt.timedelta(days=WITHIN_DAYS)
     with folder.alone(wait=True):
         duck = reading.connect()
         reading.open_facts(duck, folder.current(), last.currency)
         rows = np.array(duck.execute(SHOWN, [until]).fetchall(), dtype=float).reshape(-1, 7)
+        kinds = learn_kinds(duck, max(today, clock.today()))
     made = [of_message(int(number), rows[rows[:, 0] == number]) for number in np.unique(rows[:, 0])]
-    spoken = [one for one in made if one["trouble"] != "too_few"]
-    best = max((one for one in made if one["best"] is not None), key=lambda one: one["shown"], default=None)
+    spoken = [one for one in made + kinds if one["trouble"] != "too_few"]
+    best = max((one for one in made + kinds if one["best"] is not None), key=lambda one: one["shown"], default=None)
     quality = {name: best[name] for name in ("all", "best", "more_low", "more_high")} if best else {}
     return Learned(
-        len(made), "" if spoken else "too_few", figures={"messages": made}, quality=quality,
+        len(made) + len(kinds), "" if spoken else "too_few", figures={"messages": made, "kinds": kinds},
+        quality=quality,
         quality_trouble=best["target"] if best else "",
     )  # fmt: skip
 
