@@ -43,8 +43,9 @@ def write(outcomes: Iterable[Outcome], *, untouched: Iterable[Message] = ()) -> 
     _held([one.pk for one in untouched]).update(
         state=State.QUEUED, attempts=F("attempts") - 1, claimed_at=None, claimed_by=""
     )
-    for one in rest:
-        _not_sent(one)
+    given_up = [one.message.pk for one in rest if _not_sent(one)]
+    if given_up:
+        logger.warning("%d messages failed for good, the first of them %d", len(given_up), given_up[0])
     return count
 
 
@@ -98,12 +99,13 @@ def _ids(outcomes: Sequence[Outcome]) -> Case:
     )
 
 
-def _not_sent(one: Outcome) -> None:
+def _not_sent(one: Outcome) -> bool:
+    """Left out, tried again later, or given up: then True."""
     message, error, free = one.message, one.error, {"claimed_at": None, "claimed_by": ""}
     row = _held([message.pk])
     if error is None:
         row.update(state=State.SKIPPED, reason=one.skipped[:300], **free)
-        return
+        return False
     reason = str(error)[:300]
     if error.pause and clock.now() - message.created_at < PATIENCE:
         row.update(state=State.QUEUED, reason=reason, attempts=F("attempts") - 1, **free)
@@ -114,7 +116,6 @@ def _not_sent(one: Outcome) -> None:
         again = clock.now() + dt.timedelta(seconds=max(error.wait, min(15 * 2**message.attempts, 3600)))
         row.update(state=State.QUEUED, reason=reason, next_try_at=again, **free)
     elif row.update(state=State.FAILED, reason=reason, **free):
-        logger.warning("Message %s failed for good", message.pk)
         if message.customer_id:
             record_many(
                 [
@@ -126,3 +127,5 @@ def _not_sent(one: Outcome) -> None:
                     )
                 ]
             )
+        return True
+    return False
