@@ -75,7 +75,9 @@ def _measure(request: OfficeRequest) -> Measure:
 
 
 def _where(data: QueryDict) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {name: (str(data[name])[:100],) for name in DIMENSIONS if name in data}
+    found: dict[str, tuple[str, ...]] = {
+        name: (str(data[name]).replace("\0", "")[:100],) for name in DIMENSIONS if name in data
+    }
     for grain in TIMES:
         for key in found.get(grain, ()):
             try:

@@ -1,11 +1,12 @@
 """Making a report: the form with everything that can be measured, divided by and narrowed to."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
@@ -15,7 +16,7 @@ from akrab.backoffice.reports.own import one_of, own_of
 from akrab.core.errors import AkrabError
 from akrab.insight.dictionary import GROUPS
 from akrab.insight.models import SavedReport
-from akrab.insight.reports.choices import options_of
+from akrab.insight.reports.choices import choices_of
 from akrab.insight.reports.definition import CHARTS, MOST_DIMENSIONS, TOPS, Definition
 from akrab.insight.reports.dimensions import DIMENSIONS
 from akrab.insight.reports.gallery import GALLERY
@@ -25,9 +26,10 @@ from akrab.insight.reports.shown import allowed
 from akrab.insight.reports.spans import COMPARISONS, FIXED, PERIODS
 
 NARROW = (
-    "category", "product", "channel", "payment_method", "delivery", "outlet", "seller", "promotion", "city", "tier",
-    "standing", "weekday", "source",
+    "category", "product", "brand", "tag", "city", "province", "region", "country", "age", "gender", "occupation",
+    "tier", "standing", "channel", "payment_method", "delivery", "outlet", "seller", "promotion", "weekday", "source",
 )  # fmt: skip
+MOST_CHOSEN = 200
 Values = Mapping[str, Any]
 
 
@@ -35,7 +37,7 @@ Values = Mapping[str, Any]
 def report_new(request: OfficeRequest) -> HttpResponse:
     """A new report, empty or begun from the gallery (`?from=products`)."""
     if request.method == "POST":
-        return _save(request, None)
+        return _found(request, None) if _looks(request.POST) else _save(request, None)
     ready = GALLERY.get(request.GET.get("from", ""))
     definition = ready.definition.write() if ready else _asked(request.GET)
     return _form(request, definition, name=str(ready.label) if ready else "")
@@ -55,7 +57,7 @@ def report_change(request: OfficeRequest, pk: int) -> HttpResponse:
     if found.removed_at is not None:
         raise Http404
     if request.method == "POST":
-        return _save(request, found)
+        return _found(request, found) if _looks(request.POST) else _save(request, found)
     return _form(request, found.definition, name=found.name, shared=found.shared, report=found)
 
 
@@ -64,6 +66,27 @@ def report_copy(request: OfficeRequest, pk: int) -> HttpResponse:
     """A new report that begins as another is."""
     found = one_of(request, pk)
     return _form(request, found.definition, name=_("%(name)s, copy") % {"name": found.name})
+
+
+@needs(C.REPORTS_VIEW)
+def report_choices(request: OfficeRequest, name: str) -> HttpResponse:
+    """What of one thing the report can be narrowed to, by words: `?find_product=mug&only_product=3`."""
+    if name not in NARROW:
+        raise Http404
+    one = _narrow(name, request.GET.getlist(f"only_{name}"), request.GET.get(f"find_{name}", ""))
+    return render(request, "backoffice/reports/_choices.html", {"one": one})
+
+
+def _looks(data: QueryDict) -> bool:
+    """Whether somebody looks for something to narrow to, and does not save: by its button, or by the enter key in a
+    field whose words were not looked for yet."""
+    new = [name for name in NARROW if data.get(f"find_{name}", "").strip() != data.get(f"found_{name}", "").strip()]
+    return "find" in data or ("enter" in data and bool(new))
+
+
+def _found(request: OfficeRequest, report: SavedReport | None) -> HttpResponse:
+    name, shared = request.POST.get("name", ""), bool(request.POST.get("shared"))
+    return _form(request, read(request.POST), name=name, shared=shared, report=report)
 
 
 def _save(request: OfficeRequest, report: SavedReport | None) -> HttpResponse:
@@ -125,6 +148,7 @@ def _form(
     open_to = [one for one in MEASURES.values() if one.needs is None or one in allowed(_only(one.name), request.user)]
     context = {
         "report": report,
+        "action": reverse("office:report_change", args=[report.pk]) if report else reverse("office:report_new"),
         "values": values,
         "name": name,
         "shared": shared,
@@ -150,7 +174,7 @@ def _form(
         "comparisons": COMPARISONS.items(),
         "tops": TOPS,
         "charts": [(one, {"bar": _("Bars"), "line": _("Line"), "": _("None")}[one]) for one in CHARTS],
-        "narrow": [_narrow(one, filters.get(one, ())) for one in NARROW],
+        "narrow": [_narrow(one, filters.get(one, ()), request.POST.get(f"find_{one}", "")) for one in NARROW],
     }
     return page(
         request, "backoffice/reports/making.html", context, here="reports", status=422 if error is not None else 200
@@ -161,11 +185,15 @@ def _only(name: str) -> Definition:
     return Definition(measures=(name,))
 
 
-def _narrow(name: str, chosen: Any) -> dict[str, Any]:
-    options = options_of(name, [str(one) for one in chosen])
+def _narrow(name: str, chosen: Sequence[Any], words: str) -> dict[str, Any]:
+    words = " ".join(words.replace("\0", "").split())[:80]
+    keys = [str(one).replace("\0", "")[:100] for one in chosen][:MOST_CHOSEN]
+    found = choices_of(name, keys, words)
     return {
         "name": name,
         "label": DIMENSIONS[name].label,
-        "options": [(key, label, key in chosen) for key, label in options],
-        "count": len(list(chosen)),
+        "options": [(key, label, key in keys) for key, label in found.options],
+        "count": len(keys),
+        "words": words,
+        "more": found.more,
     }

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/rows/", behind.figure_rows, name="figure_rows"),
     path("reports/<int:pk>/rows/", behind.report_rows, name="report_rows"),
     path("reports/new/", making.report_new, name="report_new"),
+    path("reports/choices/<slug:name>/", making.report_choices, name="report_choices"),
     path("reports/<int:pk>/", own.report, name="own_report"),
     path("reports/<int:pk>/change/", making.report_change, name="report_change"),
     path("reports/<int:pk>/again/", own.again, name="report_again"),

@@ -1,6 +1,7 @@
 """What a report can be narrowed to: the values of each dimension, found by words where they are many."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -28,8 +29,16 @@ FREE = frozenset({
 Option = tuple[str, str]
 
 
-def options_of(dimension: str, chosen: Iterable[str] = (), words: str = "") -> list[Option]:
-    """Keys and names: those chosen first, though they may be gone, then the first of those with all the words."""
+@dataclass(frozen=True)
+class Choices:
+    """`options`: those chosen first, though they may be gone, then what was found. `more`: there is more than that."""
+
+    options: list[Option]
+    more: bool
+
+
+def choices_of(dimension: str, chosen: Iterable[str] = (), words: str = "") -> Choices:
+    """The first of those with all the words in their names, see SHOWN."""
     chosen = list(dict.fromkeys(chosen))
     wanted = words.split()
     found = [key for key in KNOWN[dimension](wanted) if key not in chosen] if dimension in KNOWN else []
@@ -37,12 +46,7 @@ def options_of(dimension: str, chosen: Iterable[str] = (), words: str = "") -> l
     if wanted and dimension not in SEARCHED:
         found = [key for key in found if all(word.lower() in names[key].lower() for word in wanted)]
     known = [(key, names[key]) for key in found[:SHOWN]]
-    return [(key, _named(dimension, key, names[key])) for key in chosen] + known
-
-
-def is_long(dimension: str) -> bool:
-    """Whether there is more to choose from than is shown at once."""
-    return dimension in KNOWN and len(KNOWN[dimension]([])) > SHOWN
+    return Choices([(key, _named(dimension, key, names[key])) for key in chosen] + known, len(found) > SHOWN)
 
 
 def _named(dimension: str, key: str, name: str) -> str:

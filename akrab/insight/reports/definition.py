@@ -147,7 +147,7 @@ class Definition:
 def _names(values: Any) -> tuple[str, ...]:
     if not isinstance(values, Sequence) or isinstance(values, str):
         return ()
-    return tuple(dict.fromkeys(str(value) for value in values))
+    return tuple(dict.fromkeys(str(value).replace("\0", "") for value in values))
 
 
 def _day(value: Any, field_name: str) -> dt.date | None:

@@ -22,7 +22,7 @@ def save_report(
     *, key: str, name: str, definition: Mapping[str, Any], shared: bool, actor: User, report: SavedReport | None = None
 ) -> SavedReport:
     """Keep a new report, or change one, and have it worked out. The same key saves once. Raises ReportError."""
-    name = " ".join(name.split())[:100]
+    name = " ".join(name.replace("\0", "").split())[:100]
     if not name:
         raise ReportError(_("Give the report a name."), field="name")
     asked = Definition.read(definition).write()

@@ -12,6 +12,7 @@ ROUTES = {
     "figure_rows": (VIEWERS, "get"),
     "report_rows": (VIEWERS, "get"),
     "report_new": (VIEWERS, "get"),
+    "report_choices": (VIEWERS, "get"),
     "own_report": (VIEWERS, "get"),
     "report_change": (VIEWERS, "get"),
     "report_copy": (VIEWERS, "get"),
@@ -32,7 +33,8 @@ def arguments() -> dict[str, dict[str, object]]:
         key="of a test", name="Mine", definition={"measures": ["revenue"]}, owner=owner, shared=True, created_at=now,
         changed_at=now,
     )  # fmt: skip
-    alone = {"figures", "reports", "report_new", "figure_rows"}
+    alone = {"figures", "reports", "report_new", "figure_rows", "report_choices"}
     made: dict[str, dict[str, object]] = {name: {"pk": report.pk} for name in ROUTES if name not in alone}
     made["report_plan_end"]["plan"] = 1
+    made["report_choices"] = {"name": "product"}
     return made

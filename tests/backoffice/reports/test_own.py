@@ -12,6 +12,7 @@ from akrab.insight.reports.gallery import GALLERY
 from akrab.insight.reports.working import work_out
 from tests.accounts.factories import make_user
 from tests.backoffice.conftest import Come
+from tests.catalogue.factories import make_product
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -109,3 +110,33 @@ def test_the_dictionary_is_searched_and_hides_costs(owner: Client, come: Come) -
     assert 'id="second_purchase_rate"' in found
     assert 'id="visits"' not in found
     assert 'id="margin"' not in come(Role.MARKETING).get("/office/figures/").text
+
+
+def test_products_are_looked_for_and_chosen_in_the_form_without_losing_what_was_typed(
+    owner: Client, trade: dict[str, Any]
+) -> None:
+    for place in range(35):
+        make_product(sku=f"S{place}", name=f"Sendok {place}")
+    cable, case = trade["cable"].product_id, trade["case"].product_id
+    assert 'name="find_product"' in owner.get("/office/reports/new/").text
+    typed = FORM | {"name": "Only these", "only_product": [cable], "find_product": "CASE"}
+    for way in ({"find": "product"}, {"enter": "1"}):
+        page = owner.post("/office/reports/new/", typed | way)
+        narrow = next(one for one in page.context["narrow"] if one["name"] == "product")
+        assert (page.status_code, narrow["options"]) == (
+            200, [(str(cable), "Kabel USB-C", True), (str(case), "Case", False)]
+        )  # fmt: skip
+        assert 'value="Only these"' in page.text
+    assert not SavedReport.objects.exists()
+    chosen = typed | {"only_product": [cable, case], "found_product": "CASE", "enter": "1"}
+    assert owner.post("/office/reports/new/", chosen).status_code == 302
+    assert SavedReport.objects.get().definition["filters"] == {"product": [str(cable), str(case)]}
+
+
+def test_choices_come_by_words_with_those_chosen_before(owner: Client, trade: dict[str, Any]) -> None:
+    cable = trade["cable"].product_id
+    part = owner.get(f"/office/reports/choices/product/?find_product=case&only_product={cable}").text
+    assert part.index("Kabel USB-C") < part.index("Case")
+    assert part.count("checked") == 1
+    assert "Nothing with these words" in owner.get("/office/reports/choices/brand/?find_brand=%00xy").text
+    assert owner.get("/office/reports/choices/moon/").status_code == 404

@@ -1,5 +1,6 @@
 """Customers by tag, occupation, age, gender and where they live: as divisions and as filters."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from akrab.accounts.models import User
 from akrab.customers.actions import add_tag, remove_tag
 from akrab.customers.models import Tag
 from akrab.insight.models import ReportRun
-from akrab.insight.reports.choices import KNOWN, is_long, options_of
+from akrab.insight.reports.choices import KNOWN, SHOWN, choices_of
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.shown import show
 from akrab.insight.warehouse import changes, folder
@@ -81,18 +82,23 @@ def test_people_and_brands_narrow_all_that_knows_them(owner: User, trade: dict[s
     assert run_of(owner, measures=["revenue"], filters={"brand": ["Anker"]}).total == {"revenue": 10_000_000}
 
 
+def options_of(dimension: str, chosen: Sequence[str] = (), words: str = "") -> list[tuple[str, str]]:
+    return choices_of(dimension, chosen, words).options
+
+
 def test_what_can_be_chosen_is_found_by_words_and_what_is_gone_stays_chosen(trade: dict[str, Any]) -> None:
     cable = str(trade["cable"].product_id)
     assert options_of("product", words="usb kab") == [(cable, "Kabel USB-C")]
     assert options_of("product", words="KABEL usb") == [(cable, "Kabel USB-C")]
-    assert options_of("product", [cable, "987654"], words="case") == [
+    assert options_of("product", [cable, "987654"], "case") == [
         (cable, "Kabel USB-C"), ("987654", "987654 (no longer there)"), (str(trade["case"].product_id), "Case")
     ]  # fmt: skip
     assert options_of("brand", words="ank") == [("Anker", "Anker")]
     assert options_of("tag", words="GRO") == [(str(Tag.objects.get(name="grosir").pk), "grosir")]
     assert options_of("category", words="nothing of the kind") == []
-    assert not is_long("tag")
+    assert not choices_of("tag").more
     for place in range(40):
         Tag.objects.create(name=f"tag {place:02}")
-    assert is_long("tag")
-    assert all(isinstance(options_of(name, words="a"), list) for name in KNOWN)
+    assert choices_of("tag").more
+    assert len(options_of("tag")) == SHOWN
+    assert all(options_of(name, words="nothing of the kind") == [] for name in KNOWN)
