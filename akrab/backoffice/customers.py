@@ -1,5 +1,6 @@
 """Customers: the list, a new one, one record with all that happened."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
-from akrab.backoffice import customer_choices, customer_columns, customer_filters, customer_list
+from akrab.backoffice import customer_choices, customer_columns, customer_filters, customer_list, customer_messages
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.contacts.lists import DEEDS
 from akrab.backoffice.customer_filters import wanted_from
@@ -64,11 +65,15 @@ def customers(request: OfficeRequest) -> HttpResponse:
     views = list(View.objects.filter(owner=request.user))
     view = next((one for one in views if str(one.pk) == request.GET.get("view") and one.name), None)
     columns = customer_columns.chosen_among(views, view)
+    listed = customer_list.listed(wanted, columns)
+    if wanted.message.startswith(customer_messages.SIDES):
+        columns = [*columns, customer_messages.GAIN]
+        listed = replace(listed, rows=customer_messages.with_gains(listed.rows, wanted.message))
     context: dict[str, Any] = {
         "wanted": wanted,
         "view": view,
         "columns": columns,
-        "page": customer_list.listed(wanted, columns),
+        "page": listed,
         "deeds": _deeds(request),
     }
     partial = "rows" if wanted.after else "list"

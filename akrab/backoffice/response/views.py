@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
+from akrab.backoffice.response import written
 from akrab.core.money import short_money
 from akrab.engagement.models import WebMessage
 from akrab.insight.learning import cards
@@ -26,6 +27,8 @@ def response(request: OfficeRequest) -> HttpResponse:
         "moved": _said(moved, promotion_words),
         "shown": _said(shown, uplift_words),
         "messages": _messages(shown),
+        "written": written.messages(moved),
+        "kinds": written.kinds(shown),
     }
     return page(request, "backoffice/response/response.html", context, here="response")
 

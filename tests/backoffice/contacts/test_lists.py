@@ -11,14 +11,14 @@ from python_calamine import CalamineWorkbook
 
 from akrab.accounts.models import Role
 from akrab.consent.actions import give
-from akrab.core import clock
+from akrab.core import clock, shop
 from akrab.core.models import CustomField
 from akrab.customers.actions import add_tag
 from akrab.customers.around import add_address
 from akrab.customers.models import Customer, Note, Tag, View
 from akrab.insight.models import CustomerScore
 from akrab.journal.models import Entry
-from akrab.messaging.models import Message
+from akrab.messaging.models import MassMessage, MassReceiver, Message
 from akrab.payments.models import DebtAccount
 from akrab.shipping.models import Region
 from tests.accounts.factories import make_user
@@ -187,3 +187,47 @@ def test_a_page_of_the_list_costs_the_same_for_any_number(staff: Client, django_
         staff.get("/office/customers/")
     with django_assert_max_num_queries(8):
         staff.get("/office/customers/", {"q": "orang"}, headers={"HX-Request": "true"})
+
+
+def test_a_message_to_many_is_kept_from_some_and_sent_again_from_the_same(staff: Client) -> None:
+    shop.store({"adverts_quiet": ""})
+    for n in range(12):
+        one = make_customer(name=f"C{n}", email=f"c{n}@example.com")
+        add_tag(customer=one, name="email", actor=None)
+        give(customer=one, purpose="marketing", channel="email", wording="Ya", language="id", way="office")
+    asked = staff.post("/office/customers/all/message/", {"scope": "all", "tag": "email"}).content.decode()
+    assert '<option value="0" selected>nobody</option>' in asked  # 12 are too few to learn from
+    said = {"tag": "email", "text": "Halo {name}\n\nCocok untuk Anda: {recommended}", "channel": "email",
+            "subject": "Kabar", "campaign": "Kabar", "share": "50", "key": "abc"}  # fmt: skip
+    deed(staff, "message", **said)
+    held = set(MassReceiver.objects.filter(held=True).values_list("customer_id", flat=True))
+    texts = dict(Message.objects.values_list("customer_id", "text"))
+    assert (len(texts) + len(held), held & set(texts)) == (12, set())
+    assert all(text.startswith("Halo C") and "Cocok" not in text for text in texts.values())
+    assert MassMessage.objects.get().kind == "Kabar"
+    deed(staff, "message", **{**said, "share": "0"})
+    assert Message.objects.count() == len(texts)
+    assert f"Held back by chance: {len(held)}." in staff.get("/office/customers/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"text": "Halo {nama}"}, "there is no {nama}"),
+        ({"text": "Halo {name"}, "is not finished"),
+        ({"share": "11"}, "Choose how many are not written to."),
+        ({"share": "x"}, "Choose how many are not written to."),
+        ({"channel": "email", "subject": " "}, "Write a subject"),
+        ({"text": " "}, "The message is empty."),
+    ],
+)
+def test_a_message_to_many_that_cannot_be_sent_is_shown_again(
+    staff: Client, wrong: dict[str, str], sentence: str
+) -> None:
+    said = {"text": "Halo", "campaign": "Kabar", "share": "10", **wrong}
+    answer = deed(staff, "message", **said)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert 'value="Kabar"' in answer.content.decode()
+    assert not Message.objects.exists()
+    assert not MassMessage.objects.exists()

@@ -9,8 +9,10 @@ from akrab.accounts.models import Role
 from akrab.core import clock
 from akrab.core.money import short_money
 from akrab.engagement.models import WebMessage
-from akrab.insight.models import ModelCard
+from akrab.insight.models import CustomerUplift, ModelCard
+from akrab.messaging.models import MassMessage, MassReceiver
 from tests.accounts.factories import make_user
+from tests.customers.factories import make_customer
 from tests.promotions.factories import make_promotion
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,57 @@ def test_before_anything_is_known(office: Client) -> None:
     page = office.get("/office/response/")
     assert page.status_code == 200
     assert "What they did cannot be told" in page.text
+
+
+def test_messages_to_many_say_what_they_brought_and_open_both_sides(office: Client) -> None:
+    siti, budi = make_customer(name="Siti"), make_customer(name="Budi")
+    now = clock.now()
+    clear: dict[str, Any] = {"value": 40.0, "low": 24.4, "high": 54.8, "clear": True}
+    money: dict[str, Any] = {"value": 40_000_000.0, "low": 25_000_000.0, "high": 55_000_000.0, "clear": True}
+    unclear = {"value": 0.0, "low": -12.0, "high": 12.0, "clear": False}
+    rows = ((clear, money), (unclear, unclear), (None, None))
+    found = []
+    for n, (buyers, amount) in enumerate(rows):
+        one = MassMessage.objects.create(key=f"k{n}", kind=f"Promo {n}", purpose="marketing", seed=1, created_at=now)
+        MassReceiver.objects.create(mass=one, customer=siti, held=False, at=now)
+        MassReceiver.objects.create(mass=one, customer=budi, held=True, at=now)
+        sides = {name: {"people": 200, "buyers": 60, "money": 1} for name in ("got", "held")}
+        found.append({"id": one.pk, **sides, "buyers": buyers, "money": amount})
+    make_card("response", figures={"promotions": [], "written": found})
+    page = office.get("/office/response/").text
+    low, high, value = (short_money(one, "IDR") for one in (25_000_000, 55_000_000, 40_000_000))
+    assert "About 40 more bought because of it (between 24 and 55)." in page
+    assert f"It brought {value} more (between {low} and {high})." in page
+    assert "Whether it brought buyers cannot be told: between −12 and 12 more bought." in page
+    assert "Too few to tell" in page
+    assert "Counted until" in page
+    number = MassMessage.objects.get(kind="Promo 0").pk
+    for side, name, other in (("got", "Siti", "Budi"), ("held", "Budi", "Siti")):
+        assert f'href="/office/customers/?message={side}%3A{number}"' in page
+        listed = office.get(f"/office/customers/?message={side}:{number}").text
+        assert name in listed
+        assert other not in listed
+    for nonsense in ("got:x", "held:", "best:", "got:" + "9" * 30, "x"):
+        assert office.get("/office/customers/", {"message": nonsense}).status_code == 200
+
+
+def test_whom_a_kind_moves_can_be_written_to_and_the_others_spared(office: Client) -> None:
+    siti, budi = make_customer(name="Siti"), make_customer(name="Budi")
+    CustomerUplift.objects.create(kind="Promo", customer=siti, gain=0.123, best=True)
+    CustomerUplift.objects.create(kind="Promo", customer=budi, gain=-0.01, best=False)
+    usual: dict[str, Any] = {"shown": 400, "held": 400, "trouble": "", "all": 20.0, "low": 15.0, "high": 25.0}
+    kinds = [
+        {**usual, "kind": "Promo", "best": 38.4, "target": "", "chosen": 1, "spared": 1},
+        {**usual, "kind": "list:abc", "best": 20.1, "target": "not_better", "chosen": 0, "spared": 0},
+        {**usual, "kind": "New", "all": None, "trouble": "too_few", "best": None, "target": "too_few", "chosen": 0},
+    ]
+    make_card("uplift", figures={"messages": [], "kinds": kinds})
+    page = office.get("/office/response/").text
+    assert "Of a hundred in the half it moves most, 38.4 more bought; of a hundred altogether 20.0." in page
+    assert "This message moved all alike; choosing brings nothing." in page
+    assert "Whom it moves cannot be told yet" in page
+    assert "Write to this 1" in page
+    best = office.get("/office/customers/?message=best:Promo").text
+    assert ("Siti" in best, "Budi" in best, "12.3" in best) == (True, False, True)
+    rest = office.get("/office/customers/?message=rest:Promo").text
+    assert ("Siti" in rest, "−1.0" in rest) == (False, True)
