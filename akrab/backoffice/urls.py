@@ -94,6 +94,7 @@ urlpatterns = [
     path("", include("akrab.backoffice.phones.urls")),
     path("", include("akrab.backoffice.trends.urls")),
     path("", include("akrab.backoffice.worth.urls")),
+    path("", include("akrab.backoffice.undertakings.urls")),
     path("", include("akrab.backoffice.next_purchases.urls")),
     path("", include("akrab.backoffice.reports.urls")),
     path("", include("akrab.backoffice.forecast.urls")),

@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "akrab.backoffice.phones",
     "akrab.backoffice.trends",
     "akrab.backoffice.worth",
+    "akrab.backoffice.undertakings",
     "akrab.backoffice.next_purchases",
     "akrab.backoffice.reports",
     "akrab.backoffice.forecast",

@@ -83,3 +83,39 @@ class ParcelCardClaimed(Kind):
 @kind("parcel.voided", sentence=_("Card of order %(number)s is no longer valid"), icon="qr-code")
 class ParcelCardVoided(Kind):
     number: str
+
+
+@kind("undertaking.saved", sentence=_("Undertaking saved: %(title)s"), icon="rocket", audience=Audience.OWNER)
+class UndertakingSaved(Kind):
+    title: str
+
+
+@kind("undertaking.removed", sentence=_("Undertaking removed: %(title)s"), icon="trash-2", audience=Audience.OWNER)
+class UndertakingRemoved(Kind):
+    title: str
+
+
+@kind(
+    "undertaking.booked",
+    sentence=_("%(amount)s booked to %(title)s"),
+    icon="wallet",
+    audience=Audience.OWNER,
+    money=("amount",),
+)
+class CostBooked(Kind):
+    title: str
+    amount: int
+    currency: str
+
+
+@kind(
+    "undertaking.unbooked",
+    sentence=_("%(amount)s no longer booked to %(title)s"),
+    icon="wallet",
+    audience=Audience.OWNER,
+    money=("amount",),
+)
+class CostUnbooked(Kind):
+    title: str
+    amount: int
+    currency: str

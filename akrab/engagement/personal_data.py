@@ -16,5 +16,8 @@ MAP: dict[str, Holding] = {
     "Question": nothing("texts options target"),
     "Reply": Holding(through="customer", why=ASKED, deleted=True, erased="key", plain="language"),
     "Answer": Holding(through="reply__customer", why=ASKED, deleted=True, erased="chosen text", plain="mood"),
+    "Undertaking": nothing("key kind source name first_day last_day goal note"),
+    "BookedExpense": nothing(""),
+    "WorkedTime": nothing("key day note"),
     "ParcelCard": Holding(through="customer", why=CARDS, plain="secret"),
 }

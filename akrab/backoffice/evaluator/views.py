@@ -73,8 +73,10 @@ def _proposed() -> dict[str, str]:
 
 @needs(*WHO, methods=("GET", "POST"))
 def evaluation_new(request: OfficeRequest) -> HttpResponse:
+    """Empty, or with what a link from elsewhere fills in."""
     key = request.POST.get("key", "")[:80] or secrets.token_urlsafe(12)
-    form = EvaluationForm(request.POST) if request.method == "POST" else EvaluationForm(initial=_proposed())
+    said = {name: request.GET[name][:2_000] for name in ("name", "changed", *MONTHS) if name in request.GET}
+    form = EvaluationForm(request.POST) if request.method == "POST" else EvaluationForm(initial=_proposed() | said)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.begin(key=key, actor=request.user, **_given(form))

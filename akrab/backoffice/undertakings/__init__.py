@@ -1,0 +1,1 @@
+"""The pages of what the shop undertakes: cost, what it brought, return."""

@@ -1,0 +1,1 @@
+"""What the shop undertakes: what it really cost, and what it brought."""
