@@ -6,6 +6,7 @@ from collections.abc import Callable
 from akrab.accounts.models import Role, User
 from akrab.core import clock
 from akrab.customers.models import Customer
+from akrab.demo.phones import asked
 from akrab.engagement.answers import VARIABLES
 from akrab.messaging import answering, conversations
 from akrab.messaging.incoming import receive
@@ -59,6 +60,7 @@ def hold(owner: User) -> None:
         customer = Customer.objects.filter(name=name, merged_into=None).order_by("id").first()
         if customer is not None:
             _tell(conversations.conversation_of(customer), "inbox", hours, lines, staff)
+    asked.ask(owner, staff)
     visitor = conversations.conversation_with_visitor("d" * 64, name="Tono")
     _tell(visitor, "webchat", 0.1, ["<Permisi, charger 33 watt cocok untuk laptop?"], staff)
     solved = Conversation.objects.filter(customer__name="Kinanti Larasati").first()

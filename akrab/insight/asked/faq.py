@@ -11,6 +11,7 @@ from akrab.insight.asked.sayings import Saying
 from akrab.insight.asked.topics import Asked, spoken, topic_of
 
 SLUG = "faq"
+SAME = 0.5  # likeness of a heading and a question: "which case suits me" is not "can a case be engraved"
 
 
 def headings() -> list[str]:
@@ -42,5 +43,7 @@ def standing(shown: Sequence[Group[Saying]]) -> set[str]:
     if others:
         known = alike((each.person, each.asked) for one in others for each in one.said)
         label_of = {known.of(Asked("", each.asked.words)): one.key for one in others for each in one.said}
-        found |= {label_of[meant] for meant in known.meaning(heads) if meant is not None and meant in label_of}
+        found |= {
+            label_of[meant] for meant in known.meaning(heads, least=SAME) if meant is not None and meant in label_of
+        }
     return found

@@ -56,14 +56,14 @@ class Likeness:
         """The topic, or the number of the group."""
         return one.topic or self.label.get(core(one.words))
 
-    def meaning(self, names: Sequence[str]) -> list[int | None]:
+    def meaning(self, names: Sequence[str], *, least: float = ALIKE) -> list[int | None]:
         """The group that each of these words means."""
         inside = [(text, label) for text, label in self.label.items() if label is not None]
         if self.place is None or not inside or not names:
             return [None] * len(names)
         texts, label = [text for text, _label in inside], ints([label for _text, label in inside])
         rows = self.place.rows([core(content(spoken(one))) for one in names])
-        found = join(rows, means(self.place.rows(texts), label), alike=ALIKE)
+        found = join(rows, means(self.place.rows(texts), label), alike=least)
         return [None if one < 0 else one for one in found.tolist()]
 
 

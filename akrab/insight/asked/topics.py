@@ -17,6 +17,7 @@ LONGEST_TEXT, MOST_SENTENCES = 2_000, 12  # characters read, sentences looked at
 LONGEST = 40  # words of a sentence; what is longer is a text that was pasted in
 SHORT_ENOUGH = 5  # words that ask without a question mark: "ongkir ke Bandung"
 FAINT = 4  # weight below which a topic is named by the shortest sentences alone: "berapa?"
+NO_TOPIC = "-"  # what sounds like a topic and is none: who trades an old phone in returns nothing
 CLEAR = 6  # weight from which a topic is named by those
 _SENTENCE = re.compile(r"[^.!?\n。？！؟]+[?？؟]?")  # noqa: RUF001  other languages ask, too
 _QUOTED = re.compile(r"^[ \t]*>.*$|^(?:On|Pada) .{5,80}(?:wrote|menulis):.*\Z", re.MULTILINE | re.DOTALL)
@@ -71,7 +72,7 @@ def _written_out(word: str) -> str:
 
 def names() -> tuple[str, ...]:
     """The topics that are known by name; among equals the earlier one is meant."""
-    return tuple(_topics())
+    return tuple(one for one in _topics() if one != NO_TOPIC)
 
 
 def spoken(text: str) -> list[str]:
@@ -178,4 +179,4 @@ def topic_of(words: Sequence[str]) -> tuple[str, int]:
         weight = max((one.weight for one in phrases.said(words)), default=0)
         if weight > best_weight:
             best, best_weight = name, weight
-    return best, best_weight
+    return ("", 0) if best == NO_TOPIC else (best, best_weight)

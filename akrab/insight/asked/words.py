@@ -21,7 +21,7 @@ ASSUMES = gettext_lazy(
 SOURCE = "Salton & Buckley (1988); Sokal & Michener (1958); Przyborowski & Wilenski (1940); Benjamini & Hochberg (1995)"
 CARD, PAGE = "asked", "asked"
 # Of the questions written for the tests, those that were kept apart: see docs/reference/models/asked.md.
-TRIED, RIGHT, FOUND = 120, 0.0, 0.0
+TRIED, RIGHT, FOUND = 120, 0.93, 0.76
 
 TOPICS: dict[str, Any] = {
     "price": gettext_lazy("What does it cost?"),

@@ -90,17 +90,17 @@ def _weighted(counted: Sequence[Counter[str]], places: Mapping[str, int], weight
     return rows
 
 
-def groups(rows: Matrix, weight: Ints, *, rng: np.random.Generator, alike: float = ALIKE) -> Ints:
+def groups(rows: Matrix, weight: Ints, *, rng: np.random.Generator, alike: float = ALIKE, most: int = ENOUGH) -> Ints:
     """The group of each text, shape (n,): 0 that of the greatest weight; -1 where a text is like no other.
 
-    rows: of Space.rows. weight: how many people said it. The ENOUGH heaviest (chance among equals) are compared each
+    rows: of Space.rows. weight: how many people said it. The `most` heaviest (chance among equals) are compared each
     with each; every other text then joins the group to whose members it is alike on average, if any.
     """
     n = rows.shape[0]
     if n < 2:
         return np.where(weight >= 2, 0, -1)  # one text of several people
     order = np.lexsort((rng.permutation(n), -weight))
-    chosen = np.sort(order[:ENOUGH])
+    chosen = np.sort(order[:most])
     some = rows[chosen]
     likeness = (some @ some.T).toarray()
     distance = np.clip(1 - likeness[np.triu_indices(len(chosen), 1)], 0, 2)
