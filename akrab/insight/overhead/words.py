@@ -42,8 +42,8 @@ def quality(card: ModelCard) -> str:
     figures = card.figures
     if not figures.get("is_telling"):
         return _(
-            "Taken in Akrab itself so far: %(orders)s orders of the last half year, over %(days)s days. What customers do "
-            "not choose is told from half a year and thirty orders on."
+            "Taken in Akrab itself so far: %(orders)s orders of the last half year, over %(days)s days. What customers "
+            "do not choose is told from half a year and thirty orders on."
         ) % {"days": _number(figures.get("days", 0)), "orders": _number(figures.get("orders", 0))}
     return _("It rests on %(orders)s orders and %(visits)s visits of the last months; nothing of it is guessed.") % {
         "orders": _number(figures.get("orders", 0)), "visits": _number(figures.get("visits", 0)),
