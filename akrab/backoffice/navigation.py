@@ -39,7 +39,33 @@ class Shown:
     current: bool
 
 
-GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+@dataclass(frozen=True)
+class Family:
+    """Pages of one kind that fold into one line of the menu."""
+
+    label: Any
+    icon: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ShownFamily:
+    """A family as drawn for one request; it stands open when the page is one of its own."""
+
+    label: Any
+    drawing: SafeString
+    entries: list[Shown]
+
+    @property
+    def open(self) -> bool:
+        return any(entry.current for entry in self.entries)
+
+    @property
+    def count(self) -> int:
+        return sum(entry.count for entry in self.entries)
+
+
+GROUPS: tuple[tuple[Any, tuple[Entry | Family, ...]], ...] = (
     ("", (Entry("today", _("Today"), "calendar-check", Capability.OFFICE_ENTER, "today"),)),
     (
         _("Sell"),
@@ -84,23 +110,47 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("Know"),
         (
             Entry("dashboard", _("Dashboard"), "layout-dashboard", Capability.REPORTS_VIEW),
-            Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
-            Entry("reports", _("Own reports"), "table", Capability.REPORTS_VIEW),
-            Entry("worth", _("Customers’ worth"), "gem", Capability.REPORTS_VIEW),
-            Entry("next_purchases", _("Next purchases"), "shopping-basket", Capability.REPORTS_VIEW),
-            Entry("winning", _("Winning and keeping"), "magnet", Capability.REPORTS_VIEW),
-            Entry("product_figures", _("How products sell"), "package-search", Capability.REPORTS_VIEW),
-            Entry("forecast", _("What comes next"), "trending-up", Capability.REPORTS_VIEW),
-            Entry("trends", _("Rising and falling"), "chart-spline", Capability.REPORTS_VIEW),
-            Entry("response", _("What works"), "target", Capability.REPORTS_VIEW),
-            Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
-            Entry("asked", _("What people ask"), "message-circle-question-mark", Capability.REPORTS_VIEW),
-            Entry("money", _("Money"), "chart-column", Capability.FINANCE_VIEW),
-            Entry("undertakings", _("What pays off"), "hand-coins", Capability.FINANCE_VIEW),
-            Entry("evaluator", _("Did it help?"), "scale", Capability.FINANCE_VIEW),
-            Entry("overhead", _("What is not used"), "archive-x", Capability.FINANCE_VIEW),
-            Entry("models", _("How sure the figures are"), "gauge", Capability.REPORTS_VIEW),
-            Entry("figures", _("What the figures mean"), "book-open", Capability.REPORTS_VIEW),
+            Family(
+                _("Reports"),
+                "chart-column",
+                (
+                    Entry("sales_report", _("Sales report"), "chart-column", Capability.REPORTS_VIEW),
+                    Entry("reports", _("Own reports"), "table", Capability.REPORTS_VIEW),
+                    Entry("figures", _("What the figures mean"), "book-open", Capability.REPORTS_VIEW),
+                    Entry("models", _("How sure the figures are"), "gauge", Capability.REPORTS_VIEW),
+                ),
+            ),
+            Family(
+                _("Customers in figures"),
+                "gem",
+                (
+                    Entry("worth", _("Customers’ worth"), "gem", Capability.REPORTS_VIEW),
+                    Entry("next_purchases", _("Next purchases"), "shopping-basket", Capability.REPORTS_VIEW),
+                    Entry("winning", _("Winning and keeping"), "magnet", Capability.REPORTS_VIEW),
+                    Entry("asked", _("What people ask"), "message-circle-question-mark", Capability.REPORTS_VIEW),
+                ),
+            ),
+            Family(
+                _("Sales in figures"),
+                "trending-up",
+                (
+                    Entry("product_figures", _("How products sell"), "package-search", Capability.REPORTS_VIEW),
+                    Entry("trends", _("Rising and falling"), "chart-spline", Capability.REPORTS_VIEW),
+                    Entry("forecast", _("What comes next"), "trending-up", Capability.REPORTS_VIEW),
+                    Entry("visits", _("Visits"), "footprints", Capability.REPORTS_VIEW),
+                ),
+            ),
+            Family(
+                _("Impact"),
+                "target",
+                (
+                    Entry("response", _("What works"), "target", Capability.REPORTS_VIEW),
+                    Entry("undertakings", _("What pays off"), "hand-coins", Capability.FINANCE_VIEW),
+                    Entry("evaluator", _("Did it help?"), "scale", Capability.FINANCE_VIEW),
+                    Entry("overhead", _("What is not used"), "archive-x", Capability.FINANCE_VIEW),
+                ),
+            ),
+            Entry("money", _("Money"), "wallet", Capability.FINANCE_VIEW),
             Entry("imports", _("Import"), "file-up", Capability.IMPORTS_RUN),
         ),
     ),
@@ -116,7 +166,13 @@ GROUPS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         ),
     ),
 )
-FIGURES = tuple(entry.counts for _title, entries in GROUPS for entry in entries if entry.counts)
+ENTRIES = tuple(
+    entry
+    for _title, lines in GROUPS
+    for line in lines
+    for entry in (line.entries if isinstance(line, Family) else (line,))
+)
+FIGURES = tuple(entry.counts for entry in ENTRIES if entry.counts)
 DOCK = ("today", "customers", "orders", "messages")
 
 
@@ -131,14 +187,21 @@ def address_of(name: str) -> str:
 
 def menu(user: object, here: str, counts: Mapping[str, int]) -> dict[str, Any]:
     """Groups, dock and the rest, as this person may see them; pages that do not exist yet are left out."""
-    open_to = [
-        (title, [entry for entry in entries if entry.url and may(user, entry.capability)]) for title, entries in GROUPS
-    ]
-    in_dock = {entry.key: entry for _title, entries in open_to for entry in entries if entry.key in DOCK}
+
+    def is_open(entry: Entry) -> bool:
+        return bool(entry.url) and may(user, entry.capability)
+
+    def line(one: Entry | Family) -> list[Shown | ShownFamily]:
+        """A family of which only one page is open to the person is that page."""
+        if isinstance(one, Entry):
+            return [_shown(one, here, counts)] if is_open(one) else []
+        shown = [_shown(entry, here, counts) for entry in one.entries if is_open(entry)]
+        return [ShownFamily(one.label, icons.svg(one.icon, "size-5"), shown)] if len(shown) > 1 else [*shown]
+
+    groups = [(title, [shown for one in lines for shown in line(one)]) for title, lines in GROUPS]
+    in_dock = {entry.key: entry for entry in ENTRIES if entry.key in DOCK and is_open(entry)}
     return {
-        "groups": [
-            (title, [_shown(entry, here, counts) for entry in entries]) for title, entries in open_to if entries
-        ],
+        "groups": [(title, lines) for title, lines in groups if lines],
         "dock": [_shown(in_dock[key], here, counts, "size-6") for key in DOCK if key in in_dock],
         "more_current": here not in in_dock,
         "home": address_of("office:today") or "/office/",
