@@ -1,15 +1,12 @@
 """The customers behind a figure of winning and keeping, as the address of the customers' list names them: "due",
 "new:2026-10", "cohort:2026-09:1", "channel:web"."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from akrab.core import clock
-from akrab.insight.learning import cards
 from akrab.insight.models import CustomerScore
 from akrab.insight.months import month_named
 from akrab.insight.winning import queries
@@ -35,18 +32,10 @@ def whom_of(code: str) -> Whom | None:
         return None
 
 
-def customers(whom: Whom) -> QuerySet[CustomerScore]:
-    """Those whom the figure counts, as of the day of the figures."""
-    card = cards.card(queries.CARD)
-    second: dict[str, Any] = card.figures.get("second", {}) if card else {}
-    days = {"low": second.get("d25") or 0, "high": second.get("d90") or 0}
-    return queries.customers(replace(whom, **days), as_of=(card.as_of if card else None) or clock.today())
-
-
 def behind(code: str) -> QuerySet[CustomerScore, Any]:
     """Their numbers; nobody's for a figure that does not exist."""
     whom = whom_of(code)
-    return (customers(whom) if whom else CustomerScore.objects.none()).values("customer_id")
+    return (queries.of_figure(whom) if whom else CustomerScore.objects.none()).values("customer_id")
 
 
 def title(whom: Whom) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from akrab.backoffice.customer_columns import Column, Row
 from akrab.core import clock
+from akrab.engagement import second
 from akrab.insight.models import CustomerUplift
 from akrab.insight.uplift.words import points
 from akrab.messaging.models import MassMessage, MassReceiver
@@ -54,8 +55,11 @@ def words(code: str) -> str:
 def name_of(message: MassMessage) -> str:
     """The campaign and the day; of a message without a campaign the day."""
     day = date_format(message.created_at.astimezone(clock.zone()), "j M Y")
-    return _("Message of %(day)s") % {"day": day} if message.kind.startswith(UNNAMED) else f"{message.kind}, {day}"
+    unnamed = message.kind.startswith(UNNAMED)
+    return _("Message of %(day)s") % {"day": day} if unnamed else f"{name_of_kind(message.kind)}, {day}"
 
 
 def name_of_kind(kind: str) -> str:
+    if kind == second.KIND:
+        return _("Second purchase")
     return _("a message without a name") if kind.startswith(UNNAMED) else kind

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,22 @@ PART = 1000
 def choices(n: int) -> dict[str, Any]:
     """What the page offers for so many."""
     return {
-        "shares": [(share, _("%(n)d of 100") % {"n": share} if share else _("nobody")) for share in holding.SHARES],
+        "shares": share_words(),
         "share": holding.proposed(n),
         "variables": filling.VARIABLES,
         "by_hand": BY_HAND,
     }
+
+
+def share_words() -> list[tuple[int, str]]:
+    """What can be held back, in percent and in words."""
+    return [(share, _("%(n)d of 100") % {"n": share} if share else _("nobody")) for share in holding.SHARES]
+
+
+def share_of(said: QueryDict) -> int:
+    """What the form says; a share that is refused where it makes no sense."""
+    text = said.get("share", "0")
+    return int(text) if text.isdecimal() and len(text) < 4 else -1
 
 
 def send(request: OfficeRequest, ids: list[int]) -> str:
@@ -48,10 +60,9 @@ def send(request: OfficeRequest, ids: list[int]) -> str:
         )
     compiled = filling.compiled(text, subject=subject, language=get_language() or "id")
     key = said.get("key", "")[:43] or secrets.token_urlsafe(8)
-    share = said.get("share", "0")
     mass = holding.begin_or_none(
         key=key, kind=campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}",
-        share=int(share) if share.isdecimal() and len(share) < 4 else -1, purpose=purpose, actor=request.user,
+        share=share_of(said), purpose=purpose, actor=request.user,
     )  # fmt: skip
     if by_mail:
         return _by_mail(request, ids, compiled, key=key, purpose=purpose, campaign=campaign, mass=mass)

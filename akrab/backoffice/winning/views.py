@@ -63,7 +63,7 @@ def winning_customers(request: OfficeRequest) -> HttpResponse:
     whom, card = customer_figures.whom_of(code), cards.card(queries.CARD)
     if whom is None:
         raise Http404
-    rows = customer_figures.customers(whom)
+    rows = queries.of_figure(whom)
     order = ("-first_order_at", "customer_id") if whom.of in {"due", "once", "new"} else ("-revenue", "customer_id")
     context = {
         "title": customer_figures.title(whom),

@@ -1,12 +1,14 @@
 """Winning and keeping: the customers behind each figure. Stored rows, no analysis library."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from akrab.core import clock, shop
+from akrab.insight.learning import cards
 from akrab.insight.models import CustomerScore
 from akrab.insight.months import first_of, following, month_range
 from akrab.orders.models import Order
@@ -67,6 +69,17 @@ def customers(whom: Whom, *, as_of: dt.date) -> QuerySet[CustomerScore]:
     bought = rows.filter(Exists(own.filter(placed_at__gte=start, placed_at__lt=end)), first_order_at__lt=start)
     bought = bought.annotate(so_far=Coalesce(Subquery(so_far, output_field=IntegerField()), 0))
     return bought.filter(so_far__lte=EXPANDING) if whom.of == "expanding" else bought.filter(so_far__gt=EXPANDING)
+
+
+def of_figure(whom: Whom) -> QuerySet[CustomerScore]:
+    """The same as of the day of the figures, with the days of the shop's own second purchases: nobody is due where
+    nobody ever came twice."""
+    card = cards.card(CARD)
+    second: dict[str, Any] = card.figures.get("second", {}) if card else {}
+    if whom.of == "due" and second.get("d90") is None:
+        return CustomerScore.objects.none()
+    days = {"low": second.get("d25") or 0, "high": second.get("d90") or 0}
+    return customers(replace(whom, **days), as_of=(card.as_of if card else None) or clock.today())
 
 
 def once_and_long_ago(*, as_of: dt.date, days: int) -> int:

@@ -138,6 +138,7 @@ def prepare_many(
     key: str,
     actor: User,
     campaign: str = "",
+    about: str = "",
     purpose: str = "marketing",
     mass: MassMessage | None = None,
     words: Callable[[Customer], str] | None = None,
@@ -150,7 +151,7 @@ def prepare_many(
     if mass:
         holding.alone(mass)
     chosen = list(customers)
-    about = campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}"
+    about = about or campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}"
     ids = {customer.pk for customer in chosen}
     known = set(Message.objects.filter(key__startswith=f"tap:{key}:").values_list("customer_id", flat=True))
     done = holding.decided(mass, ids) if mass else set()

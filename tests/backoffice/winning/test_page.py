@@ -4,11 +4,15 @@ import pytest
 from django.test import Client
 
 from akrab.accounts.models import Role
+from akrab.consent.actions import give
 from akrab.core import shop
 from akrab.core.money import format_money
+from akrab.customers.actions import add_handle
+from akrab.customers.models import Customer
 from akrab.insight import refresh
 from akrab.insight.learning.running import learn
 from akrab.insight.models import ModelCard
+from akrab.messaging.models import Message
 from tests.accounts.factories import make_user
 from tests.insight.factories import make_buyer, make_sale
 
@@ -83,3 +87,34 @@ def test_an_empty_shop_says_so() -> None:
     refresh.run(charts=False)
     learn("winning")
     assert "No customer has bought yet." in office.get("/office/winning/").text
+
+
+@pytest.mark.usefixtures("_trade")
+def test_who_is_due_is_asked_with_one_tap_and_the_text_can_be_changed() -> None:
+    shop.store({"adverts_quiet": ""})
+    tejo = Customer.objects.get(name="Tejo")
+    add_handle(customer=tejo, kind="phone", text="0812-3456-7890")
+    give(customer=tejo, purpose="marketing", channel="whatsapp", wording="Ya", language="id", way="office")
+    office = signed_in(Role.OWNER)
+    assert 'href="/office/winning/second/"' in office.get("/office/winning/").text
+    page = office.get("/office/winning/second/").text
+    assert "1 customer can be written to" in page
+    assert "Nobody has been asked yet." in page
+    refused = office.post("/office/winning/second/keep/", {"text": "Halo {nama}", "days": "60"})
+    assert refused.status_code == 422
+    assert "there is no {nama}" in refused.text
+    assert "Halo {nama}</textarea>" in refused.text
+    for days in ("", "x", "6", "9" * 9):
+        assert office.post("/office/winning/second/keep/", {"text": "Halo", "days": days}).status_code == 422, days
+    assert office.post("/office/winning/second/keep/", {"text": "Hai {name}!", "days": "30"}).status_code == 302
+    assert "Hai Tejo!" in office.get("/office/winning/second/").text
+    assert office.post("/office/winning/second/send/", {"share": "7"}).status_code == 422
+    sent = office.post("/office/winning/second/send/", {"share": "0"})
+    assert sent.headers["Location"] == "/office/whatsapp/"
+    office.post("/office/winning/second/send/", {"share": "0"})
+    message = Message.objects.get()
+    assert (message.text, message.state, message.customer) == ("Hai Tejo!", "prepared", tejo)
+    page = office.get("/office/winning/second/").text
+    assert "0 of 1 bought again" in page
+    assert "1 asked lately" in page
+    assert "Second purchase" in office.get("/office/whatsapp/").text
