@@ -70,7 +70,7 @@ def config(palette: Palette) -> dict[str, Any]:
         "axisY": {"domain": False, "ticks": False, "tickCount": 4},
         "legend": {
             "orient": "top", "title": None, "labelColor": palette.text, "labelFontSize": SIZE, "symbolType": "square",
-            "symbolSize": 90, "columnPadding": 16, "offset": 8, "labelLimit": 240,
+            "symbolSize": 90, "columnPadding": 28, "offset": 8, "labelLimit": 240,
         },
         "bar": {"cornerRadiusEnd": 2},
     }  # fmt: skip
