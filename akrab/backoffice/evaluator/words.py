@@ -143,7 +143,7 @@ def amount(value: float | None, unit: str) -> str:
         return money(round(value / smallest) * smallest)
     if unit == "rate":
         return f"{number_format(value * 100, 1)}%"
-    return number_format(value, 1)
+    return number_format(value, 1, force_grouping=True)
 
 
 def _line(indicator: Indicator, found: dict[str, Any], how: str) -> Line:
