@@ -121,7 +121,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry | Family, ...]], ...] = (
                 ),
             ),
             Family(
-                _("Customers in figures"),
+                _("Customer figures"),
                 "gem",
                 (
                     Entry("worth", _("Customers’ worth"), "gem", Capability.REPORTS_VIEW),
@@ -131,7 +131,7 @@ GROUPS: tuple[tuple[Any, tuple[Entry | Family, ...]], ...] = (
                 ),
             ),
             Family(
-                _("Sales in figures"),
+                _("Sales figures"),
                 "trending-up",
                 (
                     Entry("product_figures", _("How products sell"), "package-search", Capability.REPORTS_VIEW),

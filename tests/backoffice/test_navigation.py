@@ -42,9 +42,9 @@ def test_counts_and_the_open_page_are_marked():
 
 def test_pages_of_one_kind_fold_into_a_line_that_is_open_on_one_of_them():
     assert families(Role.OWNER) == {
-        "Reports": False, "Customers in figures": False, "Sales in figures": False, "Impact": False,
+        "Reports": False, "Customer figures": False, "Sales figures": False, "Impact": False,
     }  # fmt: skip
-    assert [label for label, is_open in families(Role.OWNER, "visits").items() if is_open] == ["Sales in figures"]
+    assert [label for label, is_open in families(Role.OWNER, "visits").items() if is_open] == ["Sales figures"]
 
 
 def test_a_family_of_which_one_page_is_open_to_somebody_is_that_page():

@@ -78,3 +78,9 @@ document.querySelectorAll(".tabs").forEach((tabs) => {
   watch.observe(corner, { childList: true });
   look();
 })();
+// The menu beside the page shows where one is, also far down.
+(() => {
+  const here = document.querySelector(".side [aria-current]");
+  const menu = here?.closest(".side");
+  if (menu && here.offsetTop + here.offsetHeight > menu.clientHeight) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+})();
