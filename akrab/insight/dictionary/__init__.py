@@ -12,7 +12,7 @@ from akrab.insight.dictionary.metric import GROUPS, UNITS, Metric
 
 __all__ = ["GROUPS", "METRICS", "UNITS", "Metric", "metrics"]
 
-ROOMS = ("worth", "customers", "offers", "forecast", "products", "evaluation", "undertakings")
+ROOMS = ("worth", "customers", "offers", "forecast", "products", "evaluation", "undertakings", "trends")
 
 
 def _all() -> dict[str, Metric]:
