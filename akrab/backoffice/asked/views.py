@@ -38,7 +38,7 @@ def asked(request: OfficeRequest) -> HttpResponse:
         "tabs": _tabs(show),
         "card": card,
         "silence": words.silence(card) if card else "",
-        "quality": words.quality(card) if card else "",
+        "brief": words.brief(card) if card else "",
         "doubt": words.doubt(card) if card else "",
         "after": "",
         "recent_days": queries.RECENT_DAYS,
@@ -73,6 +73,7 @@ def _products(rows: list[AskedQuestion]) -> dict[int, str]:
 
 
 def _row(one: AskedQuestion, done: list[AskedDeed], names: dict[int, str]) -> dict[str, Any]:
+    hidden = {Way.AWAY, Way.FAQ} if one.on_faq else {Way.AWAY}  # the page is said by itself
     known = [(names[pk], people) for pk, people in one.products if pk in names]
     return {
         "one": one,
@@ -80,7 +81,7 @@ def _row(one: AskedQuestion, done: list[AskedDeed], names: dict[int, str]) -> di
         "channels": [CHANNELS.get(code, code) for code, _people in one.channels[:3]],
         "product": known[0] if known and known[0][1] >= max(2, one.people / 4) else None,
         "waited": words.waited(one.minutes),
-        "deeds": [deed.get_way_display() for deed in done if deed.way != Way.AWAY],
+        "deeds": [deed.get_way_display() for deed in done if deed.way not in hidden],
         "evidence": words.evidence(one) if one.kind == Kind.SEARCH else "",
     }
 

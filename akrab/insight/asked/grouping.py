@@ -14,7 +14,7 @@ from akrab.insight.science.arrays import Ints, ints
 
 NAME_PEOPLE = 3  # a word that fewer people used could be somebody's own: it never stands in a name
 NAME_SHARE, NAME_WORDS = 0.4, 5
-STEADY_TEXTS = 2_000  # looked at to tell how steady the groups are
+STEADY_FEWEST, STEADY_TEXTS = 30, 2_000  # looked at to tell how steady the groups are
 
 Words = tuple[str, ...]
 
@@ -173,4 +173,5 @@ def steadiness(asked: Sequence[tuple[Hashable, Asked]]) -> float | None:
         joined = join(rows, means(rows[inside], label[label >= 0]))
         found.append([None if one < 0 else one for one in joined.tolist()])
     both = [(a, b) for a, b in zip(*found, strict=True) if a is not None and b is not None]
-    return pairs([a for a, _b in both], [b for _a, b in both])[2] if len(both) > 1 else None
+    enough = len(both) >= STEADY_FEWEST
+    return pairs([a for a, _b in both], [b for _a, b in both])[2] if enough else None

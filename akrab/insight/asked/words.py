@@ -71,19 +71,29 @@ def quality(card: ModelCard) -> str:
     found = card.quality
     if not found or not found.get("asked"):
         return ""
-    said = _(
-        "Of 100 questions in your shop %(inside)s found a place. On %(tried)d everyday questions kept apart for a "
-        "test, %(right)s of 100 pairs put together belong together, and %(found)s of 100 pairs that belong together "
-        "were found."
-    ) % {
-        "inside": _number(100 * found["inside"] / found["asked"]), "tried": TRIED, "right": _number(100 * RIGHT),
-        "found": _number(100 * FOUND),
-    }  # fmt: skip
+    tried = _(
+        "Tried on %(tried)d everyday questions that it did not know: of 100 times that it says two people ask the "
+        "same, it is right %(right)s times; of 100 times that two ask the same, it notices %(found)s."
+    ) % {"tried": TRIED, "right": _number(100 * RIGHT), "found": _number(100 * FOUND)}
+    said = f"{brief(card)} {tried}"
     steady = found.get("steady")
     if steady is None:
         return said
-    again = _("Asked of one half of your customers and of the other, %(steady)s of 100 pairs were the same.")
+    again = _(
+        "Learnt from one half of your customers and from the other, it puts %(steady)s of 100 pairs together alike."
+    )
     return f"{said} {again % {'steady': _number(100 * steady)}}"
+
+
+def brief(card: ModelCard) -> str:
+    """How many of the shop's questions it tells of."""
+    found = card.quality
+    if not found or not found.get("asked"):
+        return ""
+    return _(
+        "Of 100 questions in your shop %(inside)s stand here; the others were asked by one or two people only, or in "
+        "words of their own."
+    ) % {"inside": _number(100 * found["inside"] / found["asked"])}
 
 
 def doubt(card: ModelCard) -> str:

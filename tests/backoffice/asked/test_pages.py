@@ -63,8 +63,8 @@ def test_questions_stand_in_the_order_of_people_with_what_belongs_to_them(office
     page = office.get("/office/asked/").text
     assert page.index("“bungkus kado”") < page.index("How can I pay?")
     for part in ("30 people", "6 in the last 28 days", "answered within 25 minutes", "12 people about Cup",
-                 "more often lately", "on the page", "WhatsApp, Inbox in the shop",
-                 "Of 100 questions in your shop 75 found a place."):  # fmt: skip
+                 "More often lately", "On the page of frequent questions", "WhatsApp, Inbox in the shop",
+                 "Of 100 questions in your shop 75 stand here;"):  # fmt: skip
         assert part in page, part
 
 
