@@ -11,8 +11,8 @@ from akrab.insight.models import ModelCard
 NAME = gettext_lazy("Whom a message moves")
 ANSWERS = gettext_lazy("How many more customers order because they saw a message, and whom it moves most.")
 NEEDS = gettext_lazy(
-    "A message on the shop’s pages that chance holds back from some: 20 customers on each side, 50 buyers on each to "
-    "tell people apart."
+    "A message, on the shop’s pages or to many, that chance holds back from some: 20 customers on each side, 50 buyers "
+    "on each to tell people apart."
 )
 ASSUMES = gettext_lazy("Chance alone decided who saw it. Orders within 14 days count.")
 SOURCE = "X-learner, Künzel et al. (2019); Qini, Radcliffe (2007)"
