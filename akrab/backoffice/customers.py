@@ -83,12 +83,12 @@ def customers(request: OfficeRequest) -> HttpResponse:
     if whole or context.get("fit") is not None:
         debts, fields = may(request.user, C.PAYMENTS_VIEW), customfields.fields_of("customer")
         found = customer_choices.filters(wanted, debts=debts, fields=fields)
-        context |= {"filters": found, "chips": customer_choices.chips(wanted, found)}
+        context |= {"filters": found, "chips": customer_choices.chips(wanted, found), "fields": fields}
     if whole:
         context |= {
             "sorts": customer_filters.SORTS.items(),
             "views": [one for one in views if one.name],
-            "all_columns": customer_columns.all_columns(fields).values(),
+            "all_columns": customer_columns.all_columns(context["fields"]).values(),
             "chosen": {one.key for one in columns},
             "most": customer_columns.MOST,
         }

@@ -40,7 +40,7 @@ def values_of(customers: Sequence[Customer], names: Iterable[str]) -> dict[int, 
     wanted, ids = set(names), [one.pk for one in customers]
     bought = _bought(ids) if "product" in wanted else {}
     offered = _offered(ids) if wanted & {"recommended", "recommended_link"} else {}
-    found = {}
+    found: dict[int, Values] = {}
     for one in customers:
         with translation.override(language_of(one)):
             product, link = offered.get(one.pk, ("", ""))

@@ -246,8 +246,8 @@ def _store(job: _Job, messages: Sequence[Message]) -> tuple[int, int]:
         with transaction.atomic():
             _insert(going)
             if job.mass:
-                for some, back in ((going, False), (held, True)):
-                    holding.keep(job.mass, _customers(some), held=back, actor_id=job.actor_id)
+                for some, kept in ((going, False), (held, True)):
+                    holding.keep(job.mass, _customers(some), held=kept, actor_id=job.actor_id)
         return len(going), len(held)
     except IntegrityError:
         done = holding.decided(job.mass, _customers(messages)) if job.mass else set()

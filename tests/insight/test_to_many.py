@@ -98,7 +98,7 @@ def hillstrom(people: Sequence[Customer]) -> None:
     sent(one, people[::2], held=False)
     sent(one, people[1::2], held=True)
     got, kept = frequent[::2], frequent[1::2]
-    buy(got[: len(got) * 6 // 10] + kept[: len(kept) * 2 // 10], "2026-11-05")
+    buy([*got[: len(got) * 6 // 10], *kept[: len(kept) * 2 // 10]], "2026-11-05")
     for side in (others[::2], others[1::2]):
         buy(side[: len(side) * 2 // 10], "2026-11-05")
 

@@ -78,8 +78,8 @@ def of_figure(whom: Whom) -> QuerySet[CustomerScore]:
     second: dict[str, Any] = card.figures.get("second", {}) if card else {}
     if whom.of == "due" and second.get("d90") is None:
         return CustomerScore.objects.none()
-    days = {"low": second.get("d25") or 0, "high": second.get("d90") or 0}
-    return customers(replace(whom, **days), as_of=(card.as_of if card else None) or clock.today())
+    whom = replace(whom, low=second.get("d25") or 0, high=second.get("d90") or 0)
+    return customers(whom, as_of=(card.as_of if card else None) or clock.today())
 
 
 def once_and_long_ago(*, as_of: dt.date, days: int) -> int:
