@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,7 +73,7 @@ def why(request: OfficeRequest) -> HttpResponse:
 
 def _told(one: RevenueChange, currency: str) -> dict[str, Any]:
     change = one.revenue - one.revenue_before
-    ways = [row for row in one.parts["ways"] if row[1] or row[2] or row[3]]
+    ways = [row for row in one.parts["ways"] if row[1]]
     most = max((abs(part) for _code, part, *_rest in ways), default=0) or 1
     return {
         "one": one,
@@ -125,7 +126,7 @@ def sentence(one: RevenueChange, currency: str) -> str:
 def _level(code: str, value: float, currency: str) -> str:
     if code in MONEY:
         return money_short(round(value), currency)
-    return f"{value:.2f}" if code == "frequency" else words.number(value)
+    return number_format(value, 2, use_l10n=True) if code == "frequency" else words.number(value)
 
 
 def _places(one: RevenueChange, place: str, rows: list[list[Any]]) -> list[dict[str, Any]]:
