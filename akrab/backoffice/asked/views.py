@@ -1,5 +1,6 @@
 """What people ask again and again, what they look for in vain, why goods come back, and what was done about it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -67,7 +68,7 @@ def _tabs(show: str) -> list[dict[str, Any]]:
     ]
 
 
-def _products(rows: list[AskedQuestion]) -> dict[int, str]:
+def _products(rows: Iterable[AskedQuestion]) -> dict[int, str]:
     ids = {pk for one in rows for pk, _people in one.products}
     return dict(Product.objects.filter(pk__in=ids).values_list("pk", "name"))
 

@@ -13,7 +13,7 @@ from akrab.insight.science.alike import ALIKE, Space, groups, join, means, pairs
 from akrab.insight.science.arrays import Ints, ints
 
 NAME_PEOPLE = 3  # a word that fewer people used could be somebody's own: it never stands in a name
-NAME_SHARE, NAME_WORDS = 0.4, 5
+NAME_SHARE, NAME_WORDS, NAME_LENGTH = 0.4, 5, 120
 STEADY_FEWEST, STEADY_TEXTS = 30, 2_000  # looked at to tell how steady the groups are
 
 Words = tuple[str, ...]
@@ -151,7 +151,7 @@ def name(said: Sequence[T]) -> str:
     best = min(texts, key=lambda text: (-len(shared & {stem(one) for one in text}), len(text), -texts[text], text))
     order = dict.fromkeys(stem(word) for word in best if stem(word) in shared)
     kept = sorted(order, key=lambda word: -len(people[word]))[:NAME_WORDS]
-    return " ".join(form(word) for word in order if word in kept)
+    return " ".join(form(word) for word in order if word in kept)[:NAME_LENGTH]
 
 
 def steadiness(asked: Sequence[tuple[Hashable, Asked]]) -> float | None:

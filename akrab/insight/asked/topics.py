@@ -14,6 +14,7 @@ from akrab.insight.mood.words import SHORT, tokens
 
 FILE = Path(__file__).parent / "data" / "words.json"
 LONGEST_TEXT, MOST_SENTENCES = 2_000, 12  # characters read, sentences looked at: who asks is brief
+LONGEST_WORD = 30  # letters: what is longer is told apart by its beginning
 LONGEST = 40  # words of a sentence; what is longer is a text that was pasted in
 SHORT_ENOUGH = 5  # words that ask without a question mark: "ongkir ke Bandung"
 FAINT = 4  # weight below which a topic is named by the shortest sentences alone: "berapa?"
@@ -77,7 +78,7 @@ def names() -> tuple[str, ...]:
 
 def spoken(text: str) -> list[str]:
     """The words in the form in which they are compared."""
-    return [word for one in tokens(text) for word in _short().get(one.word, [one.word])]
+    return [word[:LONGEST_WORD] for one in tokens(text) for word in _short().get(one.word, [one.word])]
 
 
 def content(words: Sequence[str]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def run() -> Learned:
 def ask(texts: tuple[str, ...], times: int = 1, **more: object) -> None:
     for n in range(times):
         for text in texts:
-            make_asker(f"Asker {n} {text}", text, **more)  # type: ignore[arg-type]
+            make_asker(f"Asker {n} {text[:20]}", text, **more)  # type: ignore[arg-type]
 
 
 def one(**wanted: object) -> AskedQuestion:
