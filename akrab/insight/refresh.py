@@ -119,6 +119,8 @@ def _run(started_at: dt.datetime, clock_start: float) -> tuple[Outcome, Refresh]
         tiles = summary.summarise(engine, periods, day)
     orders = sum(row[summary.ORDERS] for row in periods["month"].values())
     tiles |= {"orders": orders, "customers": customers, "is_history": as_of != clock.today()}
+    if plan.unread:
+        tiles["unread"] = {"tables": sorted(plan.unread), "since": plan.unread_since}
     seconds = round(time.perf_counter() - clock_start, 3)
     with transaction.atomic():
         record = Refresh.objects.create(

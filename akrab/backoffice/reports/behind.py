@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,6 +21,7 @@ from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.dimensions import DIMENSIONS, TIMES
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import MEASURES, Measure
+from akrab.insight.reports.row_facts import is_elsewhere
 from akrab.insight.reports.rows import BEHIND, Cell, Rows, opens, rows_of
 from akrab.insight.reports.sales import ReportError, check_period
 from akrab.insight.reports.shown import written
@@ -81,8 +83,9 @@ def _where(data: QueryDict) -> dict[str, tuple[str, ...]]:
     for grain in TIMES:
         for key in found.get(grain, ()):
             try:
-                dt.date.fromisoformat(key)
-            except ValueError as error:
+                day = dt.date.fromisoformat(key)
+                check_period(day, day)
+            except (ValueError, ReportError) as error:
                 raise Http404 from error
     return found
 
@@ -98,7 +101,13 @@ def _page(
     if not opens(cell.measure, dict.fromkeys(where, "")):
         raise Http404
     position = paging.unpack(request.GET.get("after", ""), ORDER)
-    found = rows_of(cell, (position[0], int(position[1])) if position else None)
+    found, away = Rows(cell.behind.grain, [], None, 0, 0), False
+    try:
+        found = rows_of(cell, (position[0], int(position[1])) if position else None)
+    except (DatabaseError, InterfaceError):
+        if not is_elsewhere(cell.behind.source):
+            raise
+        away = True
     language, currency = get_language() or "id", str(shop.get("currency"))
     words = Words(language, currency)
     first, last = cell.days
@@ -117,6 +126,7 @@ def _page(
         ],
         "others": cell.shown is not None,
         "found": found,
+        "away": away,
         "rows": told(
             found.grain, [row | {"customer": names.get(str(row.get("customer_id")), "")} for row in found.rows], request
         ),

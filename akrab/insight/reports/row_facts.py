@@ -94,6 +94,11 @@ OTHERS = {
 }
 
 
+def is_elsewhere(source: str) -> bool:
+    """Whether its rows lie in a database beside the shop's, which may be away while the shop works."""
+    return source in OTHERS and OTHERS[source].part.is_elsewhere
+
+
 def database_of(source: str) -> BaseDatabaseWrapper:
     """Visits may lie in a database of their own."""
     return OTHERS[source].part.connection if source in OTHERS else connections[DEFAULT_DB_ALIAS]

@@ -15,6 +15,7 @@ from akrab.insight.periods import Period, starts
 TOP = 50
 DAYS_SHOWN = 62  # a longer period is shown by month
 LONGEST_DAYS = 366 * 10
+EARLIEST, LATEST = 1970, 2100  # years; beyond them days cannot be reckoned with
 
 
 class ReportError(AkrabError):
@@ -142,5 +143,7 @@ def check_period(first: dt.date, last: dt.date) -> None:
     """Raises ReportError when no report can be made of it."""
     if last < first:
         raise ReportError(_("The last day lies before the first. Swap them."), field="last")
+    if first.year < EARLIEST or last.year > LATEST:
+        raise ReportError(_("Choose days between 1970 and 2100."), field="first" if first.year < EARLIEST else "last")
     if (last - first).days > LONGEST_DAYS:
         raise ReportError(_("A report covers ten years at most. Choose a shorter period."), field="first")

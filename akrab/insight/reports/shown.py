@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from akrab.accounts.access import Capability, may
 from akrab.accounts.models import User
 from akrab.core.money import format_money
+from akrab.core.templatetags.akrab import moment
 from akrab.insight.charts.theme import count_words
-from akrab.insight.models import PeriodFigure, ReportRow, ReportRun, SavedReport
+from akrab.insight.models import PeriodFigure, Refresh, ReportRow, ReportRun, SavedReport
 from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import Measure, Number
@@ -42,6 +43,7 @@ class Shown:
     lines: list[Line]
     others: Line | None
     language: str
+    unread: str = ""  # says that visits could not be read, and since when
     begins: dt.date | None = None  # the shop's first day of trade, where the period before reaches back behind it
 
     @property
@@ -51,7 +53,10 @@ class Shown:
     @property
     def notes(self) -> list[str]:
         """What has to be known to read the table."""
-        return [str(one.note) for one in self.definition.divided if one.note]
+        return [
+            *([self.unread] if self.unread else []),
+            *(str(one.note) for one in self.definition.divided if one.note),
+        ]
 
     def write(self, measure: Measure, value: Number | None) -> str:
         return written(measure, value, self.run.currency, self.language)
@@ -117,7 +122,22 @@ def show(run: ReportRun, user: User | None, rows: Sequence[ReportRow] | None = N
         others = Line(
             None, (label, *("" for _name in definition.dimensions[1:])), only(run.others), only(run.others_before)
         )
-    return Shown(run, definition, measures, lines, others, get_language() or "id", _begins(run))
+    return Shown(run, definition, measures, lines, others, get_language() or "id", _unread(run, measures), _begins(run))
+
+
+def _unread(run: ReportRun, measures: Sequence[Measure]) -> str:
+    """One query, where a figure of visits is shown."""
+    if not any("visits" in one.sources for one in measures):
+        return ""
+    summary = Refresh.objects.filter(token=run.token).values_list("summary", flat=True).first() or {}
+    if not (unread := summary.get("unread")):
+        return ""
+    if not unread["since"]:
+        return _("Visits could not be read: their database does not answer. It is tried again every hour.")
+    return _(
+        "Visits could not be read: their database does not answer. What stands here of them is of %(moment)s. It is "
+        "tried again every hour."
+    ) % {"moment": moment(dt.datetime.fromisoformat(unread["since"]))}
 
 
 def _begins(run: ReportRun) -> dt.date | None:

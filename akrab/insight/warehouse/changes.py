@@ -6,17 +6,20 @@ have rows that came late, were corrected, deleted, merged or erased: the months 
 are taken before the rows are read: what changes in between differs next time.
 
 A table that is kept whole is read again once a day, and after entries of its kinds in the journal.
+
+Rows in a database beside the shop's, which does not answer, stay as they were read last; the next refresh tries again.
 """
 
 import datetime as dt
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Max, Q
 
 from akrab.core import clock, shop
@@ -24,12 +27,13 @@ from akrab.insight.months import first_of
 from akrab.insight.warehouse.folder import Folder, put_text
 from akrab.insight.warehouse.reading import quoted
 from akrab.insight.warehouse.sources import sources
-from akrab.insight.warehouse.sources.source import Part
+from akrab.insight.warehouse.sources.source import Part, Source
 from akrab.journal.models import Entry
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+logger = logging.getLogger(__name__)
 NEWEST = 20_000  # ids tallied at every refresh
 LATE = {"postgresql": 1_000}  # entries of the journal looked at again: there a smaller id may appear later
 ARTICLES = ("product.", "category.", "import.")
@@ -51,7 +55,8 @@ RETURNS = Part(
 @dataclass
 class Plan:
     """What a refresh has to read. `months`: of each table that is cut into months; None: all there are. `orders`:
-    months of orders and their lines. `whole`: tables that are written whole. `state`: to be kept when all is done."""
+    months of orders and their lines. `whole`: tables that are written whole. `unread`: tables whose database did not
+    answer. `state`: to be kept when all is done."""
 
     months: dict[str, list[dt.date] | None] = field(default_factory=dict)
     least: dict[str, dict[dt.date, list[int]]] = field(default_factory=dict)  # ids from which a month's rows begin
@@ -59,7 +64,29 @@ class Plan:
     whole: set[str] = field(default_factory=set)
     articles: bool = True
     erased: bool = True
+    unread: set[str] = field(default_factory=set)
     state: State = field(default_factory=dict)
+    before: State = field(default_factory=dict)  # what was kept last time
+
+    def leave(self, one: Source) -> None:
+        """Leave a table as it was read last."""
+        name = one.table.name
+        logger.warning("%s could not be read: their database does not answer", name)
+        self.unread.add(name)
+        self.months[name] = []
+        for place in range(len(one.parts)):
+            key = f"{name}.{place}"
+            self.state["parts"].pop(key, None)
+            if key in self.before.get("parts", {}):
+                self.state["parts"][key] = self.before["parts"][key]
+        self.state["read"].pop(name, None)
+        if name in self.before.get("read", {}):
+            self.state["read"][name] = self.before["read"][name]
+
+    @property
+    def unread_since(self) -> str:
+        """The moment (ISO) up to which they were read; empty where they never were."""
+        return min((self.state["read"].get(name, "") for name in self.unread), default="")
 
 
 def plan(folder: Folder, *, known: bool) -> Plan:
@@ -68,7 +95,7 @@ def plan(folder: Folder, *, known: bool) -> Plan:
     old = _kept(folder) if known else {}
     if old.get("currency") != currency:
         old = {}
-    made = Plan(state={"currency": currency, "on": today, "parts": {}})
+    made = Plan(state={"currency": currency, "on": today, "parts": {}, "read": {}}, before=old)
     heard = _heard(old, made.state)
     every_table = heard is None or old.get("on") != today
     made.articles = every_table or _touched(heard, ARTICLES)
@@ -81,7 +108,17 @@ def plan(folder: Folder, *, known: bool) -> Plan:
                 made.whole.add(name)
             continue
         changed: set[dt.date] | None = set()
-        tallies = [_Tally(part, parts.get(f"{name}.{place}"), today) for place, part in enumerate(one.parts)]
+        try:
+            if one.is_elsewhere and made.unread:
+                raise DatabaseError  # the same database, which did not answer a moment ago
+            tallies = [_Tally(part, parts.get(f"{name}.{place}"), today) for place, part in enumerate(one.parts)]
+        except (DatabaseError, InterfaceError):
+            if not one.is_elsewhere:
+                raise
+            made.leave(one)
+            continue
+        if any(part.events for part in one.parts):
+            made.state["read"][name] = clock.now().isoformat()
         for place, tally in enumerate(tallies):
             made.state["parts"][f"{name}.{place}"] = tally.state
             changed = None if changed is None or tally.changed is None else changed | tally.changed
@@ -95,12 +132,15 @@ def plan(folder: Folder, *, known: bool) -> Plan:
 
 def keep(folder: Folder, made: Plan) -> None:
     """Remember the tallies; to be called when the refresh is done, so that a killed one is done again."""
+    made.state["unread"] = sorted(made.unread)
     put_text(folder.path / "tallies.json", json.dumps(made.state))
 
 
 def stale(folder: Folder) -> bool:
     """True when anything in the facts differs from the shop. Costs a look at the newest rows."""
     made = plan(folder, known=True)
+    if made.before.get("unread") and not made.unread:
+        return True  # they can be read again
     return bool(made.whole or made.orders or any(months is None or months for months in made.months.values()))
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError, InterfaceError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from akrab.core import clock
@@ -47,18 +48,27 @@ def write_tables(duck: "DuckDBPyConnection", folder: Folder, made: Plan) -> int:
     stroke. The table `erased` must be open."""
     files = 0
     for source in sources():
-        name = source.table.name
-        if source.table.month is None:
-            if name in made.whole:
-                _write_whole(duck, folder, source)
+        if source.table.name in made.unread:
             continue
-        months = made.months[name]
-        if months is None:
-            files += _write_all_months(duck, folder, source)
-        else:
-            for month in months:
-                files += _write_month(duck, folder, source, month, made.least[name].get(month))
+        try:
+            files += _write_table(duck, folder, made, source)
+        except (DatabaseError, InterfaceError):
+            if not source.is_elsewhere:
+                raise
+            made.leave(source)
     return files
+
+
+def _write_table(duck: "DuckDBPyConnection", folder: Folder, made: Plan, source: Source) -> int:
+    name = source.table.name
+    if source.table.month is None:
+        if name in made.whole:
+            _write_whole(duck, folder, source)
+        return 0
+    months = made.months[name]
+    if months is None:
+        return _write_all_months(duck, folder, source)
+    return sum(_write_month(duck, folder, source, month, made.least[name].get(month)) for month in months)
 
 
 def _write_whole(duck: "DuckDBPyConnection", folder: Folder, source: Source) -> None:

@@ -37,19 +37,27 @@ def handed_over(
     duck: "DuckDBPyConnection", folder: Folder, **wanted: tuple[Sequence[Query], dict[str, str]]
 ) -> Iterator[None]:
     """Make a view of each name: the rows of its queries one after the other, in columns of these types of DuckDB. An
-    empty text is null there. The views hold within the block."""
+    empty text is null there, and no text has the character that PostgreSQL does not know. The views hold within the
+    block."""
     with TemporaryDirectory(dir=folder.path, prefix=".") as place:
         for name, (queries, types) in wanted.items():
             path = Path(place) / f"{name}.csv"
             with path.open("w", newline="", encoding="utf-8") as file:
                 for query in queries:
                     _write_out(query, file)
+            columns = ", ".join(
+                f"{_clean(column)} AS {column}" if kind == "VARCHAR" else column for column, kind in types.items()
+            )
             duck.execute(
-                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_csv('{quoted(path)}', columns = {types}, "
-                "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
+                f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT {columns} FROM read_csv('{quoted(path)}', "
+                f"columns = {types}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
                 "new_line = '\\n', parallel = false)"
             )
         yield
+
+
+def _clean(column: str) -> str:
+    return f"nullif(replace({column}, chr(0), ''), '')"
 
 
 def _write_out(query: Query, file: IO[str]) -> None:

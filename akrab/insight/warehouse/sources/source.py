@@ -44,6 +44,11 @@ class Part:
         return str(settings.EVENTS_DATABASE) if self.events else DEFAULT_DB_ALIAS
 
     @property
+    def is_elsewhere(self) -> bool:
+        """In a database beside the shop's, which may be away while the shop works."""
+        return self.database != DEFAULT_DB_ALIAS
+
+    @property
     def connection(self) -> BaseDatabaseWrapper:
         return connections[self.database]
 
@@ -106,6 +111,10 @@ class Source:
     table: Table
     parts: Sequence[Part]
     kinds: tuple[str, ...] = ()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return any(part.is_elsewhere for part in self.parts)
 
 
 def source(name: str, *parts: Part, kinds: tuple[str, ...] = ()) -> Source:
