@@ -4,11 +4,14 @@ Stored rows only, three questions for any number of customers; whatever no model
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from akrab.catalogue.models import Product
+from akrab.core import clock
 from akrab.core.prepared import Prepared, names, record
+from akrab.customers.birthdays import child_since
 from akrab.customers.models import Customer
 from akrab.insight.models import CustomerScore, GoodsPair, NextPurchase, Offer
 from akrab.insight.offers import queries as offers
@@ -81,12 +84,33 @@ def _known(row: tuple[Any, ...], coming: Iterable[NextPurchase]) -> Known:
     )
 
 
+# Asked on many pages all day: their SQL is written once.
+_coming_rows = Prepared(
+    lambda pks, child: offers.likeliest(pks, child).values_list(
+        *names(NextPurchase), "product__name", "product__translations"
+    )
+)
+_pair_rows = Prepared(
+    lambda ids: offers.strongest(ids).values_list(
+        *names(GoodsPair), "product__name", "product__translations", "other__name", "other__translations"
+    )[: 4 * BESIDE]
+)
+
+
 def _coming(ids: list[int], most: int) -> dict[int, list[NextPurchase]]:
     found: dict[int, list[NextPurchase]] = defaultdict(list)
-    for one in offers.coming(ids):
+    for row in _coming_rows.rows(pks=ids, child=child_since(clock.today()).isoformat()):
+        values = iter(row)
+        one = record(NextPurchase, names(NextPurchase), values)
         if len(found[one.customer_id]) < most:
+            one.product = _named(one.product_id, values)
             found[one.customer_id].append(one)
     return found
+
+
+def _named(pk: int, values: Iterator[Any]) -> Product:
+    """A product as far as its name is said."""
+    return Product(pk=pk, name=next(values), translations=next(values))
 
 
 def fresh(customer_id: int) -> list[Offer]:
@@ -94,11 +118,18 @@ def fresh(customer_id: int) -> list[Offer]:
     return offers.for_customer(customer_id, FRESH, fresh=True)
 
 
-def beside(product_ids: Collection[int], most: int = BESIDE) -> list[GoodsPair]:
-    """What goes with these products, see offers.queries; none is asked for where there are none. One question."""
+def beside(product_ids: Collection[int]) -> list[GoodsPair]:
+    """What goes with these products, as offers.queries has it, with the names of both; nothing is asked for none. One
+    question."""
     if not product_ids:
         return []
-    return offers.pairs_beside(sorted(set(product_ids)), most)
+    found: dict[int, GoodsPair] = {}
+    for row in _pair_rows.rows(ids=sorted(product_ids)[:100]):
+        values = iter(row)
+        pair = record(GoodsPair, names(GoodsPair), values)
+        pair.product, pair.other = _named(pair.product_id, values), _named(pair.other_id, values)
+        found.setdefault(pair.other_id, pair)
+    return list(found.values())[:BESIDE]
 
 
 def for_tills() -> list[list[int]]:

@@ -71,7 +71,7 @@ def _number(text: str, *, money: bool) -> int:
 class NewForm(PlanForm):
     """With what it is; `source` of an advertisement is the campaign of its links, of a range its category."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=[(one.value, one.label) for one in WRITTEN])
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(one.value, one.label) for one in WRITTEN])
     campaign = forms.CharField(
         label=gettext_lazy("Campaign in its links"), max_length=80, required=False,
         help_text=gettext_lazy("For an advertisement: what stands behind utm_campaign=. Orders from its visits count."),

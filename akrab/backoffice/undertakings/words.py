@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from akrab.core import shop
-from akrab.core.money import format_money, short_money
+from akrab.core.money import cash_exponent, exponent, format_money, short_money
 from akrab.core.templatetags.akrab import day
 from akrab.engagement.models import Undertaking
 from akrab.engagement.undertakings.figures import Figures
@@ -98,25 +98,19 @@ def _said(value: Between) -> dict[str, str]:
 
 
 def _return(roi: Between) -> str:
-    back = format_money(_of_thousand(roi.value), shop.get("currency"))
-    spent = format_money(_of_thousand(0), shop.get("currency"))
+    values = {"spent": _of_hundred(0), "back": _of_hundred(roi.value)}
     if roi.low > 0:
-        return _("It paid off: of every %(spent)s spent, about %(back)s came back.") % {"spent": spent, "back": back}
+        return _("It paid off: of every %(spent)s spent, about %(back)s came back.") % values
     if roi.high < 0:
-        return _("It did not pay off: of every %(spent)s spent, about %(back)s came back.") % {
-            "spent": spent, "back": back,
-        }  # fmt: skip
-    return _("Whether it paid off cannot be told: of every %(spent)s spent, about %(back)s came back.") % {
-        "spent": spent, "back": back,
-    }  # fmt: skip
+        return _("It did not pay off: of every %(spent)s spent, about %(back)s came back.") % values
+    return _("Whether it paid off cannot be told: of every %(spent)s spent, about %(back)s came back.") % values
 
 
-def _of_thousand(rate: float) -> int:
-    """What comes back of 1,000 whole units of the currency, minor units; never below nothing."""
-    from akrab.core.money import exponent
-
-    whole: int = 10 ** exponent(shop.get("currency"))
-    return round(max(0.0, 1_000 * (1 + rate)) * whole)
+def _of_hundred(rate: float) -> str:
+    """What comes back of a hundred (of Rupiah: a hundred thousand), never below nothing."""
+    currency = shop.get("currency")
+    unit: int = 10 ** exponent(currency) * (100_000 if cash_exponent(currency) == 0 else 100)
+    return short_money(round(unit * min(max(0.0, 1 + rate), 1e6)), currency)
 
 
 def percent(value: float) -> str:
@@ -145,7 +139,7 @@ def how(found: Figures) -> str:
             "Measured against the days before it, weekdays and trend taken out, up to %(day)s; nine of ten such ranges "
             "hold the truth. It is no experiment: what else happened on those days counts as its work. Discounts count "
             "once, as a cost."
-        ) % {"day": day(one.until) if one.until else "–"}
+        ) % {"day": day(min(one.until or found.days.last, found.days.last))}
     return _(
         "Measured against customers from whom chance held it back: what those bought is what the others would have "
         "bought without it. 95 of 100 such ranges hold the truth."

@@ -3,9 +3,9 @@ so is who wants no offers chosen from what they bought."""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
 
 from akrab.catalogue.models import Product
 from akrab.consent.models import Purpose, Standing
@@ -47,9 +47,13 @@ def next_of_customer(customer_id: int, limit: int = 3) -> list[NextPurchase]:
 
 def coming(customer_ids: Iterable[int]) -> QuerySet[NextPurchase]:
     """What some customers will probably buy again next, the likeliest first."""
-    rows = _willing(NextPurchase.objects.filter(OFFERED, customer_id__in=list(customer_ids)))
-    plain = rows.select_related("product").defer("product__description", "product__attributes")
-    return plain.order_by("-chance", "due_day", "id")
+    return likeliest(list(customer_ids), child_since(clock.today())).select_related("product")
+
+
+def likeliest(customer_ids: Any, child: Any) -> QuerySet[NextPurchase]:
+    """The same for a query that is prepared; who is born after `child` is a child."""
+    rows = NextPurchase.objects.alias(whose=_number("customer")).filter(OFFERED, whose__in=customer_ids)
+    return _willing(rows, child).order_by("-chance", "due_day", "id")
 
 
 def next_purchases(*, until: dt.date) -> QuerySet[NextPurchase]:
@@ -80,13 +84,23 @@ def beside(product_ids: Iterable[int], limit: int = 4) -> list[Product]:
 
 def pairs_beside(product_ids: Iterable[int], limit: int = 4) -> list[GoodsPair]:
     """The same with the product and the baskets that speak for it: each other product once, in its strongest pair."""
-    ids = list(product_ids)[:100]
-    pairs = GoodsPair.objects.filter(OTHER_OFFERED, product__in=ids, kind=GoodsPair.Kind.TOGETHER)
     found: dict[int, GoodsPair] = {}
-    pairs = pairs.exclude(other__in=ids).select_related("product", "other").defer(*_LONG)
-    for pair in pairs.order_by("-strength", "id")[: limit * 4]:
+    pairs = strongest(list(product_ids)[:100]).select_related("product", "other").defer(*_LONG)
+    for pair in pairs[: limit * 4]:
         found.setdefault(pair.other_id, pair)
     return list(found.values())[:limit]
+
+
+def strongest(product_ids: Any) -> QuerySet[GoodsPair]:
+    """Every pair of one of these products with another that can be had, the strongest first."""
+    pairs = GoodsPair.objects.alias(of=_number("product"), beside=_number("other"))
+    pairs = pairs.filter(OTHER_OFFERED, of__in=product_ids, kind=GoodsPair.Kind.TOGETHER)
+    return pairs.exclude(beside__in=product_ids).order_by("-strength", "id")
+
+
+def _number(name: str) -> ExpressionWrapper[Any]:
+    """The number of a related record as a plain column, which a prepared query can compare."""
+    return ExpressionWrapper(F(f"{name}_id"), output_field=BigIntegerField())
 
 
 def _on_sale() -> Exists:
@@ -96,7 +110,7 @@ def _on_sale() -> Exists:
     return Exists(sold.exclude(availability=Product.Availability.SOLD_OUT))
 
 
-def _willing(rows: QuerySet[R]) -> QuerySet[R]:
+def _willing(rows: QuerySet[R], child: Any = None) -> QuerySet[R]:
     refused = Standing.objects.filter(customer=OuterRef("customer"), purpose=Purpose.PROFILING, given=False)
-    child = Q(customer__birthday__gt=child_since(clock.today()), customer__guardian__isnull=True)
-    return rows.exclude(Exists(refused)).exclude(child)
+    born = child_since(clock.today()) if child is None else child
+    return rows.exclude(Exists(refused)).exclude(customer__birthday__gt=born, customer__guardian__isnull=True)
