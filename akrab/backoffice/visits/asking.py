@@ -19,6 +19,7 @@ from akrab.tracking.spans import DIRECT, Span
 
 SPANS = (7, 30, 90)
 LONGEST = 400  # days
+YEARS = range(1970, 2101)
 
 
 def span_of(request: HttpRequest) -> Span:
@@ -34,9 +35,10 @@ def span_of(request: HttpRequest) -> Span:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def query(span: Span, **changes: Any) -> str:

@@ -40,6 +40,8 @@ def test_the_report_adds_up_the_days_of_the_period(owner: Client) -> None:
         ("yesterday", "2026-03-01", "There is no such day. Write it like 2026-11-21."),
         ("2026-03-02", "2026-03-01", "The last day lies before the first. Swap them."),
         ("1990-01-01", "2026-03-01", "A report covers ten years at most. Choose a shorter period."),
+        ("9999-12-01", "9999-12-31", "Choose days between 1970 and 2100."),
+        ("0001-01-01", "0001-01-31", "Choose days between 1970 and 2100."),
     ],
 )
 def test_a_wrong_period_gets_a_sentence_and_keeps_what_was_typed(

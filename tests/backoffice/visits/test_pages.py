@@ -171,6 +171,7 @@ def test_every_figure_opens_its_visits_and_a_visit_its_steps(office: Client) -> 
         ("path=/nowhere/", False), ("landing=/", True), ("ending=/products/", False), ("search=TOPI", True),
         ("seen=offer_seen&about=999999", True), ("device=desk", False), (f"product={variant.product_id}", True),
         ("product=" + "9" * 40, True), ("stage=-1", True), ("first=2026-13-01&last=x", True),
+        ("first=9999-12-01&last=9999-12-31", True), ("first=0001-01-01&last=0001-01-31", True),
     ):  # fmt: skip
         page = office.get(f"/office/visits/list/?{query}")
         assert page.status_code == 200
