@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from akrab.insight.models import CustomerScore
-from akrab.insight.months import month_named
+from akrab.insight.months import following, month_named, month_range
 from akrab.insight.winning import queries
 from akrab.insight.winning.queries import Whom
 
@@ -27,9 +27,11 @@ def whom_of(code: str) -> Whom | None:
     if (later and not later.isdecimal()) or len(later) > 3:
         return None
     try:
-        return Whom(of, month_named(named), int(later or 0))
-    except ValueError:
+        month = month_named(named)
+        month_range(following(month, int(later or 0)))  # what no calendar has is no figure
+    except (ValueError, OverflowError):
         return None
+    return Whom(of, month, int(later or 0))
 
 
 def behind(code: str) -> QuerySet[CustomerScore, Any]:

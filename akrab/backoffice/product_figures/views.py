@@ -17,7 +17,6 @@ from akrab.accounts.access import may
 from akrab.backoffice import paging
 from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.learning.asking import ask_anew
-from akrab.backoffice.navigation import address_of
 from akrab.backoffice.pages import page
 from akrab.backoffice.product_figures.drawing import prices
 from akrab.catalogue.models import Category, Product
@@ -88,7 +87,6 @@ def one(request: OfficeRequest, pk: int) -> HttpResponse:
         "percents": _percents(trade, card.as_of if card else None, costs=costs) if trade else {},
         "price": words.price(trade) if trade else "",
         "drawing": prices(trade.weeks, card.currency) if trade and card else None,
-        "pairs": address_of("office:next_purchases"),
         "forecast": reverse("office:forecast_one", args=("product", pk)),
         "page": _orders(pk, request.GET.get("after", "")) if may(request.user, C.ORDERS_VIEW) else None,
     }

@@ -52,7 +52,15 @@ def test_the_page_says_who_is_won_kept_and_due_and_opens_them() -> None:
     assert sum(one["customers"] for one in came) == 2
     for one in came:  # the rows behind each figure add up to it
         assert office.get(one["url"]).context["n"] == one["customers"]
-    for query in ("", "?of=nonsense", "?of=new", "?of=new&month=2026-99", "?of=cohort&month=2026-09&later=x"):
+    for query in (
+        "",
+        "?of=nonsense",
+        "?of=new",
+        "?of=new&month=2026-99",
+        "?of=cohort&month=2026-09&later=x",
+        "?of=cohort&month=9999-12&later=999",
+        "?of=new&month=9999-12",
+    ):
         assert office.get(f"/office/winning/customers/{query}").status_code == 404
     assert office.get("/office/winning/customers/?of=channel&value=%00&after=x").status_code == 200
 
