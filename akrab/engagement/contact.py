@@ -186,7 +186,7 @@ def _next(one: NextPurchase) -> Line:
     said = _("Probably next: %(name)s") % {"name": one.product}
     days = _("between %(low)s and %(high)s") % {"low": said_day(one.low_day), "high": said_day(one.high_day)}
     chance = _("in %(n)s cases within 28 days") % {"n": offer_words.of_ten(100 * one.chance)}
-    return Line("next", "repeat", "info", said, f"{days} · {offer_words.rhythm(one)} · {chance}", one.product_id)
+    return Line("next", "repeat", "info", said, f"{days} · {chance}", one.product_id)
 
 
 def _fresh(one: Offer) -> Line:

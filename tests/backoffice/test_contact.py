@@ -116,7 +116,7 @@ def test_before_anything_was_learnt_only_what_waits_is_said() -> None:
     order = make_order()
     assert order.customer is not None
     page = come().get(f"/office/customers/{order.customer.pk}/").text
-    assert "Good to know" not in page
+    assert "At a glance" not in page
     actions.accept(order=order, actor=make_user())
     order.refresh_from_db()
     page = come().get(f"/office/customers/{order.customer.pk}/").text
