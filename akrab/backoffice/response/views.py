@@ -25,7 +25,7 @@ def response(request: OfficeRequest) -> HttpResponse:
     context = {
         "promotions": _promotions(moved),
         "moved": _said(moved, promotion_words),
-        "shown": _said(shown, uplift_words),
+        "shown": _on_pages(shown),
         "messages": _messages(shown),
         "written": written.messages(moved),
         "kinds": written.kinds(shown),
@@ -36,6 +36,15 @@ def response(request: OfficeRequest) -> HttpResponse:
 def _said(card: ModelCard | None, of: Any) -> dict[str, Any]:
     said = {name: getattr(of, name, getattr(usual, name)) for name in ("silence", "quality", "doubt")}
     return {"card": card} | {name: sentence(card) if card else "" for name, sentence in said.items()}
+
+
+def _on_pages(card: ModelCard | None) -> dict[str, Any]:
+    """Of the model that learns from messages to many too, what it says of those on the pages."""
+    said = _said(card, uplift_words)
+    found = card.figures if card else {}
+    if card and not any(not one["trouble"] for one in found.get("messages", [])):
+        return said | {"silence": uplift_words.nothing_seen(), "quality": ""}
+    return said | ({"quality": ""} if found.get("kinds") else {})
 
 
 def _promotions(card: ModelCard | None) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from akrab.backoffice.customer_messages import name_of, name_of_kind
 from akrab.core import clock
 from akrab.core.money import short_money
-from akrab.core.templatetags.akrab import day
+from akrab.core.templatetags.akrab import day, grouped
 from akrab.insight.between import WITHIN_DAYS
 from akrab.insight.models import CustomerUplift, ModelCard
 from akrab.insight.uplift.words import points
@@ -95,8 +95,8 @@ def whom(one: dict[str, Any]) -> str:
         return _("This message moved all alike; choosing brings nothing.")
     return ngettext(
         "Of a hundred in the half it moves most, %(best)s more bought; of a hundred altogether %(all)s. Tried on "
-        "%(n)d customer whom the model had not seen.",
+        "%(shown)s customer whom the model had not seen.",
         "Of a hundred in the half it moves most, %(best)s more bought; of a hundred altogether %(all)s. Tried on "
-        "%(n)d customers whom the model had not seen.",
+        "%(shown)s customers whom the model had not seen.",
         one["shown"] + one["held"],
-    ) % {"best": points(one["best"]), "all": points(one["all"]), "n": one["shown"] + one["held"]}
+    ) % {"best": points(one["best"]), "all": points(one["all"]), "shown": grouped(one["shown"] + one["held"])}

@@ -20,8 +20,10 @@ CARD, PAGE = "uplift", "response"
 
 
 def silence(card: ModelCard) -> str:
-    if not card.trouble:
-        return ""
+    return nothing_seen() if card.trouble else ""
+
+
+def nothing_seen() -> str:
     return _("No message was seen by 20 customers and held back from 20 others yet, so what it does cannot be told.")
 
 
