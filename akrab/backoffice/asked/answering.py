@@ -110,7 +110,9 @@ def saved(request: OfficeRequest, pk: int) -> HttpResponse:
 def of_product(request: OfficeRequest, pk: int, product: int) -> HttpResponse:
     """The description of a product that customers ask about, with the answer at its end."""
     question, goods = get_object_or_404(AskedQuestion, pk=pk), get_object_or_404(Product, pk=product)
-    parts = [goods.description.strip(), _("Customers often ask: %(question)s") % {"question": words.name(question)}]
+    with translation.override(settings.LANGUAGE_CODE):  # the description is written in the shop's own language
+        said = _("Customers often ask: %(question)s") % {"question": words.name(question)}
+    parts = [goods.description.strip(), said]
     begun = {"description": "\n\n".join(filter(None, [*parts, _answer(request, question)]))}
     form = DescriptionForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_valid():

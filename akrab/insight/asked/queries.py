@@ -11,6 +11,7 @@ from akrab.insight.models import AskedDeed, AskedQuestion
 from akrab.messaging.models import Message
 from akrab.orders.models import Return
 from akrab.reviews.models import Review
+from akrab.tracking.models import Event
 
 CARD = "asked"
 FEWEST, FEWEST_PEOPLE = 10, 3  # questions before anything is said; people who ask the same
@@ -58,7 +59,8 @@ class Example:
 
 
 def examples(question: AskedQuestion, *, messages: bool, reviews: bool, orders: bool) -> list[Example]:
-    """In people's own words, each kind only for who may read it; what was erased meanwhile is left out."""
+    """In people's own words, each kind only for who may read it; what was erased meanwhile is left out. Searches are
+    for all who may see the question."""
     ids: dict[str, list[int]] = {}
     for source, pk in question.examples:
         ids.setdefault(source, []).append(pk)
@@ -76,6 +78,9 @@ def examples(question: AskedQuestion, *, messages: bool, reviews: bool, orders: 
         found += [
             Example("return", one.pk, one.reason, one.requested_at, str(one.order.customer or "")) for one in backs
         ]
+    looked = Event.objects.filter(pk__in=ids.get("search", [])).exclude(text="").order_by("-at", "-pk")
+    typed = {one.text.lower(): Example("search", one.pk, one.text, one.at, "") for one in reversed(looked)}
+    found += typed.values()  # each spelling once, without who typed it
     return sorted(found, key=lambda one: (one.at, one.pk), reverse=True)
 
 

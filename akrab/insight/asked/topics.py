@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +148,8 @@ def _one(sentence: str, *, marked: bool) -> Asked | None:
     marked = marked or words[-1] == "?" or sentence.rstrip().endswith(("？", "؟"))  # noqa: RUF001
     if not (marked or _asks(words, said) or (weight >= CLEAR and _is_brief(words, said))):
         return None
-    return Asked(topic, said) if topic or len(said) > 1 else None
+    says = len(said) > 1 and not _set("weak").issuperset(said)  # "bisa tidak kak?" asks what only the two know
+    return Asked(topic, said) if topic or says else None
 
 
 def _asks(words: Sequence[str], said: Sequence[str]) -> bool:
@@ -156,13 +158,16 @@ def _asks(words: Sequence[str], said: Sequence[str]) -> bool:
         return True
     known = [one for one in words if one not in _set("fillers")] or [""]
     first, last = known[0], known[-1]  # "tahan air tidak kak"
-    begins = (
-        last in _set("tags")
-        or said[0] in _set("question_starts")
-        or first in _set("question_starts")
-        or words[0] in _ENGLISH
-    )
+    begins = _is_tagged(words, said, last) or bool({said[0], first} & _set("question_starts")) or words[0] in _ENGLISH
     return begins and not _set("statements").intersection(words)
+
+
+def _is_tagged(words: Sequence[str], said: Sequence[str], last: str) -> bool:
+    """ "tahan air tidak", "sudah dikirim belum kak pesanan saya"; but not "sepertinya tidak, kak"."""
+    if len(said) < 3:
+        return False
+    tags, called = _set("tags"), _set("called")
+    return last in tags or "kah" in words or any(one in tags and after in called for one, after in pairwise(words))
 
 
 _ENGLISH = frozenset({"do", "does", "is", "are", "any", "can", "could", "will"})

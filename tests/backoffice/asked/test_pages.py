@@ -120,7 +120,10 @@ def test_the_answer_goes_into_the_description_of_the_product(office: Client) -> 
     question = make_answered()
     address = f"/office/asked/{question.pk}/product/{cup.pk}/"
     form = office.get(address)
-    assert "A cup.\n\nCustomers often ask: How can I pay?\n\nBisa COD" in form.context["form"]["description"].value()
+    assert (
+        "A cup.\n\nSering ditanyakan pelanggan: Bagaimana cara bayarnya?\n\nBisa COD"
+        in form.context["form"]["description"].value()
+    )
     assert office.post(address, {"description": "A cup.\r\n"}).status_code == 422
     assert office.post(address, {"description": "A cup. Dishwasher safe."}).status_code == 302
     cup.refresh_from_db()

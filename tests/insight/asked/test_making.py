@@ -162,6 +162,8 @@ def test_searches_in_vain_are_wishes_and_what_was_found_is_none() -> None:
     assert (vain.kind, vain.people, vain.nothing) == ("search", 12, 12)
     assert (left.people, left.nothing) == (12, 0)
     assert AskedQuestion.objects.count() == 2
+    typed = {each.text for each in queries.examples(vain, messages=False, reviews=False, orders=False)}
+    assert typed == {"casing anti air", "case anti air"}
     assert words.evidence(vain) == "12 people looked for “case anti air” and found nothing."
     assert words.evidence(left) == "12 people looked for “helm” and opened nothing of what was found."
 
