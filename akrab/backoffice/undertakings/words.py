@@ -98,7 +98,7 @@ def _said(value: Between) -> dict[str, str]:
 
 
 def _return(roi: Between) -> str:
-    values = {"spent": _of_hundred(0), "back": _of_hundred(roi.value)}
+    values = {"spent": _of_round_sum(0), "back": _of_round_sum(roi.value)}
     if roi.low > 0:
         return _("It paid off: of every %(spent)s spent, about %(back)s came back.") % values
     if roi.high < 0:
@@ -106,10 +106,10 @@ def _return(roi: Between) -> str:
     return _("Whether it paid off cannot be told: of every %(spent)s spent, about %(back)s came back.") % values
 
 
-def _of_hundred(rate: float) -> str:
-    """What comes back of a hundred (of Rupiah: a hundred thousand), never below nothing."""
+def _of_round_sum(rate: float) -> str:
+    """What comes back of a thousand (of Rupiah: a hundred thousand), never below nothing."""
     currency = shop.get("currency")
-    unit: int = 10 ** exponent(currency) * (100_000 if cash_exponent(currency) == 0 else 100)
+    unit: int = 10 ** exponent(currency) * (100_000 if cash_exponent(currency) == 0 else 1_000)
     return short_money(round(unit * min(max(0.0, 1 + rate), 1e6)), currency)
 
 
