@@ -103,8 +103,10 @@ def test_texts_pages_accounts_and_expenses() -> None:
         key="1", channel="email", state="sent", text="Hello Sari,\nwe are open from nine. Bye!", created_at=clock.now(),
     )  # fmt: skip
     idle, busy = make_user(role=Role.STAFF), make_user(role=Role.STAFF)
-    make_user(role=Role.OWNER), make_user(role=Role.STAFF, is_active=False)
+    make_user(role=Role.OWNER)
+    gone = make_user(role=Role.STAFF)
     User.objects.update(created_at=old)
+    User.objects.filter(pk=gone.pk).update(is_active=False)
     User.objects.filter(pk=busy.pk).update(last_login=clock.now())
     rent = Repeat.objects.create(
         kind="rent", amount=5_000_000, day_of_month=1, next_on=dt.date(2026, 12, 1), payee="Bu Ani"

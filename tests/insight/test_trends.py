@@ -56,8 +56,8 @@ def test_what_rises_is_named_with_its_months_and_what_wavers_is_not() -> None:
     assert (one.sure, one.rising, one.leading, one.low, one.high) == (True, True, True, 600_000, 600_000)
     assert words.headline(one, "IDR") == "Rp6k more a month than half a year ago."
     assert words.certainty(one).startswith("That is not chance: by luck so steady a change comes less than once")
-    pieces = Trend.objects.get(dimension="product", subject=str(kabel.product_id), figure="pieces")
-    assert (pieces.change, pieces.money, pieces.leading) == (6, 600_000, False)  # six pieces at 100,000
+    more = Trend.objects.get(dimension="product", subject=str(kabel.product_id), figure="pieces")
+    assert (more.change, more.money, more.leading) == (6, 600_000, False)  # six pieces at 100,000
     profit = Trend.objects.get(dimension="product", subject=str(kabel.product_id), figure="gross_profit")
     assert profit.values == [60_000 * number for number in range(1, 13)]
     assert Trend.objects.get(dimension="brand", subject="Terang", figure="revenue").values == one.values

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from akrab.catalogue.models import Product
 from akrab.insight.models import PeriodFigure
 from akrab.insight.reports.asking import Fetch, Found, Question
 from akrab.insight.reports.definition import Definition
@@ -18,10 +17,10 @@ MOST = 500  # products, cities, ... looked at: those that brought most
 MIDDLE = ("revenue", "pieces", "returned", "gross_profit")
 SALES = ("revenue", "orders", "new_customers", "average_order", "gross_profit")
 ASKED: dict[str, tuple[str, ...]] = {
-    "shop": (*SALES, "returned"), "category": MIDDLE, "product": MIDDLE, "region": SALES, "city": SALES,
-    "channel": SALES, "seller": SALES,
+    "shop": (*SALES, "returned"), "category": MIDDLE, "brand": MIDDLE, "product": MIDDLE, "region": SALES,
+    "city": SALES, "channel": SALES, "seller": SALES,
 }  # fmt: skip
-CROWDED = ("product", "city")  # may have thousands
+CROWDED = ("product", "brand", "city")  # may have thousands
 COSTED = 0.8  # of the revenue of a period; with less a profit says more about the bookkeeping than about the trade
 NOTHING: Mapping[str, Sequence[str]] = {}
 Key = tuple[str, str, str]  # dimension, subject, figure
@@ -94,7 +93,6 @@ def read(when: Calendar, currency: str, fetch: Fetch) -> Read:
         asking.take(dimension, figures, only)
     asking.take("shop", ("visits",))
     asking.take("shop", ("message_cost", "messages_sent"))
-    _brands(asking.found)
     return asking.found
 
 
@@ -111,16 +109,3 @@ def _value(figure: str, bases: Mapping[str, Any]) -> float | None:
 def _costed(bases: Mapping[str, Any]) -> bool:
     """Whether the cost of nearly all that was sold is known."""
     return (bases.get("costed_revenue") or 0) >= COSTED * max(bases.get("revenue") or 0, 0)
-
-
-def _brands(found: Read) -> None:
-    """What adds up, by the brand of the products."""
-    brands = dict(Product.objects.exclude(brand="").values_list("pk", "brand"))
-    for (dimension, subject, figure), values in list(found.values.items()):
-        brand = brands.get(int(subject)) if dimension == "product" and subject.isdigit() else None
-        if not brand:
-            continue
-        sums = found.values["brand", brand, figure]
-        for start, value in values.items():
-            before = sums.get(start, 0.0)
-            sums[start] = None if value is None or before is None else before + value
