@@ -90,21 +90,21 @@ class StrangeDayPutAway(Kind):
 
 @kind(
     "question.used",
-    sentence=_("What people ask: something done about %(question)s"),
+    sentence=_("What people ask: something done about %(what)s"),
     icon="message-circle-question-mark",
 )
 class QuestionUsed(Kind):
-    question: str
+    what: str
     way: str
 
 
 @kind(
     "question.ended",
-    sentence=_("What people ask: note ended for %(question)s"),
+    sentence=_("What people ask: note ended for %(what)s"),
     icon="message-circle-question-mark",
 )
 class QuestionEnded(Kind):
-    question: str
+    what: str
     way: str
 
 

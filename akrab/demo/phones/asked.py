@@ -61,15 +61,15 @@ TALKS: list[tuple[float, str, str, int]] = [
     (15, "stok Lintara A5 masih ada kak?", THERE, 10),
     (13, "Ada pelindung layar yang antispy?", GLASS, 45),
     (11, "earphone ini tahan air kah?", SPLASH, 25),
-    (9, "pelindung layar untuk Lintara Pro 9 ada?", GLASS, 15),
+    (9, "pelindung layar untuk Lintara ada?", GLASS, 15),
     (8, "HP lama layar pecah bisa tukar tambah?", OLD, 50),
     (7, "berapa lama sampai ke Bandung kalau pesan hari ini?", "Dua hari.", 20),
-    (14, "ada pelindung layar anti spy buat Lintara A1?", GLASS, 25),
-    (12, "kak pelindung layar Kaliva Neo 5 ada ga", GLASS, 35),
-    (10, "pelindung layar untuk Senjani Lipat ada?", GLASS, 15),
+    (14, "ada pelindung layar anti spy kak?", GLASS, 25),
+    (12, "kak pelindung layar ada ga", GLASS, 35),
+    (10, "pelindung layar untuk HP lipat ada?", GLASS, 15),
     (6, "pelindung layar bening ada kak", GLASS, 20),
     (5, "Kaliva Mini warna krem ready?", THERE, 12),
-    (4, "ada pelindung layar Senjani Foto 12?", GLASS, 30),
+    (4, "ada pelindung layar yang bening?", GLASS, 30),
 ]
 
 

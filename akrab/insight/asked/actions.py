@@ -40,7 +40,7 @@ def note(
         language=language, actor=actor, done_at=clock.now(),
         evidence={"people": question.people, "talks": question.talks, "nothing": question.nothing},
     )  # fmt: skip
-    record(kinds.QuestionUsed(question=words.name(question), way=str(way.value)), subject=deed, actor=actor)
+    record(kinds.QuestionUsed(what=words.name(question), way=str(way.value)), subject=deed, actor=actor)
     return deed
 
 
@@ -50,7 +50,7 @@ def end(*, deed: AskedDeed, actor: User) -> bool:
     something."""
     if not AskedDeed.objects.filter(pk=deed.pk, ended_at=None).update(ended_at=clock.now()):
         return False
-    record(kinds.QuestionEnded(question=words.name(deed), way=deed.way), subject=deed, actor=actor)
+    record(kinds.QuestionEnded(what=words.name(deed), way=deed.way), subject=deed, actor=actor)
     return True
 
 
