@@ -34,9 +34,14 @@ def _total(table: "Table", column: str, where: Any = None) -> Any:
     return table[column].sum(where=where).cast("int64")
 
 
+def _seconds(moment: Any) -> Any:
+    """Whole seconds since 1970. Ibis takes them for whole numbers already, which DuckDB and PostgreSQL do not give."""
+    return moment.truncate("s").epoch_seconds().cast("float64").cast("int64")
+
+
 def _waited(table: "Table") -> Any:
-    waited = table.answered_at.epoch_seconds() - table.happened_at.epoch_seconds()
-    return waited.cast("int64").sum(where=table.answered_at.notnull()).cast("int64")
+    waited = _seconds(table.answered_at) - _seconds(table.happened_at)
+    return waited.sum(where=table.answered_at.notnull()).cast("int64")
 
 
 OUT, SENT = "out", ("sent", "delivered", "read")

@@ -110,7 +110,9 @@ def talk_and_visits(trade: dict[str, Any]) -> None:
     for customer, at, minutes in ((sari, "2026-11-02 09:00", 35), (budi, "2026-11-04 00:10", None)):
         matter = facts.talk(customer, at)
         if minutes:
-            Episode.objects.filter(pk=matter.pk).update(answered_at=when(at) + dt.timedelta(minutes=minutes, seconds=7))
+            Episode.objects.filter(pk=matter.pk).update(
+                answered_at=when(at) + dt.timedelta(minutes=minutes, seconds=7, microseconds=600_000)
+            )
     for number, (customer, at) in enumerate(
         ((sari, "2026-11-02 09:00"), (None, "2026-11-03 23:30"), (budi, "2026-11-04 12:00"))
     ):
