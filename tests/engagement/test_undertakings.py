@@ -7,6 +7,7 @@ import pytest
 from akrab.accounts.models import Role
 from akrab.core import clock, shop
 from akrab.core.errors import NotAllowed
+from akrab.customers.models import Customer
 from akrab.engagement.models import BookedExpense, Undertaking, WebShowing, WorkedTime
 from akrab.engagement.undertakings import actions
 from akrab.engagement.undertakings.actions import Plan, UndertakingError
@@ -16,10 +17,12 @@ from akrab.engagement.undertakings.days import Days
 from akrab.engagement.undertakings.figures import figures
 from akrab.engagement.undertakings.known import candidates
 from akrab.finance import actions as books
+from akrab.insight.between import Between
 from akrab.insight.models import ModelCard, PeriodFigure, Refresh
-from akrab.insight.undertakings.formula import Between
+from akrab.messaging.models import MassMessage, MassReceiver, Message, WhatsAppCharge
 from akrab.orders.models import Order, OrderDiscount
 from akrab.promotions.models import Promotion
+from akrab.tracking.models import Event, Visit
 from tests.accounts.factories import make_user
 from tests.customers.factories import make_customer
 from tests.engagement.factories import make_web_message
@@ -169,6 +172,54 @@ def test_a_message_on_the_pages_is_measured_against_those_held_back() -> None:
     assert again.roi is not None
     assert again.roi.value == pytest.approx(1.0)
     assert again.roi.low < 1.0 < again.roi.high
+
+
+def test_a_message_to_many_costs_what_sending_did_and_is_measured_where_some_were_held_back() -> None:
+    mass = MassMessage.objects.create(
+        key="list:1", kind="Lebaran", purpose="marketing", share=50, seed=1, created_at=clock.now()
+    )
+    found = next(one for one in candidates() if one.kind == K.MESSAGE)
+    assert (found.name, found.source) == ("Lebaran", str(mass.pk))
+    one = take(K.MESSAGE, found.source)
+    for number, known in enumerate((True, True, False)):
+        customer = make_customer(name=f"Adi {number}", phone=f"0812-0000-{1000 + number}")
+        MassReceiver.objects.create(mass=mass, customer=customer, held=False, at=clock.day_start(clock.today()))
+        message = Message.objects.create(
+            key=f"list:1:{customer.pk}:whatsapp", customer=customer, channel="whatsapp", text="x", mass=True,
+            state="sent", created_at=clock.now(),
+        )  # fmt: skip
+        WhatsAppCharge.objects.create(
+            message=message, customer=customer, category="marketing", micros=411_000_000 if known else 0, known=known,
+            state="charged", month="2026-11", created_at=clock.now(),
+        )  # fmt: skip
+    order = sold(customer=Customer.objects.earliest("pk"), price=10_000_000, cost=6_000_000)
+    assert parts(one) == {"messages": (82_200, 2)}
+    rows = orders(one, Days.of(one))
+    assert rows is not None
+    assert list(rows) == [order]
+    assert figures(one).without_rate == 1
+    assert figures(one).measured is None
+    row = {"id": mass.pk, "money": {"value": 205_500.0, "low": 20_550.0, "high": 411_000.0, "clear": True}}
+    ModelCard.objects.create(
+        name="response", made_at=clock.now(), tried_at=clock.now(), as_of=clock.today(), currency="IDR", subjects=1,
+        figures={"promotions": [], "written": [row]},
+    )  # fmt: skip
+    again = figures(one)
+    assert again.roi is not None
+    assert (again.roi.value, again.roi.low, again.roi.high) == pytest.approx((0.0, -0.9, 1.0))
+
+
+def test_an_advertisement_counts_the_orders_of_its_visits() -> None:
+    order, other = sold(), sold()
+    for one, campaign in ((order, "lebaran"), (other, "else")):
+        visit = Visit.objects.create(
+            visitor="a", started_at=clock.now(), last_at=clock.now(), device="phone", campaign=campaign
+        )
+        Event.objects.create(visit=visit, at=clock.now(), kind="order", about=one.pk)
+    advert = take(K.ADVERT, "lebaran")
+    rows = orders(advert, Days.of(advert))
+    assert rows is not None
+    assert list(rows) == [order]
 
 
 def test_a_goal_counts_the_days_as_the_reports_do() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from akrab.insight.undertakings.formula import Between, extra_margin, margin_share, roi
+from akrab.insight.between import Between
+from akrab.insight.undertakings.formula import extra_margin, margin_share, roi
 
 
 def test_the_margin_share_is_silent_where_too_few_costs_are_known() -> None:

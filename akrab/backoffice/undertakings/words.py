@@ -11,7 +11,7 @@ from akrab.core.money import cash_exponent, exponent, format_money, short_money
 from akrab.core.templatetags.akrab import day
 from akrab.engagement.models import Undertaking
 from akrab.engagement.undertakings.figures import Figures
-from akrab.insight.undertakings.formula import Between
+from akrab.insight.between import Between
 
 K = Undertaking.Kind
 COSTS = {

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -13,9 +14,11 @@ from akrab.engagement.undertakings.costs import cards, discounts, number
 from akrab.engagement.undertakings.days import Days
 from akrab.engagement.web.results import WINDOW, effect
 from akrab.finance import profit as books
+from akrab.insight.between import Between
 from akrab.insight.learning.cards import card
-from akrab.insight.undertakings.formula import Between, extra_margin, margin_share
-from akrab.messaging.models import Message
+from akrab.insight.models import ModelCard
+from akrab.insight.undertakings.formula import extra_margin, margin_share
+from akrab.messaging.models import MassReceiver, Message
 from akrab.orders.models import Order, OrderLine
 from akrab.promotions.models import Promotion
 from akrab.promotions.offers import below
@@ -62,7 +65,7 @@ def _discounted(one: Undertaking, days: Days) -> QuerySet[Order]:
     return Order.objects.counting().filter(pk__in=discounts(one, days).values("order"))
 
 
-def _within(rows: QuerySet[WebShowing], since: str) -> Exists:
+def _within(rows: QuerySet[Any], since: str) -> Exists:
     """An order of the same customer within WINDOW of the moment in `since`."""
     until = ExpressionWrapper(F(since) + WINDOW, output_field=DateTimeField())
     return Exists(
@@ -78,10 +81,13 @@ def _seen(one: Undertaking, days: Days) -> QuerySet[Order]:
 
 
 def _written_to(one: Undertaking, days: Days) -> QuerySet[Order]:
+    if number(one):
+        got = MassReceiver.objects.filter(mass=number(one), held=False)
+        return _placed_near(days).filter(_within(got, "at"))
     sent = Message.objects.filter(
         template=one.source[:60], mass=True, advertised_at__gte=days.start, advertised_at__lt=days.end
     ).exclude(state__in=[Message.State.FAILED, Message.State.QUEUED])
-    return _placed_near(days).filter(_within(sent, "advertised_at"))  # type: ignore[arg-type]
+    return _placed_near(days).filter(_within(sent, "advertised_at"))
 
 
 def _placed_near(days: Days) -> QuerySet[Order]:
@@ -139,20 +145,39 @@ def brought(one: Undertaking, found: QuerySet[Order] | None) -> Brought | None:
 
 
 def measured(one: Undertaking, found: QuerySet[Order] | None) -> Measured | None:
-    """Where it was: against the expected sales of its days (promotions), or against those held back (messages on the
-    pages)."""
+    """Where it was: against the expected sales of its days (promotions), or against those held back (messages)."""
     if one.kind == K.PROMOTION:
         return _promotion(one)
-    return _message(one, found) if one.kind == K.WEB_MESSAGE else None
+    if one.kind == K.WEB_MESSAGE:
+        return _message(one, found)
+    return _to_many(one, found) if one.kind == K.MESSAGE and number(one) else None
 
 
-def _promotion(one: Undertaking) -> Measured | None:
+def _learnt(one: Undertaking, name: str) -> tuple[ModelCard, dict[str, Any]] | None:
+    """What the model of “What works” knows of it, in today's currency."""
     known = card("response")
     if known is None or known.currency not in {"", shop.get("currency")}:
         return None
-    row = next((row for row in known.figures.get("promotions", []) if row["id"] == number(one)), None)
+    row = next((row for row in known.figures.get(name, []) if row["id"] == number(one)), None)
+    return None if row is None else (known, row)
+
+
+def _to_many(one: Undertaking, found: QuerySet[Order] | None) -> Measured | None:
+    learnt = _learnt(one, "written")
+    if learnt is None or not learnt[1]["money"] or found is None:
+        return None
+    extra = Between(*(learnt[1]["money"][name] for name in ("value", "low", "high")))
+    share = _share(OrderLine.objects.filter(order__in=found.order_by().values("pk")), NET)
+    return Measured(extra, 95, False, learnt[0].as_of, None if share is None else extra_margin(extra, share))
+
+
+def _promotion(one: Undertaking) -> Measured | None:
+    learnt = _learnt(one, "promotions")
+    if learnt is None:
+        return None
+    known, row = learnt
     promotion = Promotion.objects.filter(pk=number(one)).first()
-    if row is None or row["trouble"] or row["extra"] is None or promotion is None:
+    if row["trouble"] or row["extra"] is None or promotion is None:
         return None
     extra = Between(row["extra"], row["low"], row["high"])
     until = known.as_of

@@ -11,7 +11,7 @@ from akrab.engagement.models import ParcelCard, Undertaking, WorkedTime
 from akrab.engagement.undertakings.days import Days
 from akrab.finance.models import Expense
 from akrab.loyalty import queries as loyalty
-from akrab.messaging.models import SmsCharge, WhatsAppCharge
+from akrab.messaging.models import MassMessage, SmsCharge, WhatsAppCharge
 from akrab.orders.models import Order, OrderDiscount
 
 K = Undertaking.Kind
@@ -47,13 +47,26 @@ def cards(days: Days) -> QuerySet[ParcelCard]:
 
 
 def whatsapp(one: Undertaking, days: Days) -> QuerySet[WhatsAppCharge]:
-    found = WhatsAppCharge.objects.filter(message__template=one.source[:60], message__mass=True)
-    return found.filter(created_at__gte=days.start, created_at__lt=days.end, state__in=PAID)
+    found = WhatsAppCharge.objects.filter(_message(one), created_at__gte=days.start, created_at__lt=days.end)
+    return found.filter(state__in=PAID)
 
 
 def sms(one: Undertaking, days: Days) -> QuerySet[SmsCharge]:
-    found = SmsCharge.objects.filter(message__template=one.source[:60], message__mass=True)
-    return found.filter(message__created_at__gte=days.start, message__created_at__lt=days.end)
+    return SmsCharge.objects.filter(
+        _message(one), message__created_at__gte=days.start, message__created_at__lt=days.end
+    )
+
+
+def _message(one: Undertaking) -> Q:
+    """The messages of one sending that knows who got it; of others those about the same."""
+    mass = mass_of(one)
+    if mass is not None:
+        return Q(message__key__startswith=f"{mass.key}:")
+    return Q(message__template=one.source[:60], message__mass=True)
+
+
+def mass_of(one: Undertaking) -> MassMessage | None:
+    return MassMessage.objects.filter(pk=number(one)).first() if one.kind == K.MESSAGE and number(one) else None
 
 
 def expenses(one: Undertaking) -> QuerySet[Expense]:

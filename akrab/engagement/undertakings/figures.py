@@ -7,10 +7,11 @@ from akrab.engagement.models import Undertaking
 from akrab.engagement.undertakings.brought import Brought, Measured, brought, measured, orders
 from akrab.engagement.undertakings.costs import Cost, costs, without_rate
 from akrab.engagement.undertakings.days import Days
+from akrab.insight.between import Between
 from akrab.insight.models import PeriodFigure
 from akrab.insight.periods import Period, period_figures
 from akrab.insight.runs import last_refresh
-from akrab.insight.undertakings.formula import Between, roi
+from akrab.insight.undertakings.formula import roi
 
 GOALS = {
     Undertaking.Goal.REVENUE: "revenue", Undertaking.Goal.ORDERS: "orders",

@@ -7,8 +7,10 @@ from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from akrab.core import clock, shop
+from akrab.core.templatetags.akrab import day as said_day
 from akrab.engagement.models import ParcelCard, Undertaking, WebMessage
-from akrab.messaging.models import Message
+from akrab.engagement.web.results import WINDOW
+from akrab.messaging.models import MassMessage, Message
 from akrab.promotions.models import Promotion
 
 K = Undertaking.Kind
@@ -71,14 +73,24 @@ def _web_messages() -> list[Candidate]:
 
 
 def _messages() -> list[Candidate]:
-    """Advertising to many at once, by what it was about."""
+    """Sendings that know who got them; of other advertising to many what it was about."""
+    sent = list(MassMessage.objects.order_by("-created_at", "-pk")[:MOST])
+    found = [
+        Candidate(K.MESSAGE, str(one.pk), _named(one), _day(one.created_at), _day(one.created_at + WINDOW))
+        for one in sent
+    ]
     since = clock.now() - dt.timedelta(days=LATELY)
     rows = Message.objects.filter(advertised_at__gte=since, mass=True).exclude(template="").order_by()
+    rows = rows.exclude(template__in={one.kind[:60] for one in sent})
     spans = rows.values_list("template").annotate(Min("advertised_at"), last=Max("advertised_at"))
-    return [
-        Candidate(K.MESSAGE, name, name, _day(first), _day(last))
-        for name, first, last in spans.order_by("-last")[:MOST]
-    ]
+    others = spans.order_by("-last")[:MOST]
+    return [*found, *(Candidate(K.MESSAGE, name, name, _day(first), _day(last)) for name, first, last in others)]
+
+
+def _named(one: MassMessage) -> str:
+    """Its campaign; of one without, its day."""
+    unnamed = one.kind.startswith("list:")
+    return _("Message of %(day)s") % {"day": said_day(_day(one.created_at))} if unnamed else one.kind
 
 
 def _wholes() -> list[Candidate]:

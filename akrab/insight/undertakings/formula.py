@@ -1,20 +1,6 @@
 """Return on what was spent. Pure: no database, no clock."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Between:
-    """A value with the ends of its interval."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether all of it lies on one side of zero."""
-        return self.low > 0 or self.high < 0
+from akrab.insight.between import Between
 
 
 def margin_share(sales: int, cost: int, *, all_sales: int, enough: float = 50) -> float | None:
