@@ -32,12 +32,16 @@ settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from akrab.core import schema, shop
 from akrab.engagement.web import running as web_messages
 from akrab.storefront.pagecache import shelf as kept_pages
+from tests.emptying import empty_what_is_filled
 from tests.smtp import SmtpServer
+
+TransactionTestCase._fixture_teardown = empty_what_is_filled
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context"}

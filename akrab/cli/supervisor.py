@@ -7,19 +7,22 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from types import FrameType
 
 import click
+
+from akrab.core.orphans import end_with_parent
 
 RESTART_PAUSE_SECONDS = 2.0
 STOP_SECONDS = 15.0
 
 
 def server_command(*, workers: int, host: str) -> list[str]:
-    """The granian command that serves the shop on PORT."""
+    """The command that serves the shop on PORT."""
     return [
-        str(Path(sys.executable).with_name("granian")),
+        sys.executable,
+        "-m",
+        "akrab.cli.serving",
         "--interface",
         "wsgi",
         "--workers",
@@ -48,6 +51,11 @@ def akrab(*words: str) -> list[str]:
     return [sys.executable, "-m", "akrab.cli.main", *words]
 
 
+def end_if_alone() -> None:
+    """Runs in the child; a shop that has lost its supervisor would keep the port and work on beside the next one."""
+    end_with_parent(signal.SIGTERM)
+
+
 class Children:
     """Server and worker: started together, restarted alone, stopped together."""
 
@@ -62,8 +70,13 @@ class Children:
         self.stopping = False
 
     def start(self, name: str) -> None:
-        # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
-        self.processes[name] = subprocess.Popen(self.commands[name], env=self.environment, start_new_session=True)
+        # A session of its own: Ctrl-C reaches us alone, and we end the children in order. If we are killed, they end.
+        self.processes[name] = subprocess.Popen(
+            self.commands[name],
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=end_if_alone,  # noqa: PLW1509 (there are no threads here)
+        )
 
     def stop(self, *_: int | FrameType | None) -> None:
         self.stopping = True

@@ -25,6 +25,7 @@ from django_tasks_db.models import DBTaskResult
 
 from akrab.core import clock, presence, shop
 from akrab.core.models import ScheduleRun, WorkerBeat
+from akrab.core.orphans import end_with_parent
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.5
@@ -167,7 +168,7 @@ def run_lane(name: str, pulse: Callable[[], int]) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    end_with_parent()  # a worker killed with -9 leaves nothing running beside the next one
     while not stop.is_set():
         done = 0
         try:
@@ -190,7 +191,7 @@ def run_tasks(parent_id: str) -> None:
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    end_with_parent()
     worker_id = presence.child_of(parent_id)
     runner = TaskRunner(
         queue_names=["*"],
@@ -210,15 +211,6 @@ def run_tasks(parent_id: str) -> None:
         if runner._run_tasks != before:
             idle_since = time.monotonic()
         time.sleep(PAUSE_SECONDS)
-
-
-def _die_with_parent() -> None:
-    """When the worker is killed with -9 its child must not run on beside the next one (Linux)."""
-    import ctypes
-    import sys
-
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def reap_tasks() -> int:

@@ -10,8 +10,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from tests.e2e.commander import Commander
 from tests.environment import run_folder
 from tests.postgres import free_port
 from tests.smtp import SmtpServer
@@ -25,20 +27,21 @@ class RunningShop:
     env: dict[str, str]
     mail: SmtpServer
 
+    @cached_property
+    def commander(self) -> Commander:
+        return Commander(self.env)
+
     def akrab(self, *words: str) -> str:
         """Run one of the shop's own commands; returns what it printed. Raises CalledProcessError."""
-        done = subprocess.run(
-            [sys.executable, "-m", "akrab.cli.main", *words], env=self.env, capture_output=True, text=True, check=True
-        )
-        return done.stdout.strip()
+        return self.commander.ask(akrab=words)
 
     def python(self, code: str) -> str:
         """Run Python inside the shop, Django set up; returns the last line printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", "import django; django.setup()\n" + code],
-            env=self.env, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return done.stdout.strip().rpartition("\n")[2]
+        return self.commander.ask(python=code).rpartition("\n")[2]
+
+    def close(self) -> None:
+        if "commander" in self.__dict__:
+            self.commander.end()
 
 
 @contextmanager
@@ -61,7 +64,11 @@ def running_shop(env: dict[str, str]) -> Iterator[RunningShop]:
             try:
                 _wait_until_ready(url, process, log)
                 keep_assets(home)
-                yield RunningShop(url, env, mail)
+                shop = RunningShop(url, env, mail)
+                try:
+                    yield shop
+                finally:
+                    shop.close()
             finally:
                 process.terminate()
                 process.wait(30)
