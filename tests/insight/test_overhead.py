@@ -76,7 +76,7 @@ def test_what_nobody_chose_for_half_a_year_is_told_with_the_last_day() -> None:
     row = Overhead.objects.get(kind="category")
     assert (row.since, row.figures) == (None, {"products": 1})
     assert "1 product is on sale there" in words.why(row, "IDR")
-    assert words.since(row) == "never used so far"
+    assert words.since(row) == "Never used so far."
     assert "It rests on 31 orders and 0 visits" in words.quality(card)
 
 

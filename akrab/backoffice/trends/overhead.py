@@ -126,7 +126,7 @@ def behind(row: Overhead) -> str:
     if row.kind == "stock":
         return f"{reverse('office:product_figures')}?show=slow"
     if row.kind == "expense":
-        return reverse("office:expenses")
+        return f"{reverse('office:expenses')}?{urlencode({'kind': row.figures['kind']})}"
     dimension = {"payment": "payment_method", "delivery": "delivery", "category": "category", "outlet": "outlet"}
     if row.kind in dimension and row.since:
         last = row.since.isoformat()

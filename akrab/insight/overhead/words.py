@@ -126,7 +126,7 @@ def since(row: Overhead) -> str:
     """Since when it is not used; empty where that is not a question."""
     if row.kind in {"stock", "expense", "dear_channel", "hours", "text", "page"}:
         return ""
-    return _("last used %(day)s") % {"day": day(row.since)} if row.since else _("never used so far")
+    return _("Last used %(day)s.") % {"day": day(row.since)} if row.since else _("Never used so far.")
 
 
 def _number(value: float) -> str:

@@ -149,7 +149,7 @@ def test_what_is_not_used_is_kept_with_a_reason_or_tidied_up() -> None:
     client = office()
     page = client.get("/office/overhead/").text
     assert "Rp50k a month" in page
-    assert "last used 2 Mar 2025" in page
+    assert "Last used 2 Mar 2025." in page
     assert "9 hours a month" in page
     assert 'href="/office/suppliers/1/"' in page
     assert "weekday=1&amp;hour=10" in page
