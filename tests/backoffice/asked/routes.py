@@ -24,7 +24,7 @@ def arguments() -> dict[str, dict[str, object]]:
     deed = AskedDeed.objects.create(key="topic:price", topic="price", way="faq", done_at=clock.now())
     product = Product.objects.create(name="Asked Cup", slug="asked-cup", created_at=clock.now())
     pages = ("asked_one", "asked_idea", "asked_away", "asked_faq", "asked_saved")
-    return {name: {"pk": question.pk} for name in pages} | {
-        "asked_product": {"pk": question.pk, "product": product.pk},
-        "asked_end": {"pk": deed.pk},
-    }
+    found: dict[str, dict[str, object]] = {name: {"pk": question.pk} for name in pages}
+    found["asked_product"] = {"pk": question.pk, "product": product.pk}
+    found["asked_end"] = {"pk": deed.pk}
+    return found

@@ -26,7 +26,7 @@ class Said:
 def measured(*, apart: bool) -> tuple[int, float, float, float]:
     """How many, precision, recall and F1 over pairs; what asks nothing belongs to no other."""
     rows = [row for row in ROWS if row["apart"] == apart]
-    asked = {n: found[0] for n, row in enumerate(rows) if (found := questions(row["text"]))}
+    asked = {n: said[0] for n, row in enumerate(rows) if (said := questions(row["text"]))}
     known = grouping.alike(asked.items())
     found = [known.of(asked[n]) if n in asked else None for n in range(len(rows))]
     precision, recall, f1 = alike.pairs(found, [row["group"] or None for row in rows])
