@@ -133,7 +133,7 @@ def on_the_dashboard(page: Page, shop: RunningShop) -> None:
 def in_the_report(page: Page, shop: RunningShop) -> None:
     page.goto(f"{shop.url}/office/reports/sales/")
     expect(page.locator("main")).to_contain_text("Kabel USB-C Kuat")
-    page.locator("button[name=format][value=pdf]").click()
+    page.locator("button[name=format][value=pdf]:visible").click()
     fetch = page.locator("a[href$='/fetch/']")
     expect(fetch).to_be_visible(timeout=30_000)
     answer = page.context.request.get(f"{shop.url}{fetch.get_attribute('href')}")

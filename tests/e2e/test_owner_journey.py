@@ -276,7 +276,7 @@ def downloads(owner: Page, shop: RunningShop) -> None:
 
 
 def fetched(owner: Page, shop: RunningShop, name: str, kind: str) -> bytes:
-    owner.locator(f"button[name=format][value={name}]").click()
+    owner.locator(f"button[name=format][value={name}]:visible").click()
     link = owner.locator("a[href$='/fetch/']")
     expect(link).to_be_visible(timeout=40_000)
     look(owner, f"67-{name}")
