@@ -27,7 +27,6 @@ from akrab.insight.reports.sales import ReportError, check_period
 from akrab.insight.reports.shown import written
 from akrab.insight.reports.words import Words
 
-ORDER = ("place", "id")
 LISTS = {
     "lines": "sales", "orders": "sales", "customers": "sales", "messages": "messages", "matters": "matters",
     "visits": "visits", "expenses": "expenses",
@@ -100,7 +99,8 @@ def _page(
 ) -> HttpResponse:
     if not opens(cell.measure, dict.fromkeys(where, "")):
         raise Http404
-    position = paging.unpack(request.GET.get("after", ""), ORDER)
+    order = (f"place of {cell.behind.grain}", "id")
+    position = paging.unpack(request.GET.get("after", ""), order)
     found, away = Rows(cell.behind.grain, [], None, 0, 0), False
     try:
         found = rows_of(cell, (position[0], int(position[1])) if position else None)
@@ -135,7 +135,7 @@ def _page(
         "may_read": may(request.user, C.MESSAGES_VIEW),
         "may_spend": may(request.user, C.FINANCE_VIEW),
         "asked": query.urlencode(),
-        "after": paging.pack(found.after, ORDER) if found.after else "",
+        "after": paging.pack(found.after, order) if found.after else "",
         "pieces": cell.measure.name == "pieces",
         "costs": may(request.user, C.COSTS_VIEW),
     }

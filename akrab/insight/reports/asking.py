@@ -44,18 +44,23 @@ class Question:
     fetch: Fetch
 
     def answer(self) -> Found:
-        rows: dict[Keys, Values] = {}
         total: Values = {}
+        for name, people, bases in self._groups():
+            whole = self._table(name, (), bases)
+            for row in self._ask(whole, bases, (), people):
+                total.update(_values(row, bases))
+        return Found(self.rows(), total)
+
+    def rows(self) -> dict[Keys, Values]:
+        """The bases of each row. Raises ReportError where there are too many."""
+        rows: dict[Keys, Values] = {}
         for name, people, bases in self._groups():
             table = self._table(name, self.definition.divided, bases)
             for row in self._ask(table, bases, self.definition.divided, people):
                 rows.setdefault(_keys(row, len(self.definition.dimensions)), {}).update(_values(row, bases))
             if len(rows) > MOST_ROWS:
                 raise ReportError(_("That makes more than 300,000 rows. Divide by fewer things, or narrow it."))
-            whole = self._table(name, (), bases)
-            for row in self._ask(whole, bases, (), people):
-                total.update(_values(row, bases))
-        return Found(rows, total)
+        return rows
 
     def others(self, shown: Collection[Keys]) -> Values:
         """The bases of all rows but those shown."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -237,7 +238,9 @@ _ALL = [
         {"messages": _of("campaign"), "visits": _of("campaign")},
         rows="COALESCE(f.campaign, '')",
     ),
-    Dimension("device", _("Device"), {"visits": _of("device")}, rows="COALESCE(f.device, '')"),
+    Dimension(
+        "device", pgettext_lazy("of a visit", "Device"), {"visits": _of("device")}, rows="COALESCE(f.device, '')"
+    ),
     Dimension("visit_source", _("Visitors come from"), {"visits": _of("source")}, rows="COALESCE(f.source, '')"),
     Dimension("expense_kind", _("Kind of expense"), {"costs": _of("kind")}, rows="COALESCE(f.kind, '')"),
 ]

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from akrab.accounts.models import User
 from akrab.catalogue.models import Category, Outlet, Product, Variant
+from akrab.core.errors import AkrabError
 from akrab.customers.models import Customer, Tag
 from akrab.finance.spending import by_code
 from akrab.insight.charts.theme import day_words
@@ -33,10 +35,17 @@ def names_of(dimension: str, keys: Iterable[str]) -> Names:
     """The name of each key. One query per five hundred records."""
     wanted = list(dict.fromkeys(keys))
     if dimension in WRITTEN:
-        found = {key: WRITTEN[dimension](key) for key in wanted if key}
+        found = {key: _written(dimension, key) for key in wanted if key}
     else:
         found = RECORDS[dimension]([key for key in wanted if key]) if dimension in RECORDS else {}
     return {key: (found.get(key) or key) if key else _nothing(dimension) for key in wanted}
+
+
+def _written(dimension: str, key: str) -> str:
+    try:
+        return WRITTEN[dimension](key)
+    except (ValueError, LookupError, AkrabError):  # of an address that somebody made, or of an earlier version
+        return key
 
 
 def _nothing(dimension: str) -> str:
@@ -101,7 +110,7 @@ def _expense(key: str) -> str:
 
 
 def _choice(choices: Mapping[Any, Any]) -> Callable[[str], str]:
-    return lambda key: str(choices.get(key, key)).capitalize()
+    return lambda key: capfirst(str(choices.get(key, key)))  # and leaves WhatsApp and SMS as they are written
 
 
 def _age(key: str) -> str:

@@ -48,7 +48,8 @@ def test_matters_say_how_long_people_waited(owner: Client) -> None:
     matter = facts.talk(make_buyer("Sari"), "2026-11-02 09:00")
     Episode.objects.filter(pk=matter.pk).update(answered_at=when("2026-11-02 09:35"))
     facts.talk(make_buyer("Budi"), "2026-11-03 09:00")
-    assert "35 min on average" in rows(owner, "measure=first_answer").text
+    page = rows(owner, "measure=first_answer")
+    assert (page.context["sum"], "1 matter, on average" in page.text) == ("35 min", True)
     page = rows(owner, "measure=answered_share").text
     assert "1 of them answered: 50.0" in page
     assert "no answer yet" in page

@@ -7,14 +7,21 @@ import pytest
 
 from akrab.accounts.models import User
 from akrab.insight.models import ReportRun, SavedReport
+from akrab.insight.reports.asking import Question
+from akrab.insight.reports.definition import Definition
+from akrab.insight.reports.dimensions import DIMENSIONS
+from akrab.insight.reports.facts import opened
+from akrab.insight.reports.measures import MEASURES
 from akrab.insight.reports.sales import ReportError, sales_report
 from akrab.insight.reports.saving import ask, save_report
 from akrab.insight.reports.shown import sentence, show
+from akrab.insight.reports.sources import SOURCES
 from tests.catalogue.factories import make_variant
 from tests.insight.factories import make_sale
 from tests.insight.reports.asked import run_of
 
 pytestmark = pytest.mark.django_db
+NOVEMBER = dt.date(2026, 11, 1)
 
 
 def table(run: ReportRun) -> list[tuple[Any, ...]]:
@@ -105,9 +112,17 @@ def test_a_filter_narrows_and_a_value_that_is_gone_finds_nothing(owner: User, tr
     assert (gone.total, gone.rows.count()) == ({"revenue": 0}, 0)
 
 
-def test_an_empty_shop_has_an_empty_report(owner: User) -> None:
+def test_an_empty_shop_has_empty_reports_of_everything(owner: User) -> None:
     run = run_of(owner, measures=["revenue", "average_order"], dimensions=["product", "customer"])
     assert (run.total, run.rows.count()) == ({"revenue": 0, "average_order": None}, 0)
+    with opened() as fetch:
+        for source in SOURCES:
+            measures = tuple(one.name for one in MEASURES.values() if one.sources == {source})
+            by = [one.name for one in DIMENSIONS.values() if source in one.columns and one.sort != "time"]
+            for some in zip(by[::3], by[1::3], by[2::3], strict=False):
+                definition = Definition(measures, some)
+                question = Question(definition, (NOVEMBER, NOVEMBER), NOVEMBER, "IDR", fetch)
+                assert question.answer().rows == {}
 
 
 @pytest.mark.parametrize(
