@@ -50,9 +50,9 @@ def serving(env: dict[str, str], *, workers: int = 2, application: str = "") -> 
     """The web server on a free port, as `akrab run` starts it: (port, pid). `application`: another than the shop."""
     port = free_port()
     command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--workers", str(workers),
-        "--blocking-threads", "4", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning",
-        application or "akrab.config.wsgi:application",
+        sys.executable, "-m", "granian" if application else "akrab.cli.serving", "--interface", "wsgi",
+        "--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--host", "127.0.0.1", "--port", str(port),
+        "--log-level", "warning", application or "akrab.config.wsgi:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=env | {"PORT": str(port)}, start_new_session=True)
     try:
