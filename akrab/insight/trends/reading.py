@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from akrab.insight.models import PeriodFigure
-from akrab.insight.reports.asking import Fetch, Found, Question
+from akrab.insight.reports.asking import Fetch, Keys, Question, Values
 from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.measures import MEASURES
 from akrab.insight.reports.spans import FIXED, Span, end_of
@@ -23,6 +23,7 @@ ASKED: dict[str, tuple[str, ...]] = {
 CROWDED = ("product", "brand", "city")  # may have thousands
 COSTED = 0.8  # of the revenue of a period; with less a profit says more about the bookkeeping than about the trade
 NOTHING: Mapping[str, Sequence[str]] = {}
+Rows = dict[Keys, Values]
 Key = tuple[str, str, str]  # dimension, subject, figure
 
 
@@ -54,17 +55,17 @@ class Asking:
     def span(self) -> Span:
         return self.when.starts[0], end_of(self.when.starts[-1], self.when.grain)
 
-    def answer(self, figures: Sequence[str], by: Sequence[str], only: Mapping[str, Sequence[str]]) -> Found:
+    def answer(self, figures: Sequence[str], by: Sequence[str], only: Mapping[str, Sequence[str]]) -> Rows:
         """Grain: one row per key of `by`, narrowed to the keys of `only`."""
         asked = Definition(
             measures=tuple(figures), dimensions=tuple(by), period=FIXED, first=self.span[0], last=self.span[1],
             filters={name: tuple(keys) for name, keys in only.items()},
         )  # fmt: skip
-        return Question(asked, self.span, self.span[1] + dt.timedelta(days=1), self.currency, self.fetch).answer()
+        return Question(asked, self.span, self.span[1] + dt.timedelta(days=1), self.currency, self.fetch).rows()
 
     def most(self, dimension: str) -> tuple[list[str], int]:
         """Those that brought most, and how many stay behind them."""
-        found = self.answer(("revenue",), (dimension,), {}).rows
+        found = self.answer(("revenue",), (dimension,), {})
         rows = [(values.get("revenue") or 0, keys[0]) for keys, values in found.items() if keys[0]]
         rows.sort(key=lambda row: (-row[0], row[1]))
         return [key for _revenue, key in rows[:MOST]], max(len(rows) - MOST, 0)
@@ -72,7 +73,7 @@ class Asking:
     def take(self, dimension: str, figures: Sequence[str], only: Mapping[str, Sequence[str]] = NOTHING) -> None:
         """Keep these figures of every part of the dimension."""
         by = (self.when.grain,) if dimension == "shop" else (self.when.grain, dimension)
-        for keys, bases in self.answer(figures, by, only).rows.items():
+        for keys, bases in self.answer(figures, by, only).items():
             start, subject = dt.date.fromisoformat(keys[0]), keys[1] if len(keys) > 1 else ""
             if dimension != "shop" and not subject:
                 continue
