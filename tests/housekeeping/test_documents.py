@@ -64,18 +64,18 @@ def test_every_document_is_reached_from_the_list_of_documents() -> None:
             assert f"{page.parent.name}/{page.name})" in index or f"({page.name})" in index, page
 
 
-@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
-def test_links_between_documents_lead_somewhere(page: Path) -> None:
-    words = re.sub(r"`[^`\n]+`", "", page.read_text())  # what stands in code is no link
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    words = re.sub(r"`[^`\n]+`", "", document.read_text())  # what stands in code is no link
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", words):
-        assert (page.parent / target).exists(), target
+        assert (document.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
-def test_addresses_in_documents_are_pages_of_the_shop(page: Path) -> None:
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda page: str(page.relative_to(ROOT / "docs")))
+def test_addresses_in_documents_are_pages_of_the_shop(document: Path) -> None:
     """`/office/orders/` and the like, `<id>` standing for a number and `<name>` for a product."""
     missing = []
-    for path in re.findall(r"`(/[a-z][\w/<>.-]*/)(?:\?[^`]*)?`", page.read_text()):
+    for path in re.findall(r"`(/[a-z][\w/<>.-]*/)(?:\?[^`]*)?`", document.read_text()):
         asked = re.sub(r"<(id|number|nomor)>", "1", path).replace("<name>", "lintara-a5")
         try:
             resolve(asked)

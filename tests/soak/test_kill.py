@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -81,11 +80,11 @@ class Shop:
     def __init__(self, env: dict[str, str]) -> None:
         self.port = free_port()
         self.env = env | {"PORT": str(self.port), "AKRAB_LOG_LEVEL": "ERROR"}
-        granian = str(Path(sys.executable).with_name("granian"))
         self.commands = {
             "server": [
-                granian, "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "--host",
-                "127.0.0.1", "--port", str(self.port), "--log-level", "error", "akrab.config.wsgi:application",
+                sys.executable, "-m", "akrab.cli.serving", "--interface", "wsgi", "--workers", "1",
+                "--blocking-threads", "4", "--no-ws", "--host", "127.0.0.1", "--port", str(self.port),
+                "--log-level", "error", "akrab.config.wsgi:application",
             ],
             "worker": [sys.executable, "-m", "akrab.cli.main", "worker"],
         }  # fmt: skip
