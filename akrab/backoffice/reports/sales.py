@@ -106,14 +106,20 @@ def _days_of(file: ReportFile) -> str:
 
 
 def _beside(report: queries.SalesOnScreen) -> dict[str, Any]:
-    """The days before in per cent, where sales had begun by then, and the periods with their names."""
+    """The days before in per cent, where sales had begun by then, and the periods that sold anything, by name."""
     earlier = report.first - (report.last - report.first) - dt.timedelta(days=1)
     begun = PeriodFigure.objects.filter(grain="day", start__lte=earlier).exists()
     changes: dict[str, float | None] = {}
     for name in ("revenue", "orders", "new_customers"):
         now, before = getattr(report.total, name), getattr(report.before, name)
         changes[name] = 100 * (now - before) / before if begun and before > 0 else None
-    return {"begun": begun, "changes": changes, "periods": [(_named(one.start, report), one) for one in report.periods]}
+    sold = [one for one in report.periods if one.revenue or one.orders or one.returned]
+    return {
+        "begun": begun,
+        "changes": changes,
+        "periods": [(_named(one.start, report), one) for one in sold],
+        "left_out": len(report.periods) - len(sold),
+    }
 
 
 def _named(start: dt.date, report: queries.SalesOnScreen) -> str:

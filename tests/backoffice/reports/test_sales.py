@@ -30,6 +30,11 @@ def test_the_report_adds_up_the_days_of_the_period(owner: Client) -> None:
     page = owner.get("/office/reports/sales/", {"first": "2026-11-01", "last": "2026-11-04", "by": "day"})
     report = page.context["report"]
     assert (report.total.revenue, report.total.orders, len(report.periods)) == (350_00, 2, 4)
+    assert [(name, one.revenue) for name, one in page.context["periods"]] == [
+        ("1 Nov 2026", 100_00),
+        ("2 Nov 2026", 250_00),
+    ]
+    assert "Where nothing was sold there is no row." in page.text
     assert page.context["bars_text"] == "Rp350 in all. The best was 2 Nov 2026 with Rp250."
 
 
