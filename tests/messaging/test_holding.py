@@ -114,6 +114,24 @@ def test_sent_again_after_it_was_cut_short_the_same_people_are_held_back(monkeyp
     assert Entry.objects.filter(kind="message.held_back").count() == len(held)
 
 
+def test_another_run_that_was_quicker_with_some_leaves_the_rest_to_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    customers, one = people(12), message()
+    real = mass._store
+
+    def overtaken(job: Any, messages: Any) -> tuple[int, int]:
+        monkeypatch.setattr(mass, "_store", real)
+        send(one, customers[:5])  # the other run
+        return real(job, messages)
+
+    monkeypatch.setattr(mass, "_store", overtaken)
+    done = send(one, customers)
+    got, held = sides(one)
+    assert held == {customer.pk for customer in customers if holds(one, customer.pk)}
+    assert (done.queued + done.held, done.known, len(got | held)) == (7, 5, 12)
+    assert sorted(Message.objects.values_list("customer_id", flat=True)) == sorted(got)
+    assert Entry.objects.filter(kind="message.held_back").count() == len(held)
+
+
 def test_the_tap_queue_holds_back_the_same_way_and_each_customer_gets_one() -> None:
     customers, one = people(12, "whatsapp"), message()
     asked: dict[str, Any] = {
