@@ -163,3 +163,11 @@ def test_hours_in_which_nobody_comes_are_told_only_where_that_says_something() -
 def test_the_piece_of_a_text_by_which_its_use_is_seen() -> None:
     assert longest("Hello {{ name }},\nyour order {number} is ready\nto be collected.") == "is ready to be collected."
     assert longest("") == ""
+
+
+def test_an_empty_shop_is_told_nothing() -> None:
+    card = learnt()
+    assert (Overhead.objects.count(), card.figures["is_telling"], card.figures["days"]) == (0, False, 0)
+    trends = learn("trends")
+    assert trends is not None
+    assert (trends.trouble, trends.subjects, trends.figures["compared"]) == ("too_few", 0, 0)
