@@ -31,6 +31,7 @@ def note(
 ) -> AskedDeed:
     """Write down that the question was answered on a page, by a saved answer, in a product's description, kept as an
     idea or put away. about: the saved answer or the product. The same again finds the first."""
+    list(AskedQuestion.objects.select_for_update().filter(key=question.key))  # a doubled click waits for the first
     done = AskedDeed.objects.filter(key=question.key, way=way, about=about, language=language, ended_at=None)
     known = done.order_by("id").first()
     if known is not None:
@@ -67,7 +68,10 @@ def publish(*, question: AskedQuestion, language: str, heading: str, answer: str
         raise AskedError(_("Write the question as a customer would ask it."), field="heading")
     if not answer:
         raise AskedError(_("Write the answer."), field="answer")
-    known = Page.objects.filter(slug=SLUG, language=language).first() or first_text(SLUG, language)
+    written = (
+        Page.objects.select_for_update().filter(slug=SLUG, language=language).first()
+    )  # nobody else writes meanwhile
+    known = written or first_text(SLUG, language)
     body = known.body if known else ""
     heads = {line.lstrip("# ").strip().casefold() for line in body.splitlines() if line.startswith("#")}
     if heading.casefold() in heads:
