@@ -18,7 +18,7 @@ from akrab.messaging.models import MassMessage, MassReceiver
 
 SIDES = ("best:", "rest:")
 # What the message probably changes for each.
-GAIN = Column("gain", gettext_lazy("More buy, of 100 like this"), lambda row: row["gain"])
+GAIN = Column("gain", gettext_lazy("More buyers per 100"), lambda row: row["gain"])
 UNNAMED = "list:"  # how the kind of a message without a campaign begins
 
 
