@@ -64,6 +64,6 @@ def quality(card: ModelCard) -> str:
     if "stability" not in card.quality:
         return ""
     return _(
-        "Learnt from one half of the customers and from the other, both divide everybody alike by %(share)s of 100 "
-        "(0: as by chance)."
+        "Worked out from each half of your customers alone, the groups come out alike by %(share)s of 100 (0 would be "
+        "chance)."
     ) % {"share": number_format(round(100 * card.quality["stability"]), 0, use_l10n=True)}
