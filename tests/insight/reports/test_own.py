@@ -119,7 +119,7 @@ def test_an_empty_shop_has_empty_reports_of_everything(owner: User) -> None:
         for source in SOURCES:
             measures = tuple(one.name for one in MEASURES.values() if one.sources == {source})
             by = [one.name for one in DIMENSIONS.values() if source in one.columns and one.sort != "time"]
-            for some in zip(by[::3], by[1::3], by[2::3], strict=False):
+            for some in (tuple(by[:3]), tuple(by[-3:])):
                 definition = Definition(measures, some)
                 question = Question(definition, (NOVEMBER, NOVEMBER), NOVEMBER, "IDR", fetch)
                 assert question.answer().rows == {}
