@@ -21,7 +21,7 @@ from akrab.journal.recording import record
 def request_report(
     *, name: str, format: str, parameters: Mapping[str, Any], language: str, actor: User | None
 ) -> ReportFile:
-    """Queue the making of a report; the row tells how far it is.
+    """Queue the making of a report; the row tells how far it is. One that waits already is not made twice.
 
     `name` is "sales" with the parameters `first` and `last` (ISO dates), or "own" with `report`, the number of a saved
     one. Costs stand in it only for who may see them. Raises ReportError; nothing is queued then.
@@ -31,14 +31,17 @@ def request_report(
         raise ReportError(_("“%(format)s” is no format. Choose one of: %(formats)s.") % {
             "format": format, "formats": ", ".join(FORMATS),
         }, field="format")  # fmt: skip
-    report = ReportFile.objects.create(
-        name=name,
-        format=format,
-        parameters=dict(parameters) | {"costs": actor is None or may(actor, Capability.COSTS_VIEW)},
-        language=language,
-        requested_by_id=actor.pk if actor else None,
-        created_at=clock.now(),
-    )
+    wanted: dict[str, Any] = {
+        "name": name,
+        "format": format,
+        "parameters": dict(parameters) | {"costs": actor is None or may(actor, Capability.COSTS_VIEW)},
+        "language": language,
+        "requested_by_id": actor.pk if actor else None,
+    }
+    waiting = ReportFile.objects.filter(state=ReportFile.State.QUEUED, **wanted).order_by("-id").first()
+    if waiting is not None:  # a doubled tap
+        return waiting
+    report = ReportFile.objects.create(**wanted, created_at=clock.now())
     record(_asked(report), subject=report, actor=actor)
     report_task.enqueue(report.pk)
     return report

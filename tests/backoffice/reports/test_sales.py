@@ -76,6 +76,14 @@ def test_a_file_is_asked_for_waited_for_and_fetched_only_by_who_asked(
     assert come(user=make_user(Role.MANAGER)).get(f"/office/reports/files/{made.pk}/fetch/").status_code == 404
 
 
+def test_a_doubled_tap_makes_one_file(owner: Client) -> None:
+    asked = {"first": "2026-11-01", "last": "2026-11-04", "format": "csv"}
+    first, second = (owner.post("/office/reports/sales/file/", asked)["Location"] for _tap in range(2))
+    assert (first, ReportFile.objects.count()) == (second, 1)
+    owner.post("/office/reports/sales/file/", asked | {"format": "pdf"})
+    assert ReportFile.objects.count() == 2
+
+
 def test_an_unknown_format_asks_for_nothing(owner: Client) -> None:
     owner.post("/office/reports/sales/file/", {"first": "2026-11-01", "last": "2026-11-04", "format": "exe"})
     assert not ReportFile.objects.exists()
