@@ -103,8 +103,10 @@ def _known_to_models(customers: QuerySet[Customer], wanted: Wanted) -> QuerySet[
     if wanted.worth:
         customers = customers.filter(pk__in=_worth(wanted.worth).values("customer_id"))
     if wanted.staying:
-        away = risk.slipping() if risk.speaks(cards.card(risk.CARD)) else worth.customers(slipping=True)
-        customers = customers.filter(pk__in=away.values("customer_id"))
+        if risk.speaks(cards.card(risk.CARD)):
+            customers = customers.filter(pk__in=risk.slipping().values("customer_id"))
+        else:
+            customers = customers.filter(pk__in=worth.customers(slipping=True).values("customer_id"))
     if wanted.figure:
         customers = customers.filter(pk__in=customer_figures.behind(wanted.figure))
     if wanted.message:

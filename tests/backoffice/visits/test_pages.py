@@ -177,7 +177,8 @@ def test_every_figure_opens_its_visits_and_a_visit_its_steps(office: Client) -> 
         assert page.status_code == 200
         assert (f'href="/office/visits/{one.pk}/"' in page.text) == there, query
     steps = office.get(f"/office/visits/{one.pk}/").text
-    for words in ("Put into the basket", str(variant.product), "“topi”, 0 found", "story 2", "Instagram", "All products"):
+    told = ("Put into the basket", str(variant.product), "“topi”, 0 found", "story 2", "Instagram", "All products")
+    for words in told:
         assert words in steps
     assert office.get("/office/visits/999999/").status_code == 404
 
