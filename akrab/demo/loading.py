@@ -74,7 +74,7 @@ def import_sales(path: Path, *, source: str, echo: Echo) -> ImportRun:
         share = 100 * done.read // max(done.total or 1, 1)
         if share // 10 != shown[0]:
             shown[0] = share // 10
-            echo(f"  {done.read:>9,} of {done.total or 0:,} lines ({share} %)")
+            echo(f"  {done.read:>9,} of {done.total or 0:,} lines ({share}%)")
 
     exchange.run_now(run, progress)
     run.refresh_from_db()

@@ -105,7 +105,7 @@ def why_standing(score: CustomerScore) -> list[str]:
         CustomerScore.Standing.SLIPPING: _("is half as late again as usual"),
         CustomerScore.Standing.LOST: _("is three times as late as usual"),
     }[CustomerScore.Standing(score.standing)]
-    compared = _("Of the others, %(late)d %% bought longer ago, %(often)d %% less often and %(much)d %% for less.") % {
+    compared = _("Of the others, %(late)d%% bought longer ago, %(often)d%% less often and %(much)d%% for less.") % {
         "late": (score.recency_score - 1) * 20,
         "often": (score.frequency_score - 1) * 20,
         "much": (score.money_score - 1) * 20,

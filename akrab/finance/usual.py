@@ -23,7 +23,7 @@ class Usual:
 
 
 def usual(values: Sequence[int]) -> Usual | None:
-    """median ± 3 × MAD of the same days of the last weeks, but at least ± 10 % of the median; None with fewer than
+    """median ± 3 × MAD of the same days of the last weeks, but at least ± 10% of the median; None with fewer than
     four weeks of data.
 
     Source: Leys et al. (2013), J. Experimental Social Psychology 49(4), 764-766 (median absolute deviation).

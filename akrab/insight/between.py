@@ -35,7 +35,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Between:
-    """A difference with the 95 % interval it lies in."""
+    """A difference with the 95% interval it lies in."""
 
     value: float
     low: float

@@ -36,7 +36,7 @@ class TableLoaded(Kind):
     count: int
 
 
-@kind("shipping.table_changed", sentence=_("All tariffs of %(name)s changed by %(percent)s %%"), icon="percent")
+@kind("shipping.table_changed", sentence=_("All tariffs of %(name)s changed by %(percent)s%%"), icon="percent")
 class TableChanged(Kind):
     name: str
     percent: int

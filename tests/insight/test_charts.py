@@ -70,7 +70,7 @@ def test_the_table_holds_the_figures_of_the_picture(drawn: dict[str, Chart]) -> 
     rows = {row[0]: row[1:] for row in drawn["sales_by_month"].table["rows"]}
     assert rows["November 2026"] == ["Rp2.500.000", "Rp1.250.000"]
     assert rows["Agustus 2026"] == ["Rp0", "–"]
-    assert drawn["cohorts"].table["rows"] == [["September 2026", "1", "0 %", "100 %"]]
+    assert drawn["cohorts"].table["rows"] == [["September 2026", "1", "0%", "100%"]]
     assert drawn["customers_by_month"].table["rows"][-1] == ["November 2026", "0", "2"]
 
 

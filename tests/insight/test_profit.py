@@ -82,7 +82,7 @@ def test_where_few_costs_are_known_there_is_no_talk_of_profit() -> None:
     assert set(CustomerProfit.objects.values_list("profit", flat=True)) == {None}
     assert (card.figures["profit"], card.figures["losing"], card.figures["costed_percent"]) == (None, 0, 40.0)
     with translation.override("en"):
-        assert "only 40 % of the sales" in words.quality(card)
+        assert "only 40% of the sales" in words.quality(card)
         assert words.doubt(card) == "Until then only what customers paid is shown."
 
 

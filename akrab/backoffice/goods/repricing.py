@@ -69,9 +69,9 @@ class RuleForm(forms.Form):
         )  # fmt: skip
 
     def label(self) -> str:
-        """What the change is remembered by: `-10 %, Charger, Anker`."""
+        """What the change is remembered by: `-10%, Charger, Anker`."""
         given = self.cleaned_data
-        amount = format_money(given["amount"], shop.get("currency")) if given["amount"] else f"{given['percent']:+f} %"
+        amount = format_money(given["amount"], shop.get("currency")) if given["amount"] else f"{given['percent']:+f}%"
         return ", ".join(filter(None, [amount, str(given["category"] or ""), given["brand"], given["q"]]))
 
 

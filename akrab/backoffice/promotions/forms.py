@@ -43,7 +43,7 @@ AT_FIRST = {
 
 
 class PercentField(forms.CharField):
-    """`12,5` or `12.5` or `12,5 %`."""
+    """`12,5` or `12.5` or `12,5%`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=8, **kwargs)

@@ -114,9 +114,9 @@ def _of_round_sum(rate: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A rate as +35 %; beyond a hundredfold only that it is."""
+    """A rate as +35%; beyond a hundredfold only that it is."""
     shown = max(-1e5, min(1e5, 100 * value))
-    return f"{'+' if shown > 0 else ''}{number_format(round(shown), 0, use_l10n=True, force_grouping=True)} %".replace(
+    return f"{'+' if shown > 0 else ''}{number_format(round(shown), 0, use_l10n=True, force_grouping=True)}%".replace(
         "-", "−"
     )
 

@@ -142,8 +142,8 @@ def _promotions(owner: User) -> None:
         actor=owner,
     )
     create_promotion(
-        name="Hemat 10 % untuk belanja Rp200.000",
-        translations={"en": {"name": "10 % off from Rp200,000"}},
+        name="Hemat 10% untuk belanja Rp200.000",
+        translations={"en": {"name": "10% off from Rp200,000"}},
         kind=kind.PERCENT,
         percent=Decimal(10),
         cap=rupiah(50_000),

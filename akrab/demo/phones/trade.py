@@ -254,7 +254,7 @@ def _quantity(customer: Customer, article: Article, rng: random.Random) -> int:
 
 
 def _price_then(price: int, days_ago: int) -> int:
-    """Prices rose by about 1.5 % each quarter; rounded as price tags are."""
+    """Prices rose by about 1.5% each quarter; rounded as price tags are."""
     step = 1000 if price >= 100_000 else 500
     return min(price, round(price * (1 - 0.015 * (days_ago // 91)) / step) * step)
 

@@ -23,7 +23,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Score:
-    """Net promoter score, -100 to 100, with its 95 % interval."""
+    """Net promoter score, -100 to 100, with its 95% interval."""
 
     value: float
     low: float

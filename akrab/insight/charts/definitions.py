@@ -172,7 +172,7 @@ def cohort_map(scene: Scene) -> Drawing | None:
         row: list[Any] = [scene.date(cohort, "MMMM y"), scene.number(size)]
         for offset in range(1, (last.year - cohort.year) * 12 + last.month - cohort.month + 1):
             share = found.get((cohort, offset), 0) / size
-            row.append(f"{share * 100:.0f} %")
+            row.append(f"{share * 100:.0f}%")
             values.append({"cohort": scene.date(cohort, "MMM yy"), "offset": offset, "depth": min(1.0, share * 1.6),
                            "label": f"{share * 100:.0f}"})  # fmt: skip
         rows.append(row)
@@ -185,7 +185,7 @@ def cohort_map(scene: Scene) -> Drawing | None:
         name="cohorts",
         title=_("How many come back"),
         summary=_("Per cent of the customers who started in a month that bought again in each month after. "
-                  "In the month after their first purchase, %(again)s %% did.") % {"again": again},
+                  "In the month after their first purchase, %(again)s%% did.") % {"again": again},
         table={
             "columns": [_("First purchase"), _("Customers"), *(str(offset) for offset in range(1, width - 1))],
             "rows": [row + [""] * (width - len(row)) for row in rows],

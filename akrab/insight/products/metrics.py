@@ -10,7 +10,7 @@ PRODUCT, PAGE = _("product"), "product_figures"
 METRICS = [
     Metric(
         "product_share", "goods", _("Share of the sales"), _("Of a hundred that the shop took, how much came from it."),
-        _("its sales of 365 days ÷ those of all products; A up to 80 % together, B up to 95 %"), "share", PRODUCT,
+        _("its sales of 365 days ÷ those of all products; A up to 80% together, B up to 95%"), "share", PRODUCT,
         "order_lines", PAGE,
     ),
     Metric(

@@ -33,10 +33,10 @@ def quality(card: ModelCard) -> str:
     number = number_format(round(share), 0, use_l10n=True)
     if share < FEWEST_COSTED:
         return _(
-            "The cost is known for only %(share)s %% of the sales to known customers: too little to speak of profit. "
+            "The cost is known for only %(share)s%% of the sales to known customers: too little to speak of profit. "
             "Write purchase prices down."
         ) % {"share": number}
-    return _("The cost is known for %(share)s %% of the sales to known customers; the rest is left out.") % {
+    return _("The cost is known for %(share)s%% of the sales to known customers; the rest is left out.") % {
         "share": number
     }
 

@@ -154,7 +154,7 @@ def written(measure: Measure, value: Number | None, currency: str, language: str
     if measure.unit == "money":
         return format_money(round(value), currency, language=language)
     if measure.unit == "share":
-        return f"{_decimal(value * 100, language)} %"
+        return f"{_decimal(value * 100, language)}%"
     if measure.unit == "minutes":
         return _minutes(value, language)
     if isinstance(value, float) and not value.is_integer():

@@ -31,11 +31,11 @@ class Words:
         return day_words(day, self.language, pattern)
 
     def change(self, now: float | None, before: float | None) -> str:
-        """`+12,4 %` against the period before; empty where there was nothing."""
+        """`+12,4%` against the period before; empty where there was nothing."""
         if not before or now is None:
             return ""
         mark = "," if self.language == "id" else "."
-        return f"{(now - before) * 100 / before:+.1f} %".replace(".", mark).replace("-", "−")
+        return f"{(now - before) * 100 / before:+.1f}%".replace(".", mark).replace("-", "−")
 
 
 def words_of(report: SalesReport) -> Words:

@@ -87,7 +87,7 @@ class Sheets:
             "text": book.add_format(base),
             "number": book.add_format(base | {"num_format": "#,##0"}),
             "money": book.add_format(base | {"num_format": f"{amount};-{amount}"}),
-            "share": book.add_format(base | {"num_format": "0.0 %"}),
+            "share": book.add_format(base | {"num_format": "0.0%"}),
             "decimal": book.add_format(base | {"num_format": "#,##0.0"}),
             "day": book.add_format(base | {"num_format": "d mmm yyyy", "align": "left"}),
             "month": book.add_format(base | {"num_format": "mmmm yyyy", "align": "left"}),

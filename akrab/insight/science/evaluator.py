@@ -4,7 +4,7 @@ Paired t-test (Student 1908), Wilcoxon's signed ranks (1945), effect size d_z wi
 Lakens 2013), bootstrap interval (Efron 1987, bias-corrected and accelerated).
 
 The traps. With five shops Wilcoxon's test cannot find less than p = 0.0625, whatever happened: `least_p` says what is
-possible. A rate that goes from 42 % to 65 % rises by 23 percentage points and by 55 per cent: document 003 writes the
+possible. A rate that goes from 42% to 65% rises by 23 percentage points and by 55 per cent: document 003 writes the
 points into a column headed "% Change", beside two changes that are per cent. `change` names which is which.
 """
 

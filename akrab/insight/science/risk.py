@@ -75,7 +75,7 @@ def fit(X: ArrayLike, y: ArrayLike, *, lead: int = 0, seed: int = 0) -> Risk:
 
 
 def verdict(measured: Measured, happened: Floats) -> Trouble:
-    """NOT_BETTER unless the probabilities beat the overall rate and the order beats chance at 95 %."""
+    """NOT_BETTER unless the probabilities beat the overall rate and the order beats chance at 95%."""
     sure = measured.auc > 0.5 + 1.645 * auc_error(measured.auc, happened)
     return Trouble.NONE if sure and measured.brier < measured.base_brier else Trouble.NOT_BETTER
 

@@ -64,7 +64,7 @@ def test_customers_read_until_when_and_the_deposit(nastar: Variant) -> None:
     guest = Client(headers={"accept-language": "en"})
     page = guest.get("/products/nastar/").text
     assert "Ordered until" in page
-    assert "Deposit 30 %." in page
+    assert "Deposit 30%." in page
     assert "Sabtu di rumah Bu Rina" in page
     member = make_member()
     order = make_order(customer=member, variant=nastar)

@@ -64,5 +64,5 @@ def test_a_parcel_that_came_back_warns_at_the_next_order_there(owner: Client) ->
             order.refresh_from_db()
             assert order.state == "returned"
     page = owner.get(f"/office/orders/{order.pk}/").text
-    assert "Kota Surakarta, Jawa Tengah: 2 of 5 parcels came back undelivered within a year (40 %)." in page
+    assert "Kota Surakarta, Jawa Tengah: 2 of 5 parcels came back undelivered within a year (40%)." in page
     assert "2 of 5 parcels" in owner.get("/office/returns/areas/").text

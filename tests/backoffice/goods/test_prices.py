@@ -23,7 +23,7 @@ def local(hours: float) -> str:
 def test_the_page_tells_history_and_margin(owner: Client) -> None:
     variant = make_variant(price=2_500_000, cost=2_000_000)
     owner_page = owner.get(f"/office/products/{variant.product_id}/prices/").content.decode()
-    assert "Rp5,000 left (20.0 %)" in owner_page
+    assert "Rp5,000 left (20.0%)" in owner_page
     assert "costs Rp20,000" in owner_page
 
 
@@ -87,7 +87,7 @@ def test_many_prices_are_looked_at_before_they_change_and_taken_back(owner: Clie
     variant.refresh_from_db()
     assert variant.price == 2_250_000
     change = PriceChange.objects.get()
-    assert change.label == "-10 %, Anker"
+    assert change.label == "-10%, Anker"
     assert "1 price is as before." in owner.post(f"/office/prices/{change.pk}/undo/", follow=True).content.decode()
     variant.refresh_from_db()
     assert variant.price == 2_500_000
@@ -135,17 +135,17 @@ def test_what_others_ask_stands_beside_the_own_price(owner: Client) -> None:
         answer = owner.post(f"{base}others/", {"of": variant.pk, "seller": seller, "asked": price, "seen_on": day})
         assert answer["Location"] == f"{base}#others"
     page = owner.get(base).content.decode()
-    assert "You are <b>8 % above</b> the lowest (Toko Sebelah)." in page
+    assert "You are <b>8% above</b> the lowest (Toko Sebelah)." in page
     link = 'href="https://www.murah.example/kabel?x=1" rel="noopener noreferrer nofollow" target="_blank"'
     assert f"{link}>murah.example</a>" in page
     later = {"of": variant.pk, "seller": "Toko Sebelah", "asked": "30.000", "seen_on": day}
     owner.post(f"{base}others/", later)
     owner.post(f"{base}others/", later)  # twice
     page = owner.get(base).content.decode()
-    assert "You are <b>4 % above</b> the lowest (murah.example)." in page  # the newest of each seller counts
+    assert "You are <b>4% above</b> the lowest (murah.example)." in page  # the newest of each seller counts
     assert [one.price for one in RivalPrice.objects.order_by("id")] == [2_500_000, 2_600_000, 3_000_000]
     owner.post(f"{base}others/{RivalPrice.objects.latest('id').pk}/")
-    assert "8 % above" in owner.get(base).content.decode()
+    assert "8% above" in owner.get(base).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_list_is_looked_at_and_taken_over(owner: Client, supplier: Supplier) -
     answer = owner.post(here, sent(LIST))
     assert answer.status_code == 302
     page = owner.get(answer["Location"]).content.decode()
-    for text in ("2 prices would change", "+10 %", "becomes the cost, none is known yet", "Rp9,000",
+    for text in ("2 prices would change", "+10%", "becomes the cost, none is known yet", "Rp9,000",
                  "1 article costs the same as before.", "2 rows are left out", "1 article that you do not sell",
                  "Speaker"):  # fmt: skip
         assert text in page

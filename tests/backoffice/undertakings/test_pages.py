@@ -81,10 +81,10 @@ def test_a_measured_promotion_says_its_return_with_the_range(office: Client) -> 
     page = office.get(address).text
     assert "After the goods it left about Rp20k more than expected (between Rp16k and Rp24k)." in page
     assert "It paid off: of every Rp100k spent, about Rp200k came back." in page
-    assert "+100 %" in page
-    assert "between +60 % and +140 %" in page
+    assert "+100%" in page
+    assert "between +60% and +140%" in page
     assert "It is no experiment" in page
-    assert "+100 %" in office.get(ROOT).text
+    assert "+100%" in office.get(ROOT).text
     assert "It paid off" in office.get(f"{address}print/").text
     table = list(csv.reader(io.StringIO(office.get(f"{ROOT}list.csv").content.decode("utf-8-sig"))))
     row = dict(zip(table[0], table[1], strict=True))

@@ -177,7 +177,7 @@ def test_what_they_brought_and_who_costs_more_is_for_those_who_may_see_costs(off
     make_brought("Budi", cost=1_100_000, profit=-100_000)
     page = office.get("/office/worth/?show=brought").text
     assert page.index("Wulan") < page.index("Budi")
-    assert "The cost is known for 100 % of the sales" in page
+    assert "The cost is known for 100% of the sales" in page
     losing = office.get("/office/worth/?show=losing").text
     assert "Wulan" not in losing
     assert "goods below their cost" in losing

@@ -54,7 +54,7 @@ def adjusted(y: Floats, period: int, horizon: int, events: Floats | None = None)
 
 
 def has_season(y: Floats, period: int) -> bool:
-    """Whether the autocorrelation at one season is more than chance would give, at 90 % (Bartlett's limits)."""
+    """Whether the autocorrelation at one season is more than chance would give, at 90% (Bartlett's limits)."""
     n = len(y)
     off = y - y.mean()
     if n <= period or not off.any():
