@@ -139,9 +139,16 @@ TODAY_COST = F("quantity") * F("variant__cost")
 CREDIT = F("goods") + F("shipping") + F("adjustment") - F("deduction")
 BACK_COST = F("quantity") * Coalesce(F("line__unit_cost"), F("line__variant__cost"), 0, output_field=BigIntegerField())
 LOSS = -F("quantity") * Coalesce(F("unit_cost"), F("variant__cost"), 0, output_field=BigIntegerField())
-IS_UNKNOWN = Q(unit_cost__isnull=True, variant__cost__isnull=True) & (
-    Q(variant__isnull=True) | ~Q(variant__product__kind__in=NO_GOODS)
-)
+
+
+def is_unknown(prefix: str = "") -> Q:
+    """Lines whose cost nobody knows. `prefix`: the way to the line, "" for itself."""
+    way = f"{prefix}__" if prefix else ""
+    no_cost = Q(**{f"{way}unit_cost__isnull": True, f"{way}variant__cost__isnull": True})
+    return no_cost & (Q(**{f"{way}variant__isnull": True}) | ~Q(**{f"{way}variant__product__kind__in": NO_GOODS}))
+
+
+IS_UNKNOWN = is_unknown()
 
 
 def returns(start: dt.datetime, end: dt.datetime) -> QuerySet[Return]:

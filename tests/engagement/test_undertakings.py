@@ -17,10 +17,11 @@ from akrab.engagement.undertakings.days import Days
 from akrab.engagement.undertakings.figures import figures
 from akrab.engagement.undertakings.known import candidates
 from akrab.finance import actions as books
+from akrab.finance.profit import profit
 from akrab.insight.between import Between
 from akrab.insight.models import ModelCard, PeriodFigure, Refresh
 from akrab.messaging.models import MassMessage, MassReceiver, Message, WhatsAppCharge
-from akrab.orders.models import Order, OrderDiscount
+from akrab.orders.models import Order, OrderDiscount, OrderLine, Return, ReturnLine
 from akrab.promotions.models import Promotion
 from akrab.tracking.models import Event, Visit
 from tests.accounts.factories import make_user
@@ -85,6 +86,38 @@ def test_a_promotion_costs_what_was_taken_off_orders_that_count_and_what_is_book
     assert (found.measured, found.roi) == (None, None)  # nothing measured: no return is said
     books.withdraw(expense=expense, actor=make_user())
     assert "expenses" not in parts(one)
+
+
+def test_what_came_back_later_is_taken_off_as_in_the_books() -> None:
+    """Two pieces of three come back, one onto the shelf; of the other order, whose cost is unknown, nothing does."""
+    promotion = make_promotion()
+    one = take(K.PROMOTION, str(promotion.pk))
+    kept = sold(price=10_000_000, cost=6_000_000, quantity=3, discount=3_000_000)
+    off(kept, 3_000_000, promotion)
+    line = kept.lines.get()
+    for number, restock in enumerate((True, False)):
+        back = came_back(kept, line, restock=restock, refund=9_000_000, key=f"b{number}")
+    came_back(kept, line, refund=9_000_000, key="asked", state=Return.State.ACCEPTED)  # not here yet
+    came_back(sold(), None, refund=5_000_000, key="other")
+    found = figures(one).brought
+    assert found is not None
+    assert (found.orders, found.sales, found.back, found.margin) == (1, 9_000_000, 18_000_000, -3_000_000)
+    ReturnLine.objects.filter(back=back).update(restock=True)
+    assert figures(one).brought.margin == 3_000_000  # type: ignore[union-attr]
+    today = clock.today()
+    books_say = profit(today, today)
+    assert (books_say.revenue, books_say.gross) == (9_000_000 + 5_000_000, 3_000_000 + 5_000_000 - 6_000_000)
+
+
+def came_back(
+    order: Order, line: OrderLine | None, *, refund: int, key: str, restock: bool = False, state: str = "received"
+) -> Return:
+    back = Return.objects.create(
+        order=order, number=key, key=key, state=state, reason="x", goods=refund, requested_at=clock.now(),
+        received_at=clock.now() if state == "received" else None,
+    )  # fmt: skip
+    ReturnLine.objects.create(back=back, line=line or order.lines.get(), quantity=1, restock=restock, refund=refund)
+    return back
 
 
 def test_the_return_of_a_measured_promotion_by_hand() -> None:

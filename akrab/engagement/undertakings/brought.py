@@ -19,7 +19,7 @@ from akrab.insight.learning.cards import card
 from akrab.insight.models import ModelCard
 from akrab.insight.undertakings.formula import extra_margin, margin_share
 from akrab.messaging.models import MassReceiver, Message
-from akrab.orders.models import Order, OrderLine
+from akrab.orders.models import Order, OrderLine, Return, ReturnLine
 from akrab.promotions.models import Promotion
 from akrab.promotions.offers import below
 from akrab.tracking.happenings import ORDER
@@ -33,12 +33,13 @@ LINE_COST = F("quantity") * Coalesce(F("unit_cost"), F("variant__cost"), output_
 
 @dataclass(frozen=True)
 class Brought:
-    """`sales`: what the goods brought after discounts; `margin`: what of it is left after the goods, None where too few
-    have a known cost."""
+    """`sales`: what the goods brought after discounts, less what came back of them, `back`; `margin`: what is left
+    after the goods, None where too few have a known cost."""
 
     orders: int
     sales: int
     margin: int | None
+    back: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ ORDERS: dict[str, Callable[[Undertaking, Days], QuerySet[Order]]] = {
 
 
 def brought(one: Undertaking, found: QuerySet[Order] | None) -> Brought | None:
-    """Sums of those orders; of a range only its own goods. Two questions."""
+    """Sums of those orders less what came back of them, whenever it did; of a range only its own goods. Three
+    questions."""
     if found is None:
         return None
     lines = _range_lines(one) if one.kind == K.RANGE else OrderLine.objects.all()
@@ -139,9 +141,15 @@ def brought(one: Undertaking, found: QuerySet[Order] | None) -> Brought | None:
         known=Sum(NET, filter=~books.IS_UNKNOWN),
         cost=Sum(Coalesce(LINE_COST, 0), filter=~books.IS_UNKNOWN),
     )
-    sales, known, cost = (int(sums[name] or 0) for name in ("sales", "known", "cost"))
+    unknown = books.is_unknown("line")
+    came_back = ReturnLine.objects.filter(line__in=lines, back__state=Return.State.RECEIVED).aggregate(
+        sales=Sum("refund"),
+        known=Sum("refund", filter=~unknown),
+        cost=Sum(books.BACK_COST, filter=~unknown & Q(restock=True)),
+    )
+    sales, known, cost = (int(sums[name] or 0) - int(came_back[name] or 0) for name in ("sales", "known", "cost"))
     share = margin_share(known, cost, all_sales=sales)
-    return Brought(found.count(), sales, None if share is None else known - cost)
+    return Brought(found.count(), sales, None if share is None else known - cost, int(came_back["sales"] or 0))
 
 
 def measured(one: Undertaking, found: QuerySet[Order] | None) -> Measured | None:
