@@ -23,6 +23,7 @@ from tests.accounts.factories import make_user
 from tests.insight import fact_factories as facts
 from tests.insight.factories import make_buyer, make_sale
 from tests.insight.reports.asked import run_of
+from tests.tracking.gone import database, without_visits
 
 pytestmark = pytest.mark.django_db
 
@@ -35,23 +36,8 @@ def _today() -> Iterator[None]:
 
 @pytest.fixture
 def gone(settings: LazySettings) -> Iterator[None]:
-    database("gone", ENGINE="django.db.backends.postgresql", NAME="x", HOST="127.0.0.1", PORT="1")
-    settings.EVENTS_DATABASE = "gone"
-    yield
-    del connections["gone"], connections.databases["gone"]
-
-
-def database(name: str, **where: Any) -> None:
-    """One more database, which the tests' guard over databases does not know."""
-    connections.databases[name] = connections.databases["default"] | {"OPTIONS": {}} | where
-    wrapper = connections[name]
-
-    def connect() -> None:
-        with wrapper.wrap_database_errors:
-            if wrapper.connection is None:
-                wrapper.connect()
-
-    wrapper.ensure_connection = connect  # type: ignore[method-assign]
+    with without_visits(settings):
+        yield
 
 
 def count(table: str) -> int:

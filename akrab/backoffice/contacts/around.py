@@ -19,6 +19,8 @@ from akrab.customers.models import Address, Customer, Document, Link, Preference
 from akrab.engagement.likes import learnt
 from akrab.engagement.record import record_of
 from akrab.shipping import regions
+from akrab.tracking.away import SILENT, is_away
+from akrab.tracking.models import Visit
 from akrab.tracking.queries import of_customer
 
 VISITS = 5  # the latest
@@ -42,7 +44,7 @@ def _about(request: OfficeRequest, found: Customer, *, refused: str = "", proble
         "asked": list(found.preferences.filter(source=Preference.Source.ASKED)),
         "learnt": [(Preference.Topic(one.topic).label, one) for one in learnt(found.pk)],
         "documents": list(found.documents.all()),
-        "visits": of_customer([found.pk], limit=VISITS),
+        "visits": _visits(found),
         "tie_kinds": Link.Kind.choices,
         "topics": Preference.Topic.choices,
         "other": query,
@@ -75,6 +77,16 @@ def add(request: OfficeRequest, pk: int, what: str) -> HttpResponse:
         return _about(request, found, refused=what, problem=str(error))
     messages.success(request, done)
     return redirect("office:customer_about", found.pk)
+
+
+def _visits(found: Customer) -> list[Visit] | None:
+    """The latest; None while their database does not answer."""
+    try:
+        return of_customer([found.pk], limit=VISITS)
+    except SILENT:
+        if not is_away():
+            raise
+        return None
 
 
 def _said(request: OfficeRequest, name: str, length: int) -> str:

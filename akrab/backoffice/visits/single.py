@@ -15,6 +15,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.visits import tables
 from akrab.backoffice.visits.asking import context_of, kind_name, lasting, source_name, span_of
+from akrab.backoffice.visits.away import reads_visits
 from akrab.backoffice.visits.names import DEVICES, medium_name, page_names
 from akrab.catalogue.models import Category, Product, Variant
 from akrab.core import clock, shop
@@ -43,6 +44,7 @@ def _customers(rows: Iterable[Visit]) -> dict[int, Customer]:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visit_list(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
     found = paging.page_of(visits(span), ORDER, request.GET.get("after", ""))
@@ -55,6 +57,7 @@ def visit_list(request: OfficeRequest) -> HttpResponse:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visit(request: OfficeRequest, pk: int) -> HttpResponse:
     """One visit, step by step."""
     found = get_object_or_404(Visit, pk=pk)
@@ -122,6 +125,7 @@ def _step(
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visit_csv(request: OfficeRequest, table: str) -> HttpResponse:
     """One table of the pages about visits as CSV, with what the page is narrowed to."""
     if table not in TABLES:

@@ -13,6 +13,7 @@ from akrab.backoffice.access import OfficeRequest, needs
 from akrab.backoffice.pages import page
 from akrab.backoffice.visits import tables
 from akrab.backoffice.visits.asking import context_of, lasting, query, source_name, span_of
+from akrab.backoffice.visits.away import reads_visits
 from akrab.backoffice.visits.names import DEVICES, medium_name, page_names
 from akrab.core import shop
 from akrab.core.errors import AkrabError
@@ -27,6 +28,7 @@ SETTINGS = ("visits_on", "visits_days", "visits_returning", "visits_links")
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visits(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
     context = context_of(span, "visits")
@@ -105,6 +107,7 @@ def _hours(span: Span) -> dict[str, Any]:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visit_funnel(request: OfficeRequest) -> HttpResponse:
     """The way to an order step by step, with what is lost in words; by device, source and product."""
     span = span_of(request)
@@ -136,6 +139,7 @@ def visit_funnel(request: OfficeRequest) -> HttpResponse:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visited_pages(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
     seen, landings, endings = list(queries.pages(span)), list(queries.landings(span)), list(queries.endings(span))
@@ -150,6 +154,7 @@ def visited_pages(request: OfficeRequest) -> HttpResponse:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def searches(request: OfficeRequest) -> HttpResponse:
     span = span_of(request)
     context = context_of(span, "searches") | {
@@ -160,6 +165,7 @@ def searches(request: OfficeRequest) -> HttpResponse:
 
 
 @needs(C.REPORTS_VIEW)
+@reads_visits
 def visit_messages(request: OfficeRequest) -> HttpResponse:
     """What messages, offers and messages to visitors brought."""
     span = span_of(request)

@@ -11,6 +11,7 @@ from akrab.insight.models import AskedDeed, AskedQuestion
 from akrab.messaging.models import Message
 from akrab.orders.models import Return
 from akrab.reviews.models import Review
+from akrab.tracking.away import SILENT, is_away
 from akrab.tracking.models import Event
 
 CARD = "asked"
@@ -78,10 +79,20 @@ def examples(question: AskedQuestion, *, messages: bool, reviews: bool, orders: 
         found += [
             Example("return", one.pk, one.reason, one.requested_at, str(one.order.customer or "")) for one in backs
         ]
-    looked = Event.objects.filter(pk__in=ids.get("search", [])).exclude(text="").order_by("-at", "-pk")
+    looked = _searched(ids.get("search", []))
     typed = {one.text.lower(): Example("search", one.pk, one.text, one.at, "") for one in reversed(looked)}
     found += typed.values()  # each spelling once, without who typed it
     return sorted(found, key=lambda one: (one.at, one.pk), reverse=True)
+
+
+def _searched(ids: Sequence[int]) -> list[Event]:
+    """The newest first; none while the database of visits does not answer."""
+    try:
+        return list(Event.objects.filter(pk__in=ids).exclude(text="").order_by("-at", "-pk"))
+    except SILENT:
+        if not is_away():
+            raise
+        return []
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""The database of visits does not answer: every page about visits says so, and the others go on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.db import DatabaseError
+from django.test import Client
+
+from akrab.accounts.models import Role
+from akrab.core import clock
+from akrab.insight.asked.queries import examples
+from akrab.insight.models import AskedQuestion
+from tests.accounts.factories import make_user
+from tests.customers.factories import make_customer
+from tests.tracking.gone import without_visits
+
+pytestmark = pytest.mark.django_db
+SENTENCE = "Visits cannot be read now: their database does not answer. Try again later."
+
+
+@pytest.fixture
+def office() -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(make_user(role=Role.OWNER))
+    return client
+
+
+@pytest.fixture
+def _gone(settings: LazySettings) -> Iterator[None]:
+    with without_visits(settings):
+        yield
+
+
+@pytest.mark.usefixtures("_gone")
+@pytest.mark.parametrize("address", ["", "way/", "pages/", "searches/", "messages/", "list/", "7/", "single.csv"])
+def test_a_page_about_visits_says_that_they_cannot_be_read(office: Client, address: str) -> None:
+    page = office.get(f"/office/visits/{address}?days=7")
+    assert (page.status_code, page.templates[0].name) == (200, "backoffice/visits/away.html")
+    assert SENTENCE in page.text
+    assert f'href="/office/visits/{address}?days=7"' in page.text
+
+
+@pytest.mark.usefixtures("_gone")
+def test_what_else_is_kept_of_a_customer_is_shown(office: Client) -> None:
+    page = office.get(f"/office/customers/{make_customer().pk}/about/")
+    assert (page.status_code, page.context["visits"], SENTENCE in page.text) == (200, None, True)
+
+
+def test_another_error_of_the_database_stays_one(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_span: object) -> None:
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr("akrab.tracking.queries.overview", broken)
+    with pytest.raises(DatabaseError, match="disk full"):
+        office.get("/office/visits/")
