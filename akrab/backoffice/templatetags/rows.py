@@ -60,7 +60,7 @@ def customer_row(row: Mapping[str, Any], columns: Sequence[Column], currency: st
         badge = str(state("standing", score["standing"]))
     worth = f'<span class="price block">{short_money(score["revenue"], currency)}</span>' if score else ""
     city = f'<span class="md:hidden"> · {escape(row["city"])}</span>' if row["city"] else ""
-    who = f'<a class="row-link row-title block truncate" href="/office/customers/{pk}/">{name}</a>'
+    who = f'<a class="row-link row-title block break-words md:truncate" href="/office/customers/{pk}/">{name}</a>'
     how = f'<span class="row-text block truncate">{escape(reached)}{city}</span>'
     # A long word stands below the name.
     below = " basis-full justify-items-start sm:ps-13" if row["state"] == "pending" else " justify-items-end"

@@ -13,6 +13,7 @@ from akrab.backoffice.reports.making import NARROW
 from akrab.core import shop
 from akrab.insight.forecast import queries as forecast
 from akrab.insight.models import Trend
+from akrab.insight.reports.dimensions import DIMENSIONS
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import MEASURES
 from akrab.insight.reports.rows import opens
@@ -25,10 +26,11 @@ FORECAST = ("category", "product")
 
 @dataclass(frozen=True)
 class Shown:
-    """tone: of the badge, whether it is good news."""
+    """kind: what sort of thing it is, city or product. tone: of the badge, whether it is good news."""
 
     row: Trend
     name: str
+    kind: str
     figure: str
     headline: str
     certainty: str
@@ -40,11 +42,16 @@ class Shown:
 
     @property
     def percent(self) -> float | None:
-        """Of what it was at the begin of the change; None where that was nothing."""
+        """Of what it was at the begin of the change; None where that was nothing, or where less than nothing would be
+        left of it: the line then falls below what can be."""
         last = self.row.values[-self.row.span :]
         usual = sum(last) / len(last) if last else 0
         before = usual - self.row.change / 2
-        return 100 * self.row.change / before if before > abs(self.row.change) / 100 else None
+        return (
+            100 * self.row.change / before
+            if before > abs(self.row.change) / 100 and before + self.row.change >= 0
+            else None
+        )
 
 
 def show(rows: Iterable[Trend], currency: str) -> list[Shown]:
@@ -60,6 +67,7 @@ def show(rows: Iterable[Trend], currency: str) -> list[Shown]:
         Shown(
             row=row,
             name=name_of(row, names.get(row.dimension, {})),
+            kind=str(words.DIMENSIONS[SHOP] if row.dimension == SHOP else DIMENSIONS[row.dimension].label),
             figure=str(words.FIGURES[row.figure]),
             headline=words.headline(row, currency),
             certainty=words.certainty(row),

@@ -89,7 +89,7 @@ def _told(one: RevenueChange, currency: str) -> dict[str, Any]:
         ],
         "people": [
             {"label": PEOPLE[code], "part": part, "before": before, "now": now}
-            for code, part, before, now in one.parts["people"] if before or now
+            for code, part, before, now in one.parts["people"] if part
         ],
         "goods": [{"label": GOODS[code], "part": part} for code, part in one.parts["goods"] if part],
         "places": [
@@ -136,7 +136,7 @@ def _places(one: RevenueChange, place: str, rows: list[list[Any]]) -> list[dict[
             "label": _("All others") if key is None else names[key], "part": part, "before": before, "now": now,
             "url": "" if key is None else rows_link(one.first, one.last, {place: key}),
         }
-        for key, part, before, now in rows
+        for key, part, before, now in rows if part
     ]  # fmt: skip
 
 

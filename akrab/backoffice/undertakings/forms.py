@@ -78,6 +78,7 @@ class NewForm(PlanForm):
     )  # fmt: skip
     category = forms.ModelChoiceField(
         label=gettext_lazy("Category of the range"), queryset=Category.objects.all(), required=False,
+        empty_label=gettext_lazy("No category"),
         help_text=gettext_lazy("For a new range: sales of these products count."),
     )  # fmt: skip
     field_order = ("kind", "name", "campaign", "category")

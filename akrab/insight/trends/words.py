@@ -81,12 +81,15 @@ def written(figure: str, value: float, currency: str) -> str:
         "new_customers": ngettext("%(n)s new customer", "%(n)s new customers", round(value)),
         "visits": ngettext("%(n)s visit", "%(n)s visits", round(value)),
     }
-    return texts[figure] % {"n": number(value)}
+    tenths = 0.05 <= abs(value) < 0.95  # of a small shop: two orders more in five weeks
+    return texts[figure] % {"n": number_format(value, 1, use_l10n=True) if tenths else number(value)}
 
 
 def headline(one: Trend, currency: str) -> str:
     """How much more or less, in one sentence."""
     amount = written(one.figure, abs(one.change), currency)
+    if _is_none(one.figure, one.change):
+        return _("Hardly different from %(ago)s.") % {"ago": ago(one)}
     if one.figure == "average_order":
         more = _("An order holds %(amount)s more than %(ago)s.")
         less = _("An order holds %(amount)s less than %(ago)s.")
@@ -95,6 +98,11 @@ def headline(one: Trend, currency: str) -> str:
     else:
         more, less = _("%(amount)s more a month than %(ago)s."), _("%(amount)s less a month than %(ago)s.")
     return (more if one.rising else less) % {"amount": amount, "ago": ago(one)}
+
+
+def _is_none(figure: str, value: float) -> bool:
+    """Whether it is as good as nothing of a thing that is counted."""
+    return figure not in MONEY and abs(value) < 0.05
 
 
 def ago(one: Trend) -> str:
@@ -115,7 +123,9 @@ def certainty(one: Trend) -> str:
 
 
 def between(one: Trend, currency: str) -> str:
-    """The range of the change, the smaller end first."""
+    """The range of the change, the smaller end first; empty where both ends are nothing."""
+    if _is_none(one.figure, one.low) and _is_none(one.figure, one.high):
+        return ""
     low, high = sorted((one.low, one.high), key=abs) if one.low * one.high > 0 else (one.low, one.high)
     return _("In 8 of 10 cases the change lies between %(low)s and %(high)s.") % {
         "low": written(one.figure, low, currency), "high": written(one.figure, high, currency),

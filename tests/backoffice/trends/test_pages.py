@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from akrab.accounts.models import Role
+from akrab.backoffice.trends.shown import show
 from akrab.core import clock
 from akrab.core.tasks import is_waiting
 from akrab.insight.learning.tasks import learn_task
@@ -64,6 +65,29 @@ def test_the_list_is_by_money_and_opens_the_months() -> None:
     assert "Rp30k less a month" in client.get("/office/trends/print/").text
 
 
+def test_a_fall_to_less_than_nothing_has_no_percentage() -> None:
+    """The line may fall below nothing, the figure cannot."""
+    falling = {"figure": "new_customers", "span": 2, "rising": False, "low": -30.0, "high": -10.0, "money": 9}
+    shop = make_trend(**falling, values=[40, 30, 8, 2], change=-20.0)
+    city = make_trend(**falling, values=[40, 30, 12, 8], change=-10.0, dimension="city", subject="Solo")
+    rows = {one.row.pk: one for one in show([shop, city], "IDR")}
+    assert (rows[shop.pk].percent, round(rows[city.pk].percent or 0)) == (None, -67)
+    assert (rows[shop.pk].kind, rows[city.pk].kind) == ("Whole shop", "City of the customer")
+
+
+def test_a_small_shop_reads_tenths_and_no_noughts() -> None:
+    weekly = {"figure": "orders", "grain": "week", "span": 8, "sure": False, "money": 9}
+    few = make_trend(**weekly, change=0.4, low=-0.2, high=1.0)
+    none = make_trend(**weekly, change=-0.01, low=0.0, high=0.0, rising=False, dimension="city", subject="Solo")
+    client = office()
+    page = client.get(f"/office/trends/{few.pk}/").text
+    assert "0.4 orders more a week than 8 weeks ago. That may well be chance." in page
+    assert "In 8 of 10 cases the change lies between -0.2 orders and 1 order." in page
+    page = client.get(f"/office/trends/{none.pk}/").text
+    assert "Hardly different from 8 weeks ago." in page
+    assert "In 8 of 10 cases" not in page
+
+
 def test_profit_is_for_who_may_see_costs() -> None:
     profit = make_trend(figure="gross_profit")
     marketing = office(Role.MARKETING)
@@ -111,7 +135,7 @@ def test_why_it_changed_in_one_sentence_and_in_parts() -> None:
         ],
         "people": [["new", -500_000_000, 700_000_000, 200_000_000], ["returning", 0, 0, 0]],
         "goods": [["price", -500_000_000], ["mix", 0]],
-        "where": {"channel": [["web", -500_000_000, 1, 0], [None, 0, 0, 0]]},
+        "where": {"channel": [["web", -500_000_000, 1, 0], ["phone", 0, 7, 7], [None, 0, 0, 0]]},
     }  # fmt: skip
     RevenueChange.objects.create(
         name="month", first=dt.date(2026, 10, 1), last=dt.date(2026, 10, 31), first_before=dt.date(2026, 9, 1),
@@ -125,6 +149,8 @@ def test_why_it_changed_in_one_sentence_and_in_parts() -> None:
     ) in page
     assert "/office/reports/rows/?measure=revenue&amp;first=2026-10-01&amp;last=2026-10-31&amp;channel=web" in page
     assert "Without a name" not in page
+    assert "channel=phone" not in page  # what did not change explains nothing
+    assert "Customers of before" not in page
 
 
 def test_what_is_not_used_is_kept_with_a_reason_or_tidied_up() -> None:
