@@ -92,6 +92,8 @@ class Question:
         joins = {join for one in joined for join in one.joins}
         if NEEDS_FIRSTS & set(bases):
             joins.add("firsts")
+        if any(BASES[name].lines for name in bases):
+            joins.add("lines")
         table = open_source(source, joins, self.as_of, self.currency)
         first, last = self.span
         table = table.filter(table.day.between(_date(first), _date(last)))

@@ -98,6 +98,7 @@ _ALL = [
         _("Product"),
         {"trade": _product},
         "record",
+        joins=("lines",),
         rows="CASE WHEN f.product_id IS NULL THEN 'sku:' || f.sku ELSE CAST(f.product_id AS TEXT) END",
     ),
     Dimension(
@@ -105,6 +106,7 @@ _ALL = [
         _("Variant"),
         {"trade": _variant},
         "record",
+        joins=("lines",),
         rows="CASE WHEN f.variant_id IS NULL THEN 'sku:' || f.sku ELSE CAST(f.variant_id AS TEXT) END",
     ),
     Dimension(
@@ -112,9 +114,10 @@ _ALL = [
         _("Category"),
         {"trade": _of("category_id")},
         "record",
+        joins=("lines",),
         rows="COALESCE(CAST(f.category_id AS TEXT), '')",
     ),
-    Dimension("brand", _("Brand"), {"trade": _of("brand")}, rows="COALESCE(f.brand, '')"),
+    Dimension("brand", _("Brand"), {"trade": _of("brand")}, joins=("lines",), rows="COALESCE(f.brand, '')"),
     Dimension(
         "customer",
         _("Customer"),

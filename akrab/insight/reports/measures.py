@@ -22,12 +22,13 @@ Number = int | float
 @dataclass(frozen=True)
 class Base:
     """`build` aggregates the source's table. `adds`: sums of the rows make the total. `people`: the source is first
-    brought to one row per customer."""
+    brought to one row per customer. `lines`: cannot be told from whole orders."""
 
     source: str
     build: Callable[["Table"], Any]
     adds: bool = True
     people: bool = False
+    lines: bool = False
 
 
 def _total(table: "Table", column: str, where: Any = None) -> Any:
@@ -58,11 +59,11 @@ def _went(table: "Table", state: str) -> Any:
 BASES: dict[str, Base] = {
     "revenue": Base("trade", lambda t: _total(t, "revenue", t.kept)),
     "returned": Base("trade", lambda t: _total(t, "back_worth", t.back)),
-    "pieces": Base("trade", lambda t: _total(t, "quantity", t.kept)),
+    "pieces": Base("trade", lambda t: _total(t, "quantity", t.kept), lines=True),
     "cost": Base("trade", lambda t: _total(t, "cost", t.costed)),
-    "costed_revenue": Base("trade", lambda t: _total(t, "revenue", t.costed)),
-    "list_price": Base("trade", lambda t: _total(t, "total", t.bought)),
-    "bought_for": Base("trade", lambda t: _total(t, "revenue", t.bought)),
+    "costed_revenue": Base("trade", lambda t: _total(t, "costed_revenue", t.costed)),
+    "list_price": Base("trade", lambda t: _total(t, "total", t.bought), lines=True),
+    "bought_for": Base("trade", lambda t: _total(t, "revenue", t.bought), lines=True),
     "known_revenue": Base("trade", lambda t: _total(t, "revenue", t.kept & t.customer_id.notnull())),
     "orders": Base("trade", lambda t: t.order_id.nunique(where=t.bought), adds=False),
     "customers": Base("trade", lambda t: t.customer_id.nunique(where=t.bought), adds=False),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from akrab.core import clock
-from akrab.insight.metrics.lines import is_purchase, known_purchases, trade
+from akrab.insight.metrics.lines import is_purchase, trade
 from akrab.insight.warehouse import reading
 from akrab.insight.warehouse.tables import TABLES
 
@@ -22,10 +22,10 @@ def fact(name: str) -> "Table":
 
 
 def open_source(name: str, joins: Collection[str], as_of: dt.date, currency: str) -> "Table":
-    """The source's rows with what its measures need and the columns of `joins`: details (of the order), promotions,
-    customers, tags, standing, firsts (of the customer). A row with several promotions or tags stands there once for
-    each."""
-    table = _trade() if name == "trade" else fact(name)
+    """The source's rows with what its measures need and the columns of `joins`: lines (with what was sold), details (of
+    the order), promotions, customers, tags, standing, firsts (of the customer). A row with several promotions or tags
+    stands there once for each. Trade without lines is that of whole orders: the same sums from a fifth of the rows."""
+    table = fact(name) if name != "trade" else _trade() if "lines" in joins else _whole_trade()
     if "currency" in table.columns:  # messages without a cost have none
         table = table.filter((table.currency == currency) | table.currency.isnull())
     if name == "trade":
@@ -62,14 +62,32 @@ def _trade() -> "Table":
         back=(lines.kind == "return") | (lines.state == "returned"),
         back_worth=(lines.kind == "return").ifelse(-lines.revenue, lines.revenue),
         costed=lines.cost.notnull() & kept,
+        costed_revenue=lines.revenue,
         bought=is_purchase(lines),
         sold_in=lines.order_id,
     )
 
 
+def _whole_trade() -> "Table":
+    """Grain: one row per order of trade, with the columns of `_trade` that an order can have; see
+    metrics.lines.whole_orders."""
+    orders = trade(reading.orders())
+    kept = orders.state != "returned"
+    return orders.mutate(
+        revenue=orders.amount,
+        kept=kept,
+        back=(orders.kind == "return") | (orders.state == "returned"),
+        back_worth=orders.returned,
+        costed=orders.cost.notnull() & kept,
+        bought=orders.bought.notnull(),
+        sold_in=orders.order_id,
+    )
+
+
 def _firsts() -> "Table":
     """Grain: one row per known customer. Columns: customer_id, first_day (of the first purchase), orders_ever."""
-    bought = known_purchases(reading.order_lines())
+    orders = reading.orders()
+    bought = orders.filter(orders.bought.notnull(), orders.customer_id.notnull())
     return bought.group_by("customer_id").agg(first_day=bought.day.min(), orders_ever=bought.order_id.nunique())
 
 

@@ -18,38 +18,47 @@ if TYPE_CHECKING:
 
 MOST = 6  # categories, products, ... named
 STATES = ", ".join(f"'{state}'" for state in NOT_TRADE)
-# Trade as in the reports, metrics.lines: what came back is taken off on its own day.
-TRADE = f"""
-CREATE TEMP VIEW sold AS SELECT *, state <> 'returned' AS kept,
-    kind = 'sale' AND quantity > 0 AND coalesce(exact_unit_price, unit_price) > 0 AS bought
-FROM order_lines WHERE state NOT IN ({STATES}) AND kind IN ('sale', 'return')
+# Trade as in the reports, metrics.lines: what came back is taken off on its own day. The facts are read once: whole
+# orders, and the sums of each article over stretches, days that no period parts. Null: nothing kept, nothing bought.
+WHOLE = f"""
+CREATE TEMP TABLE whole AS SELECT day, customer_id, CASE WHEN state <> 'returned' THEN revenue END AS revenue, bought,
+    coalesce(channel, '') AS channel
+FROM orders LEFT JOIN (SELECT order_id, channel FROM order_details) USING (order_id)
+WHERE state NOT IN ({STATES}) AND kind IN ('sale', 'return') AND day BETWEEN $first AND $last
 """
 FIRSTS = """
-CREATE TEMP TABLE firsts AS SELECT customer_id, min(day) AS first_day FROM sold
-WHERE bought AND customer_id IS NOT NULL GROUP BY customer_id
+CREATE TEMP TABLE firsts AS SELECT customer_id, min(day) AS first_day FROM orders
+WHERE bought IS NOT NULL AND customer_id IS NOT NULL GROUP BY customer_id
+"""
+STRETCHES = """
+CREATE TEMP TABLE stretches AS SELECT one AS day, max(start) AS stretch
+FROM (SELECT unnest(generate_series($first::DATE, $last::DATE, INTERVAL 1 DAY))::DATE AS one)
+JOIN (SELECT unnest($starts::DATE[]) AS start) ON start <= one GROUP BY one
+"""
+SOLD = f"""
+CREATE TEMP TABLE sold AS SELECT stretch AS day, coalesce(product_id::VARCHAR, 'sku:' || article) AS product,
+    coalesce(category_id::VARCHAR, '') AS category, sum(revenue) FILTER (state <> 'returned') AS revenue,
+    sum(quantity) FILTER (bought) AS pieces, sum(revenue) FILTER (bought) AS money
+FROM (
+    SELECT day, state, product_id, category_id, quantity, revenue, CASE WHEN product_id IS NULL THEN sku END AS article,
+        kind = 'sale' AND quantity > 0 AND coalesce(exact_unit_price, unit_price) > 0 AS bought
+    FROM order_lines WHERE state NOT IN ({STATES}) AND kind IN ('sale', 'return')
+) JOIN stretches USING (day) GROUP BY stretch, product_id, article, category_id
 """
 SUMS = """
-SELECT count(DISTINCT customer_id) FILTER (bought),
-    count(DISTINCT order_id) FILTER (bought AND customer_id IS NOT NULL),
-    coalesce(sum(revenue) FILTER (bought AND customer_id IS NOT NULL), 0)::BIGINT,
-    count(DISTINCT order_id) FILTER (bought AND customer_id IS NULL),
-    coalesce(sum(revenue) FILTER (bought AND customer_id IS NULL), 0)::BIGINT,
-    coalesce(sum(revenue) FILTER (kept), 0)::BIGINT,
-    coalesce(sum(revenue) FILTER (bought AND first_day >= $first), 0)::BIGINT
-FROM sold LEFT JOIN firsts USING (customer_id) WHERE day BETWEEN $first AND $last
+SELECT count(DISTINCT customer_id) FILTER (bought IS NOT NULL),
+    count(bought) FILTER (customer_id IS NOT NULL), coalesce(sum(bought) FILTER (customer_id IS NOT NULL), 0)::BIGINT,
+    count(bought) FILTER (customer_id IS NULL), coalesce(sum(bought) FILTER (customer_id IS NULL), 0)::BIGINT,
+    coalesce(sum(revenue), 0)::BIGINT, coalesce(sum(bought) FILTER (first_day >= $first), 0)::BIGINT
+FROM whole LEFT JOIN firsts USING (customer_id) WHERE day BETWEEN $first AND $last
 """
 GOODS = """
-SELECT coalesce(product_id::VARCHAR, 'sku:' || sku), sum(quantity)::BIGINT, sum(revenue)::BIGINT
-FROM sold WHERE bought AND day BETWEEN $first AND $last GROUP BY 1
+SELECT product, sum(pieces)::BIGINT, sum(money)::BIGINT
+FROM sold WHERE pieces IS NOT NULL AND day BETWEEN $first AND $last GROUP BY 1
 """
-WHERE = {
-    "category": "coalesce(category_id::VARCHAR, '')",
-    "product": "coalesce(product_id::VARCHAR, 'sku:' || sku)",
-    "channel": "coalesce(channel, '')",
-}
+WHERE = {"category": "sold", "product": "sold", "channel": "whole"}
 PLACES = """
-SELECT {key}, sum(revenue)::BIGINT FROM sold LEFT JOIN (SELECT order_id, channel FROM order_details) USING (order_id)
-WHERE kept AND day BETWEEN $first AND $last GROUP BY 1
+SELECT {place}, sum(revenue)::BIGINT FROM {table} WHERE revenue IS NOT NULL AND day BETWEEN $first AND $last GROUP BY 1
 """
 
 
@@ -80,13 +89,22 @@ def learn(currency: str, end: dt.date, made_at: dt.datetime) -> list[str]:
     with folder.alone(wait=True):
         duck = reading.connect()
         reading.open_facts(duck, folder.current(), currency)
-        duck.execute(TRADE)
-        duck.execute(FIRSTS)
+        _read(duck, [span for both in wanted.values() for span in both])
         made = [_change(duck, name, *both) for name, both in wanted.items()]
     for change in made:
         change.made_at = made_at
         change.save()
     return list(wanted)
+
+
+def _read(duck: "DuckDBPyConnection", spans: Sequence[Span]) -> None:
+    """Make the tables that the periods are summed from."""
+    starts = {first for first, _last in spans} | {last + dt.timedelta(days=1) for _first, last in spans}
+    whole = _asked((min(first for first, _last in spans), max(last for _first, last in spans)))
+    duck.execute(STRETCHES, whole | {"starts": sorted(starts)})
+    duck.execute(SOLD)
+    duck.execute(WHOLE, whole)
+    duck.execute(FIRSTS)
 
 
 def _change(duck: "DuckDBPyConnection", name: str, now: Span, before: Span) -> RevenueChange:
@@ -97,7 +115,7 @@ def _change(duck: "DuckDBPyConnection", name: str, now: Span, before: Span) -> R
         "people": [[code, sums[code] - earlier[code], earlier[code], sums[code]]
                    for code in ("new", "returning", "unnamed", "back")],
         "goods": goods(_goods(duck, before), _goods(duck, now), sums["back"] - earlier["back"], change),
-        "where": {place: _places(duck, key, now, before) for place, key in WHERE.items()},
+        "where": {place: _places(duck, place, now, before) for place in WHERE},
         "numbers": {code: [earlier[code], sums[code]] for code in ("customers", "orders", "unnamed_orders")},
     }  # fmt: skip
     return RevenueChange(
@@ -106,7 +124,7 @@ def _change(duck: "DuckDBPyConnection", name: str, now: Span, before: Span) -> R
     )  # fmt: skip
 
 
-def _asked(span: Span) -> dict[str, dt.date]:
+def _asked(span: Span) -> dict[str, Any]:
     return {"first": span[0], "last": span[1]}
 
 
@@ -157,11 +175,12 @@ def _goods(duck: "DuckDBPyConnection", span: Span) -> dict[str, tuple[int, int]]
     return {key: (pieces, money) for key, pieces, money in duck.execute(GOODS, _asked(span)).fetchall()}
 
 
-def _places(duck: "DuckDBPyConnection", key: str, now: Span, before: Span) -> list[list[Any]]:
+def _places(duck: "DuckDBPyConnection", place: str, now: Span, before: Span) -> list[list[Any]]:
     """[key, part, before, now] of those that changed most, then of all others together (key None)."""
-    later, earlier = (dict(duck.execute(PLACES.format(key=key), _asked(span)).fetchall()) for span in (now, before))
+    query = PLACES.format(place=place, table=WHERE[place])
+    later, earlier = (dict(duck.execute(query, _asked(span)).fetchall()) for span in (now, before))
     rows = [[one, later.get(one, 0) - earlier.get(one, 0), earlier.get(one, 0), later.get(one, 0)]
             for one in {*later, *earlier}]  # fmt: skip
     rows.sort(key=lambda row: (-abs(row[1]), row[0]))
     rest = rows[MOST:]
-    return rows[:MOST] + ([[None, *(sum(row[place] for row in rest) for place in (1, 2, 3))]] if rest else [])
+    return rows[:MOST] + ([[None, *(sum(row[at] for row in rest) for at in (1, 2, 3))]] if rest else [])
