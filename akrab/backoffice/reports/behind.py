@@ -7,6 +7,7 @@ from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from akrab.accounts.access import Capability as C
 from akrab.accounts.access import may
@@ -21,10 +22,11 @@ from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.dimensions import DIMENSIONS, TIMES
 from akrab.insight.reports.labels import names_of
 from akrab.insight.reports.measures import MEASURES, Measure
+from akrab.insight.reports.quotients import Quotient, quotient_of
 from akrab.insight.reports.row_facts import is_elsewhere
 from akrab.insight.reports.rows import BEHIND, Cell, Rows, opens, rows_of
 from akrab.insight.reports.sales import ReportError, check_period
-from akrab.insight.reports.shown import written
+from akrab.insight.reports.shown import in_unit, written
 from akrab.insight.reports.words import Words
 
 LISTS = {
@@ -101,9 +103,10 @@ def _page(
         raise Http404
     order = (f"place of {cell.behind.grain}", "id")
     position = paging.unpack(request.GET.get("after", ""), order)
-    found, away = Rows(cell.behind.grain, [], None, 0, 0), False
+    found, quotient, away = Rows(cell.behind.grain, [], None, 0, 0), None, False
     try:
         found = rows_of(cell, (position[0], int(position[1])) if position else None)
+        quotient = quotient_of(cell) if found.rows else None
     except (DatabaseError, InterfaceError):
         if not is_elsewhere(cell.behind.source):
             raise
@@ -126,6 +129,8 @@ def _page(
         ],
         "others": cell.shown is not None,
         "found": found,
+        "n": quotient.bottom if quotient and found.grain == "orders" else found.count,
+        "worked_out": _worked_out(quotient, currency, language) if quotient else "",
         "away": away,
         "rows": told(
             found.grain, [row | {"customer": names.get(str(row.get("customer_id")), "")} for row in found.rows], request
@@ -140,6 +145,21 @@ def _page(
         "costs": may(request.user, C.COSTS_VIEW),
     }
     return page(request, "backoffice/reports/rows.html", context, here=here)
+
+
+def _worked_out(found: Quotient, currency: str, language: str) -> str:
+    """`Rp900.000 (sales) ÷ 3 (orders) = Rp300.000`."""
+    parts = [
+        _("%(number)s (%(what)s)")
+        % {"number": in_unit(side.unit, number, currency, language), "what": _small(side.label)}
+        for side, number in zip(found.sides, (found.top, found.bottom), strict=True)
+    ]
+    return f"{' ÷ '.join(parts)} = {written(found.measure, found.figure, currency, language)}"
+
+
+def _small(label: object) -> str:
+    said = str(label)
+    return said[:1].lower() + said[1:]
 
 
 def _sum(found: Rows, measure: Measure, currency: str, language: str) -> str:

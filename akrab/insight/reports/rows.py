@@ -39,7 +39,8 @@ SOURCES = {
 SHOWN = {
     "lines": "f.line_id AS id, f.at, f.sold_in AS order_id, f.number, f.kind, f.sku, f.name, f.product_id, "
     "f.customer_id, f.quantity",
-    "orders": "f.order_id AS id, f.at, f.order_id, f.number, f.customer_id, SUM(f.quantity) AS quantity",
+    "orders": "f.order_id AS id, f.at, f.sold_in AS order_id, f.number, f.kind, f.customer_id, "
+    "SUM(f.quantity) AS quantity",
     "messages": "f.id, f.at, f.customer_id, f.direction, f.channel, f.purpose, f.state, f.cost_micros",
     "matters": "f.id, f.at, f.customer_id, f.channel, f.seller_id, f.answered_at, f.solved_at",
     "visits": "f.id, f.at, f.customer_id, f.device, f.source, f.pages, f.seconds, f.stage, f.orders, f.amount",
@@ -62,7 +63,7 @@ class Behind:
 
 BEHIND = {
     "revenue": Behind("lines", KEPT, "f.revenue"),
-    "average_order": Behind("lines", KEPT, "f.revenue"),
+    "average_order": Behind("orders", KEPT, "f.revenue"),
     "pieces": Behind("lines", KEPT, "f.quantity"),
     "returned": Behind("lines", BACK, "CASE WHEN f.kind = 'return' THEN -f.revenue ELSE f.revenue END"),
     "discount": Behind("lines", BOUGHT, "f.total - f.revenue"),
@@ -73,7 +74,7 @@ BEHIND = {
     "orders": Behind("orders", BOUGHT, "f.revenue"),
     "customers": Behind("customers", KNOWN, "f.revenue"),
     "repeat_rate": Behind("customers", KNOWN, "f.revenue"),
-    "revenue_per_customer": Behind("customers", KNOWN, "f.revenue"),
+    "revenue_per_customer": Behind("customers", f"{KEPT} AND f.customer_id IS NOT NULL", "f.revenue"),
     "new_customers": Behind("customers", f"{KNOWN} AND NOT {EARLIER}", "f.revenue"),
     "returning_customers": Behind("customers", f"{KNOWN} AND {EARLIER}", "f.revenue"),
     "second_purchases": Behind("customers", f"{KNOWN} AND NOT {EARLIER} AND {AGAIN}", "f.revenue"),
@@ -146,11 +147,10 @@ def opens(measure: Measure, where: Mapping[str, str]) -> bool:
 def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
     """One page of the rows, the newest (of customers: who bought most) first. Three queries; visits that are divided or
     narrowed by what the shop knows of customers take two more for each such thing."""
-    query, parameters = _query(cell)
+    query, parameters = _query(cell, cell.behind)
     grain = cell.behind.grain
     with database_of(cell.behind.source).cursor() as cursor:
-        cursor.execute(f"SELECT COUNT(*), COALESCE(SUM(worth), 0) FROM ({query}) AS found", parameters)
-        count, total = cursor.fetchone()
+        count, total = _totals(cursor, query, parameters)
         behind = ""
         if after is not None:
             parameters |= {"place": after[0], "id": after[1]}
@@ -164,12 +164,25 @@ def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
     for row in found:
         row |= {name: _moment(row[name]) for name in ("at", "answered_at", "solved_at") if row.get(name) is not None}
     position = (str(more["place"]) if grain != "customers" else int(more["place"]), int(more["id"])) if more else None
-    return Rows(grain, found[:SIZE], position, int(count), int(total))
+    return Rows(grain, found[:SIZE], position, count, total)
 
 
-def _query(cell: Cell) -> tuple[str, dict[str, Any]]:
+def totals_of(cell: Cell, behind: Behind, *, again: bool = False) -> tuple[int, int]:
+    """How many such rows the cell has, of whichever figure they are, and what they add up to. `again`: of customers
+    only those with more than one order. One query."""
+    query, parameters = _query(cell, behind)
+    with database_of(behind.source).cursor() as cursor:
+        return _totals(cursor, query, parameters, "WHERE orders > 1" if again else "")
+
+
+def _totals(cursor: Any, query: str, parameters: dict[str, Any], where: str = "") -> tuple[int, int]:
+    cursor.execute(f"SELECT COUNT(*), COALESCE(SUM(worth), 0) FROM ({query}) AS found {where}", parameters)
+    count, total = cursor.fetchone()
+    return int(count), int(total)
+
+
+def _query(cell: Cell, behind: Behind) -> tuple[str, dict[str, Any]]:
     """SQL of the cell's rows with the columns id, place (in their order), worth and what the list shows."""
-    behind = cell.behind
     query, parameters = facts(behind.source, cell.days)
     conditions = Conditions(behind.source, query, parameters | {"new_since": parameters["start"]})
     conditions.all.append(behind.where)
@@ -182,13 +195,14 @@ def _query(cell: Cell) -> tuple[str, dict[str, Any]]:
     if behind.grain == "customers":
         return (
             f"SELECT f.customer_id AS id, SUM({behind.adds}) AS place, f.customer_id, "
-            f"COUNT(DISTINCT f.order_id) AS orders, SUM({behind.adds}) AS worth FROM {rows} GROUP BY f.customer_id"
+            f"COUNT(DISTINCT CASE WHEN {BOUGHT} THEN f.order_id END) AS orders, SUM({behind.adds}) AS worth "
+            f"FROM {rows} GROUP BY f.customer_id"
         ), conditions.parameters
     shown = f"f.at AS place, {SHOWN[behind.grain]}"
     if behind.grain == "orders":
         return (
             f"SELECT {shown}, SUM({behind.adds}) AS worth FROM {rows} "
-            "GROUP BY f.order_id, f.at, f.number, f.customer_id"
+            "GROUP BY f.order_id, f.sold_in, f.at, f.number, f.kind, f.customer_id"
         ), conditions.parameters
     adds = behind.adds
     if adds == WAITED:

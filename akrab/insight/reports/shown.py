@@ -149,13 +149,18 @@ def _begins(run: ReportRun) -> dt.date | None:
 
 def written(measure: Measure, value: Number | None, currency: str, language: str) -> str:
     """A figure as people write it there."""
+    return in_unit(measure.unit, value, currency, language)
+
+
+def in_unit(unit: str, value: Number | None, currency: str, language: str) -> str:
+    """A number as people write it there; a dash for None."""
     if value is None:
         return NONE
-    if measure.unit == "money":
+    if unit == "money":
         return format_money(round(value), currency, language=language)
-    if measure.unit == "share":
+    if unit == "share":
         return f"{_decimal(value * 100, language)}%"
-    if measure.unit == "minutes":
+    if unit == "minutes":
         return _minutes(value, language)
     if isinstance(value, float) and not value.is_integer():
         return _decimal(value, language)

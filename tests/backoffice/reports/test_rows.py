@@ -10,7 +10,7 @@ from akrab.messaging.models import Episode
 from akrab.tracking.models import Visit
 from tests.backoffice.conftest import Come
 from tests.insight import fact_factories as facts
-from tests.insight.factories import make_buyer, when
+from tests.insight.factories import make_buyer, make_sale, when
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = "first=2026-11-01&last=2026-11-30"
@@ -72,3 +72,18 @@ def test_expenses_are_for_who_may_see_costs(owner: Client, come: Come) -> None:
     assert page.context["sum"] == "Rp15,000"
     assert "/office/money/expenses/" in page.text
     assert come(Role.MARKETING).get(f"/office/reports/rows/?{NOVEMBER}&measure=marketing_spend").status_code == 403
+
+
+def test_a_figure_that_divides_says_how_in_one_sentence(owner: Client) -> None:
+    sari = make_buyer("Sari")
+    make_sale(sari, "2026-11-02 10:00", [("KABEL", 2, 1_500_000)])
+    make_sale(sari, "2026-11-03 10:00", [("CASE", 1, 4_000_000)])
+    page = rows(owner, "measure=average_order")
+    assert "Rp70,000 (sales) ÷ 2 (orders) = Rp35,000" in page.text
+    assert page.text.count("/office/orders/") >= 2
+    assert rows(owner, "measure=repeat_rate").context["worked_out"].endswith("÷ 1 (customers) = 100.0%")
+    assert rows(owner, "measure=revenue").context["worked_out"] == ""
+    Visit.objects.filter(pk=facts.make_visit(sari, "2026-11-04 20:00", "page").pk).update(orders=1)
+    facts.spend("2026-11-03", 1_500_000, "marketing")
+    assert rows(owner, "measure=winning_cost").context["worked_out"].endswith("÷ 1 (new customers) = Rp15,000")
+    assert rows(owner, "measure=conversion").context["worked_out"].endswith("= 100.0%")

@@ -14,6 +14,7 @@ from akrab.insight.reports.definition import Definition
 from akrab.insight.reports.dimensions import DIMENSIONS
 from akrab.insight.reports.facts import opened
 from akrab.insight.reports.measures import MEASURES, Measure, Number
+from akrab.insight.reports.quotients import SIDES, quotient_of
 from akrab.insight.reports.rows import BEHIND, Cell, rows_of
 from akrab.insight.reports.rows import SIZE as PAGE
 from akrab.messaging.models import Episode, Message
@@ -70,6 +71,44 @@ def _compare(names: list[str], divisions: list[str]) -> None:
 
 def _figure(measure: Measure, bases: Values) -> Number:
     return measure.value(*(bases.get(part) for part in measure.parts)) or 0
+
+
+def test_a_quotient_is_worked_out_of_the_rows_as_the_report_has_it(
+    talk_and_visits: None, trade: dict[str, Any]
+) -> None:
+    assert set(SIDES) == {name for name, one in MEASURES.items() if len(one.parts) == 2 and one.unit != "count"} - {
+        "discount", "gross_profit",
+    } | {"pages_per_visit"}  # fmt: skip
+    sold = make_sale(trade["sari"], "2026-11-07 10:00", [("KABEL", 3, 333_333), ("CASE", 1, 111_111)], discount=100_001)
+    back = Return.objects.create(
+        order=sold, number="R1", key="r1", state="received", reason="x", goods=300_000,
+        requested_at=when("2026-11-08 10:00"), received_at=when("2026-11-09 22:00"),
+    )  # fmt: skip
+    ReturnLine.objects.create(back=back, line=sold.lines.get(sku="KABEL"), quantity=1, restock=True, refund=300_000)
+    refresh.run(charts=False)
+    span = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
+    compared = set()
+    with opened() as fetch:
+        for name in SIDES:
+            measure = MEASURES[name]
+            for by in ("month", "product", "message_channel", "visit_source"):
+                if any(source not in DIMENSIONS[by].columns for source in measure.sources):
+                    continue
+                definition = Definition((name,), (by,))
+                found = Question(definition, span, dt.date(2026, 11, 22), "IDR", fetch).answer()
+                for keys, bases in [*found.rows.items(), (None, found.total)]:
+                    quotient = quotient_of(Cell(measure, span, {by: keys} if keys else {}))
+                    assert quotient is not None
+                    wanted = measure.value(*(bases.get(part) for part in measure.parts))
+                    assert quotient.figure == pytest.approx(wanted), (name, by, keys)
+                    compared.add(name)
+    assert compared == set(SIDES)
+    average = Cell(MEASURES["average_order"], span)
+    rows, worked = rows_of(average), quotient_of(average)
+    assert worked is not None
+    returned = [row["order_id"] for row in rows.rows if row["kind"] == "return"]
+    assert (rows.sum, rows.count) == (worked.top, worked.bottom + len(returned))  # a return is a row, and no order
+    assert sold.pk in returned
 
 
 @pytest.mark.parametrize("by", ["tag", "promotion"])
