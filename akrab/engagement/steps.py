@@ -21,7 +21,7 @@ from akrab.messaging.models import Message
 BIRTHDAY = "birthday"  # what a tapped message is about
 BIRTHDAY_DAYS = 3  # before and after it
 FACTS = """SELECT
-    (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s),
+    (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s AND kind = 'sale'),
     (SELECT MAX(id) FROM orders_order WHERE state = 'waiting' AND customer_id = %s),
     (SELECT MAX(id) FROM orders_order WHERE troubled AND customer_id = %s),
     COALESCE((SELECT unread FROM messaging_conversation WHERE customer_id = %s), 0),

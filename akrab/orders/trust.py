@@ -33,7 +33,7 @@ DONE_PER_REFUSED = 4  # so many good orders make up for a parcel that came back
 
 
 FACTS = """SELECT
-    (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s AND state = 'done'),
+    (SELECT COUNT(*) FROM orders_order WHERE customer_id = %s AND state = 'done' AND kind = 'sale'),
     (SELECT COUNT(DISTINCT o.id) FROM orders_order o JOIN orders_return r ON r.order_id = o.id
         WHERE o.customer_id = %s AND r.undelivered),
     (SELECT COUNT(*) FROM journal_entry WHERE customer_id = %s AND kind = %s AND actor_id = %s AND occurred_at >= %s),

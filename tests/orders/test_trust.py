@@ -10,6 +10,7 @@ from akrab.catalogue.models import Stock
 from akrab.core import clock
 from akrab.core.errors import NotAllowed
 from akrab.customers.models import Customer
+from akrab.engagement import steps
 from akrab.journal.models import Entry
 from akrab.orders import actions, trust
 from akrab.orders.errors import OrderError, TooManyWaiting
@@ -19,6 +20,7 @@ from akrab.payments import methods
 from tests.accounts.factories import make_user
 from tests.catalogue.factories import make_variant
 from tests.customers.factories import make_member
+from tests.insight.factories import make_sale
 from tests.orders.factories import make_order
 from tests.shipping.factories import make_service
 
@@ -94,7 +96,9 @@ def test_facts_come_from_what_happened() -> None:
     actions.came_back(order=refused, reason="Refused at the door", key="back", actor=make_user(Role.STAFF))
     actions.cancel(order=make_order(customer=member), reason="", actor=member.user)
     actions.cancel(order=sent_not(member), reason="Broken", actor=make_user(Role.STAFF))  # the shop's own deed
+    make_sale(member, "2026-01-02 09:00", kind=Order.Kind.RETURN)  # brought back at the counter: no order kept
     assert trust.facts_of(member) == Facts(done=1, refused=1, cancelled=1, days=0)
+    assert steps.facts_of(member.pk).orders == 4
     found = trust.standing(member)
     assert (found.level, found.limit, found.pays_on_delivery, found.deposit_percent) == ("careful", 1, False, 50)
     with clock.as_of(clock.now() + dt.timedelta(days=181)):
