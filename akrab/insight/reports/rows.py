@@ -31,6 +31,8 @@ AGAIN = f"""(SELECT COUNT(DISTINCT p.id) FROM orders_order p JOIN orders_orderli
     AND p.kind = 'sale' AND p.state NOT IN {NOT_TRADE} AND pl.quantity > 0 AND {PRICE.format(line="pl")}) > 1"""
 
 
+GROUPED = ("customers", "orders")  # made of many lines each, so that their sums come with the page
+WITH_ALL = ", (SELECT COUNT(*) FROM found) AS count_of_all, (SELECT SUM(worth) FROM found) AS sum_of_all"
 SENT_OUT = f"f.direction = '{OUT}' AND f.state IN {SENT}"
 SOURCES = {
     "lines": "trade", "orders": "trade", "customers": "trade", "messages": "messages", "matters": "episodes",
@@ -50,11 +52,13 @@ SHOWN = {
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands behind a measure: `grain` of the list (see SOURCES), which rows, and what each adds."""
+    """What stands behind a measure: `grain` of the list (see SOURCES), which rows, what each adds, and which of the
+    customers, asked of each once."""
 
     grain: str
     where: str
     adds: str
+    people: str = ""
 
     @property
     def source(self) -> str:
@@ -75,10 +79,10 @@ BEHIND = {
     "customers": Behind("customers", KNOWN, "f.revenue"),
     "repeat_rate": Behind("customers", KNOWN, "f.revenue"),
     "revenue_per_customer": Behind("customers", f"{KEPT} AND f.customer_id IS NOT NULL", "f.revenue"),
-    "new_customers": Behind("customers", f"{KNOWN} AND NOT {EARLIER}", "f.revenue"),
-    "returning_customers": Behind("customers", f"{KNOWN} AND {EARLIER}", "f.revenue"),
-    "second_purchases": Behind("customers", f"{KNOWN} AND NOT {EARLIER} AND {AGAIN}", "f.revenue"),
-    "second_purchase_rate": Behind("customers", f"{KNOWN} AND NOT {EARLIER}", "f.revenue"),
+    "new_customers": Behind("customers", KNOWN, "f.revenue", f"NOT {EARLIER}"),
+    "returning_customers": Behind("customers", KNOWN, "f.revenue", EARLIER),
+    "second_purchases": Behind("customers", KNOWN, "f.revenue", f"NOT {EARLIER} AND {AGAIN}"),
+    "second_purchase_rate": Behind("customers", KNOWN, "f.revenue", f"NOT {EARLIER}"),
     "marketing_spend": Behind("expenses", "f.is_marketing", "f.amount"),
     "winning_cost": Behind("expenses", "f.is_marketing", "f.amount"),
     "messages_sent": Behind("messages", SENT_OUT, "1"),
@@ -150,16 +154,18 @@ def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
     query, parameters = _query(cell, cell.behind)
     grain = cell.behind.grain
     with database_of(cell.behind.source).cursor() as cursor:
-        count, total = _totals(cursor, query, parameters)
         behind = ""
         if after is not None:
             parameters |= {"place": after[0], "id": after[1]}
             behind = "WHERE place < %(place)s OR (place = %(place)s AND id < %(id)s)"
-        cursor.execute(
-            f"SELECT * FROM ({query}) AS found {behind} ORDER BY place DESC, id DESC LIMIT {SIZE + 1}", parameters
-        )
+        page = f"FROM found {behind} ORDER BY place DESC, id DESC LIMIT {SIZE + 1}"
+        cursor.execute(f"WITH found AS ({query}) SELECT *{WITH_ALL if grain in GROUPED else ''} {page}", parameters)
         names = [column[0] for column in cursor.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if found and grain in GROUPED:
+            count, total = int(found[0]["count_of_all"]), int(found[0]["sum_of_all"])
+        else:
+            count, total = _totals(cursor, query, parameters)
     more = found[SIZE - 1] if len(found) > SIZE else None
     for row in found:
         row |= {name: _moment(row[name]) for name in ("at", "answered_at", "solved_at") if row.get(name) is not None}
@@ -196,7 +202,7 @@ def _query(cell: Cell, behind: Behind) -> tuple[str, dict[str, Any]]:
         return (
             f"SELECT f.customer_id AS id, SUM({behind.adds}) AS place, f.customer_id, "
             f"COUNT(DISTINCT CASE WHEN {BOUGHT} THEN f.order_id END) AS orders, SUM({behind.adds}) AS worth "
-            f"FROM {rows} GROUP BY f.customer_id"
+            f"FROM {rows} GROUP BY f.customer_id{f' HAVING {behind.people}' if behind.people else ''}"
         ), conditions.parameters
     shown = f"f.at AS place, {SHOWN[behind.grain]}"
     if behind.grain == "orders":
