@@ -137,6 +137,7 @@ def test_the_tap_queue_holds_back_the_same_way_and_each_customer_gets_one() -> N
     asked: dict[str, Any] = {
         "customers": customers,
         "text": "Halo {name}",
+        "words": str,
         "key": "a",
         "actor": make_user(),
         "mass": one,
@@ -180,7 +181,7 @@ def test_two_who_prepare_the_same_message_at_once_write_to_each_once() -> None:
         try:
             start.wait()
             one = begin(key="promo", kind="Promo", share=50, purpose="marketing", actor=actor)
-            tapping.prepare_many(customers=customers, text="Halo", key="promo", actor=actor, mass=one)
+            tapping.prepare_many(customers=customers, text="Halo", words=str, key="promo", actor=actor, mass=one)
         except BaseException as error:
             wrong.append(error)
         finally:

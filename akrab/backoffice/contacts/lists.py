@@ -105,15 +105,26 @@ def bulk(request: OfficeRequest, deed: str) -> HttpResponseBase:
     if deed in {"csv", "xlsx"}:
         view = View.objects.filter(owner=request.user, pk=_number(request.POST.get("view"))).first()
         return files.download(deed, ids, customer_columns.chosen_by(request.user, view))
-    if "go" not in request.POST:
+    if not _answered(request):
         return _ask(request, deed, wanted, len(ids))
     try:
-        said = _do(request, deed, ids)
+        if deed == "message":
+            asked = to_many.asked(request.POST, len(ids))
+            if "go" not in request.POST or request.POST.get("seen") != asked.seen:
+                return _ask(request, deed, wanted, len(ids), seen=asked.seen, looked=to_many.looked(asked, ids))
+            said = to_many.send(request, asked, ids)
+        else:
+            said = _do(request, deed, ids)
     except AkrabError as error:
         return _ask(request, deed, wanted, len(ids), problem=str(error))
     messages.success(request, said)
     by_hand = deed == "message" and request.POST.get("channel") != "email"
     return redirect("office:whatsapp") if by_hand else _back(wanted)
+
+
+def _answered(request: OfficeRequest) -> bool:
+    """Whether the form of its page comes back: to do it, or to look at a message first."""
+    return "go" in request.POST or "look" in request.POST
 
 
 def _chosen(request: OfficeRequest, wanted: Wanted, limit: int) -> list[int]:
@@ -123,7 +134,10 @@ def _chosen(request: OfficeRequest, wanted: Wanted, limit: int) -> list[int]:
     return list(Customer.objects.present().filter(pk__in=ticked).order_by("pk").values_list("pk", flat=True))
 
 
-def _ask(request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: str = "") -> HttpResponse:
+def _ask(
+    request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: str = "", seen: str = "",
+    looked: to_many.Looked | None = None,
+) -> HttpResponse:  # fmt: skip
     context: dict[str, Any] = {
         "deed": deed,
         "title": DEEDS[deed],
@@ -134,11 +148,11 @@ def _ask(request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: 
         "tags": Tag.objects.order_by("name") if deed in {"tag", "untag"} else [],
         "languages": settings.LANGUAGES,
         "problem": problem,
-        "typed": request.POST if "go" in request.POST else QueryDict(),
+        "typed": request.POST if _answered(request) else QueryDict(),
         "key": request.POST.get("key") or secrets.token_urlsafe(8),
     }
     if deed == "message":
-        context |= to_many.choices(n)
+        context |= to_many.choices(n) | {"seen": seen, "looked": looked}
     status = 422 if problem else 200
     return page(request, "backoffice/contacts/bulk.html", context, here="customers", status=status)
 
@@ -146,8 +160,6 @@ def _ask(request: OfficeRequest, deed: str, wanted: Wanted, n: int, *, problem: 
 def _do(request: OfficeRequest, deed: str, ids: list[int]) -> str:
     """Do it; what was done, in words. Raises AkrabError."""
     said = request.POST.get("text", "").strip()
-    if deed == "message":
-        return to_many.send(request, ids)
     if deed == "tag":
         done = many.tag_many(ids=ids, name=said, actor=request.user)
     elif deed == "untag":

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
@@ -10,10 +11,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from akrab.backoffice.access import OfficeRequest
+from akrab.consent.many import allowed
 from akrab.customers.models import Customer
 from akrab.engagement import filling
 from akrab.messaging import holding
 from akrab.messaging.actions import MessagingError
+from akrab.messaging.addresses import addresses_of
 from akrab.messaging.mass import CAPS, CONSENT, NO_ADDRESS, SUPPRESSED, Recipient, queue_many
 from akrab.messaging.models import MassMessage
 from akrab.messaging.texts import Compiled
@@ -22,6 +25,7 @@ from akrab.messaging.whatsapp import tapping
 EMAIL = "email"
 BY_HAND = 500  # at once
 PART = 1000
+SHOWN = 3  # examples
 
 
 def choices(n: int) -> dict[str, Any]:
@@ -45,31 +49,79 @@ def share_of(said: QueryDict) -> int:
     return int(text) if text.isdecimal() and len(text) < 4 else -1
 
 
-def send(request: OfficeRequest, ids: list[int]) -> str:
-    """Prepare or queue it for those who may be written to; what was done, in words. Raises AkrabError."""
-    said, by_mail = request.POST, request.POST.get("channel") == EMAIL
-    text, purpose = said.get("text", "")[:1500], "service" if said.get("purpose") == "service" else "marketing"
-    campaign, subject = said.get("campaign", "").strip()[:80], said.get("subject", "").strip()
+@dataclass(frozen=True)
+class Asked:
+    """What the form says. `seen` stands for the words, the way and the purpose: what goes out was looked at so."""
+
+    text: Compiled
+    body: str
+    subject: str
+    by_mail: bool
+    purpose: str
+    campaign: str
+
+    @property
+    def seen(self) -> str:
+        said = "\n".join((self.subject, self.body, self.purpose, str(self.by_mail)))
+        return hashlib.sha256(said.encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The message as the first of those who may be written to would get it; `reached`: how many these are, before it is
+    asked who has had enough."""
+
+    reached: int
+    examples: Sequence[tuple[Customer, str]]
+
+
+def asked(said: QueryDict, n: int) -> Asked:
+    """Raises MessagingError or TextError for what cannot be sent to so many."""
+    by_mail = said.get("channel") == EMAIL
+    text, subject = said.get("text", "")[:1500].replace("\0", ""), said.get("subject", "").strip().replace("\0", "")
     if not text.strip():
         raise MessagingError(_("The message is empty. Write something first."), field="text")
     if by_mail and not subject:
         raise MessagingError(_("Write a subject: it is the first thing they see of an e-mail."), field="subject")
-    if not by_mail and len(ids) > BY_HAND:
+    if not by_mail and n > BY_HAND:
         raise MessagingError(
             _("By WhatsApp go %(n)d at once at most: narrow the list first, or send an e-mail.") % {"n": BY_HAND}
         )
-    compiled = filling.compiled(text, subject=subject, language=get_language() or "id")
+    return Asked(
+        filling.compiled(text, subject=subject if by_mail else "", language=get_language() or "id"),
+        text,
+        subject if by_mail else "",
+        by_mail,
+        "service" if said.get("purpose") == "service" else "marketing",
+        said.get("campaign", "").strip().replace("\0", "")[:80],
+    )
+
+
+def looked(what: Asked, ids: list[int]) -> Looked:
+    reached = set(addresses_of(ids, "email" if what.by_mail else "phone"))
+    willing = allowed(reached, what.purpose, "email" if what.by_mail else "whatsapp")
+    first = [pk for pk in ids if pk in willing][:SHOWN]
+    customers = sorted(
+        Customer.objects.filter(pk__in=first).select_related("user"), key=lambda customer: first.index(customer.pk)
+    )
+    words = filling.words_of(what.text, customers)
+    return Looked(len(willing), [(one, words(one)) for one in customers])
+
+
+def send(request: OfficeRequest, what: Asked, ids: list[int]) -> str:
+    """Prepare or queue it for those who may be written to; what was done, in words. Raises AkrabError."""
+    said, text, purpose, campaign = request.POST, what.body, what.purpose, what.campaign
     key = said.get("key", "")[:43] or secrets.token_urlsafe(8)
     mass = holding.begin_or_none(
         key=key, kind=campaign or f"list:{hashlib.sha256(text.strip().encode()).hexdigest()[:12]}",
         share=share_of(said), purpose=purpose, actor=request.user,
     )  # fmt: skip
-    if by_mail:
-        return _by_mail(request, ids, compiled, key=key, purpose=purpose, campaign=campaign, mass=mass)
+    if what.by_mail:
+        return _by_mail(request, ids, what.text, key=key, purpose=purpose, campaign=campaign, mass=mass)
     customers = list(Customer.objects.filter(pk__in=ids).select_related("user").order_by("name", "pk"))
     made = tapping.prepare_many(
         customers=customers, text=text, key=key, actor=request.user, campaign=campaign, purpose=purpose, mass=mass,
-        words=filling.words_of(compiled, customers),
+        words=filling.words_of(what.text, customers),
     )  # fmt: skip
     done = ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}
     return done + left_out(made)

@@ -1,66 +1,29 @@
 """Messages to send by hand: one tap each, at a pace that WhatsApp does not take for a robot's."""
 
-import secrets
 from typing import Any
 
-from django import forms
 from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from akrab.accounts.access import Capability as C
 from akrab.backoffice.access import OfficeRequest, needs
-from akrab.backoffice.forms import complain
 from akrab.backoffice.pages import attempt, page
 from akrab.backoffice.whatsapp.tabs import tabs
 from akrab.core import shop
 from akrab.core.errors import AkrabError
-from akrab.customers.models import Customer, Tag
+from akrab.customers.models import Tag
 from akrab.messaging import actions, queries
 from akrab.messaging.models import Message
 from akrab.messaging.whatsapp import settings, tapping
 
-SHOWN, MOST = 20, 500
-
-
-class PrepareForm(forms.Form):
-    """A message for everybody with a tag."""
-
-    tag = forms.ModelChoiceField(
-        Tag.objects.all(), label=gettext_lazy("For customers with the tag"), empty_label=gettext_lazy("Choose a tag")
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Message"),
-        max_length=1500,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("{name} becomes the customer's name, {shop} the name of the shop."),
-    )
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("What is it?"),
-        choices=[
-            ("marketing", gettext_lazy("News or an offer: only to customers who agreed to it")),
-            ("service", gettext_lazy("About their order or their question")),
-        ],
-        widget=forms.RadioSelect,
-        initial="marketing",
-    )
-    campaign = forms.CharField(
-        label=gettext_lazy("Name of the campaign"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("Under this name the result is counted later."),
-    )
-    key = forms.CharField(max_length=43, widget=forms.HiddenInput)
+SHOWN = 20
 
 
 @needs(C.MESSAGES_SEND)
 def queue(request: OfficeRequest) -> HttpResponse:
-    return _page(request, PrepareForm(initial={"key": secrets.token_urlsafe(8)}))
-
-
-def _page(request: OfficeRequest, form: PrepareForm, *, status: int = 200) -> HttpResponse:
     rows = list(tapping.waiting()[: SHOWN + 1])
     context: dict[str, Any] = {
         "first": rows[0] if rows else None,
@@ -73,44 +36,10 @@ def _page(request: OfficeRequest, form: PrepareForm, *, status: int = 200) -> Ht
         "latest": tapping.latest(),
         "unsure": list(queries.unsure().filter(channel=Message.Channel.WHATSAPP)[:50]),
         "joined": settings.is_ready(),
-        "form": form,
-        "has_tags": Tag.objects.exists(),
+        "tags": Tag.objects.order_by("name").values_list("name", flat=True),
         "tabs": tabs(request.user, "whatsapp"),
     }
-    return page(request, "backoffice/whatsapp/queue.html", context, here="whatsapp", status=status)
-
-
-@needs(C.MESSAGES_SEND, methods=("POST",))
-def prepare(request: OfficeRequest) -> HttpResponse:
-    """Prepare one message for each customer of a tag; a doubled click prepares once."""
-    form = PrepareForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        chosen = Customer.objects.present().filter(tags=given["tag"]).order_by("name", "pk")[:MOST]
-        try:
-            made = tapping.prepare_many(
-                customers=chosen, text=given["text"], key=given["key"], actor=request.user,
-                campaign=given["campaign"], purpose=given["purpose"],
-            )  # fmt: skip
-        except AkrabError as error:
-            complain(form, error)
-        else:
-            _tell(request, made)
-            return redirect("office:whatsapp")
-    return _page(request, form, status=422)
-
-
-def _tell(request: OfficeRequest, made: tapping.Prepared) -> None:
-    said = [
-        ngettext("%(n)d message is prepared.", "%(n)d messages are prepared.", made.prepared) % {"n": made.prepared}
-    ]
-    if made.without_phone:
-        said.append(_("Without a phone number: %(n)d.") % {"n": made.without_phone})
-    if made.not_agreed:
-        said.append(_("Have not agreed to offers by WhatsApp: %(n)d.") % {"n": made.not_agreed})
-    if made.enough:
-        said.append(_("Have had enough offers lately, or this very one: %(n)d.") % {"n": made.enough})
-    (toasts.success if made.prepared else toasts.warning)(request, " ".join(said))
+    return page(request, "backoffice/whatsapp/queue.html", context, here="whatsapp")
 
 
 @needs(C.MESSAGES_SEND, methods=("POST",))

@@ -6,7 +6,6 @@ from akrab.backoffice.whatsapp import chats, connection, costs, queue, sending, 
 
 urlpatterns = [
     path("whatsapp/", queue.queue, name="whatsapp"),
-    path("whatsapp/prepare/", queue.prepare, name="whatsapp_prepare"),
     path("whatsapp/by-api/", queue.by_api, name="whatsapp_by_api"),
     path("whatsapp/<int:pk>/tap/", queue.tap, name="whatsapp_tap"),
     path("whatsapp/<int:pk>/unsure/", queue.unsure, name="whatsapp_unsure"),

@@ -140,10 +140,10 @@ def prepare_many(
     campaign: str = "",
     about: str = "",
     purpose: str = "marketing",
+    words: Callable[[Customer], str],
     mass: MassMessage | None = None,
-    words: Callable[[Customer], str] | None = None,
 ) -> Prepared:
-    """One message for each, `{name}` and `{shop}` filled in, or what `words` makes of the text for them. With `mass`
+    """One message for each: what `words` makes of the text for them; whoever nothing is left for gets none. With `mass`
     (`holding.begin`) chance keeps it from some of those who might get it, for good. Raises MessagingError without a
     text."""
     if not text.strip():
@@ -170,7 +170,7 @@ def prepare_many(
             refused += 1
         elif customer.pk in tired:
             enough += 1
-        elif not (said := words(customer) if words else _plain(text, customer)):
+        elif not (said := words(customer)):
             lacking += 1
         elif mass and holding.holds(mass, customer.pk):
             held.append(customer.pk)
@@ -184,10 +184,6 @@ def prepare_many(
         holding.keep(mass, got, held=False, actor_id=actor.pk)
         holding.keep(mass, held, held=True, actor_id=actor.pk)
     return Prepared(len(got) + len(known & ids), without, refused, enough, len(held), lacking)
-
-
-def _plain(text: str, customer: Customer) -> str:
-    return text.replace("{name}", customer.name or "").replace("{shop}", str(shop.get("name")))
 
 
 @transaction.atomic

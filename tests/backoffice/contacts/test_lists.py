@@ -57,7 +57,12 @@ def test_a_list_is_kept_under_a_name_for_its_owner_only(staff: Client) -> None:
 
 
 def deed(staff: Client, name: str, **said: object) -> Any:
-    return staff.post(f"/office/customers/all/{name}/", {"scope": "all", "go": "1", **said})
+    """A message is looked at first."""
+    asked = {"scope": "all", "go": "1", **said}
+    answer = staff.post(f"/office/customers/all/{name}/", asked)
+    if name == "message" and answer.status_code == 200:
+        answer = staff.post(f"/office/customers/all/{name}/", {**asked, "seen": answer.context["seen"]})
+    return answer
 
 
 def pks(*names: str) -> list[int]:
@@ -205,9 +210,9 @@ def test_a_message_to_many_is_kept_from_some_and_sent_again_from_the_same(staff:
     assert (len(texts) + len(held), held & set(texts)) == (12, set())
     assert all(text.startswith("Halo C") and "Cocok" not in text for text in texts.values())
     assert MassMessage.objects.get().kind == "Kabar"
+    assert f"Held back by chance: {len(held)}." in staff.get("/office/customers/").content.decode()
     deed(staff, "message", **{**said, "share": "0"})
     assert Message.objects.count() == len(texts)
-    assert f"Held back by chance: {len(held)}." in staff.get("/office/customers/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ CARERS = {*HEADS, Role.STAFF, Role.MARKETING, Role.SUPPORT}
 READERS = {*HEADS, Role.MARKETING, Role.ANALYST}
 
 ROUTES: dict[str, tuple[set[Role], str]] = {
-    "whatsapp": (CARERS, "get"), "whatsapp_prepare": (CARERS, "post"), "whatsapp_by_api": (CARERS, "post"),
+    "whatsapp": (CARERS, "get"), "whatsapp_by_api": (CARERS, "post"),
     "whatsapp_tap": (CARERS, "post"), "whatsapp_unsure": (CARERS, "post"), "whatsapp_decide": (CARERS, "post"),
     "talk_template_whatsapp": (CARERS, "get"), "whatsapp_templates": (CARERS, "get"),
     "whatsapp_template_new": (HEADS, "get"), "whatsapp_templates_sync": (CARERS, "post"),

@@ -63,14 +63,27 @@ def test_the_queue_offers_one_message_at_a_time_and_a_tap_opens_it(owner: Client
     assert list(Message.objects.order_by("id").values_list("state", flat=True)) == ["prepared", "skipped"]
 
 
-def test_messages_for_a_tag_are_prepared_once(owner: Client) -> None:
+def test_a_message_for_a_tag_leads_into_the_form_of_the_customers_list(owner: Client) -> None:
     customer = make_customer(name="Ani", phone="0812111111")
-    tag = add_tag(customer=customer, name="langganan", actor=None)
-    form = {"tag": tag.pk, "text": "Halo {name}", "purpose": "service", "key": "abc"}
+    make_customer(name="Budi", phone="0812222222")
+    add_tag(customer=customer, name="langganan", actor=None)
+    shown = owner.get("/office/whatsapp/").text
+    assert '<option value="langganan">' in shown
+    assert 'action="/office/customers/all/message/"' in shown
+    form = {"scope": "all", "tag": "langganan"}
+    asked = owner.post("/office/customers/all/message/", form)
+    assert "For 1 customer" in asked.text
+    form |= {"text": "Halo {name}\n\nCocok: {recommended}", "purpose": "service", "key": asked.context["key"]}
+    looked = owner.post("/office/customers/all/message/", {**form, "look": "1"})
+    assert "Halo Ani</p>" in looked.text  # nothing is known that suits: its line is gone
+    assert not Message.objects.exists()
+    form |= {"seen": looked.context["seen"], "go": "1"}
     for _click in range(2):
-        assert owner.post("/office/whatsapp/prepare/", form).status_code == 302
+        assert owner.post("/office/customers/all/message/", form).status_code == 302
     assert Message.objects.get().text == "Halo Ani"
-    assert owner.post("/office/whatsapp/prepare/", {**form, "text": ""}).status_code == 422
+    changed = owner.post("/office/customers/all/message/", {**form, "text": "Lain"})
+    assert (changed.status_code, Message.objects.count()) == (200, 1)  # other words are looked at first
+    assert owner.post("/office/customers/all/message/", {**form, "text": ""}).status_code == 422
 
 
 def test_what_perhaps_went_out_is_listed_and_decided_by_a_person(owner: Client) -> None:
