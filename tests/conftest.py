@@ -245,7 +245,8 @@ def shop_env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(autouse=True)
 def _nothing_held_over() -> Iterator[None]:
-    """A request leaves its language and the shop's settings behind in its thread; every test starts afresh.
+    """A request leaves its language and the shop's settings behind in its thread, and that somebody types in a file;
+    every test starts afresh.
 
     What a test calls itself speaks English, the language of the code; what it asks for by HTTP speaks the shop's
     Indonesian, or what the request prefers.
@@ -253,6 +254,8 @@ def _nothing_held_over() -> Iterator[None]:
     shop.forget()
     kept_pages.clear()
     web_messages.forget()
+    if (typing := Path(settings.HOME) / "typing").exists():  # numbers of conversations come again
+        shutil.rmtree(typing)
     translation.activate("en")
     yield
     translation.deactivate()
