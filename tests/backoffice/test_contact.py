@@ -124,6 +124,20 @@ def test_before_anything_was_learnt_only_what_waits_is_said() -> None:
     assert "is still to be paid" not in come().get(f"/office/orders/{order.pk}/").text.split('id="to-know"')[-1]
 
 
+def test_a_record_with_a_standing_only_has_no_empty_card() -> None:
+    """In a small shop nothing is foretold: the head of the record has the standing, the order has not."""
+    order = make_order()
+    customer = order.customer
+    assert customer is not None
+    CustomerScore.objects.create(
+        customer=customer, first_order_at=clock.now(), last_order_at=clock.now(), orders=7, revenue=700_000_000,
+        average_order=100_000_000, recency_score=1, frequency_score=4, money_score=5, standing="best",
+    )  # fmt: skip
+    owner = come()
+    assert "At a glance" not in owner.get(f"/office/customers/{customer.pk}/").text
+    assert "At a glance" in owner.get(f"/office/orders/{order.pk}/").text
+
+
 def test_who_wants_no_offers_from_what_they_bought_is_told_none() -> None:
     tea = make_product(name="Tea")
     customer = make_customer(name="Adi")

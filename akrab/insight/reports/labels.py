@@ -87,12 +87,13 @@ def _channel(key: str) -> str:
         "phone": pgettext("way of selling", "Phone or message"),
         "chat": pgettext("way of selling", "Chat"),
         "api": pgettext("way of selling", "Other program"),
+        "import": _("From a file"),
     }
     return words.get(key, key)
 
 
 def _source(key: str) -> str:
-    return _("This shop") if key == "shop" else key
+    return {"shop": _("This shop"), "import": _("From a file")}.get(key, key)
 
 
 def _delivery(key: str) -> str:

@@ -112,7 +112,9 @@ def ago(one: Trend) -> str:
 
 
 def certainty(one: Trend) -> str:
-    """Whether that may be chance."""
+    """Whether that may be chance; empty where nothing changed."""
+    if _is_none(one.figure, one.change):
+        return ""
     if not one.sure:
         return _("That may well be chance.")
     if one.p <= 1 / RAREST:

@@ -73,6 +73,7 @@ def test_a_fall_to_less_than_nothing_has_no_percentage() -> None:
     rows = {one.row.pk: one for one in show([shop, city], "IDR")}
     assert (rows[shop.pk].percent, round(rows[city.pk].percent or 0)) == (None, -67)
     assert (rows[shop.pk].kind, rows[city.pk].kind) == ("Whole shop", "City of the customer")
+    assert show([make_trend(dimension="channel", subject="import")], "IDR")[0].name == "From a file"
 
 
 def test_a_small_shop_reads_tenths_and_no_noughts() -> None:
@@ -84,7 +85,7 @@ def test_a_small_shop_reads_tenths_and_no_noughts() -> None:
     assert "0.4 orders more a week than 8 weeks ago. That may well be chance." in page
     assert "In 8 of 10 cases the change lies between -0.2 orders and 1 order." in page
     page = client.get(f"/office/trends/{none.pk}/").text
-    assert "Hardly different from 8 weeks ago." in page
+    assert "Hardly different from 8 weeks ago. </p>" in page
     assert "In 8 of 10 cases" not in page
 
 

@@ -8,7 +8,6 @@ from django.db import DatabaseError
 from django.test import Client
 
 from akrab.accounts.models import Role
-from akrab.core import clock
 from akrab.insight.asked.queries import examples
 from akrab.insight.models import AskedQuestion
 from tests.accounts.factories import make_user
@@ -45,6 +44,11 @@ def test_a_page_about_visits_says_that_they_cannot_be_read(office: Client, addre
 def test_what_else_is_kept_of_a_customer_is_shown(office: Client) -> None:
     page = office.get(f"/office/customers/{make_customer().pk}/about/")
     assert (page.status_code, page.context["visits"], SENTENCE in page.text) == (200, None, True)
+
+
+@pytest.mark.usefixtures("_gone")
+def test_what_people_ask_is_shown_without_what_they_searched() -> None:
+    assert examples(AskedQuestion(examples=[["search", 1]]), messages=True, reviews=True, orders=True) == []
 
 
 def test_another_error_of_the_database_stays_one(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
