@@ -9,10 +9,11 @@ from django.db import connection
 
 from akrab.accounts.models import Role
 from akrab.consent import actions as consent
+from akrab.consent.suppression import suppress
 from akrab.core import clock, shop
 from akrab.customers.models import Customer
 from akrab.engagement import second
-from akrab.engagement.second import SecondError, came_back, due, keep, prepare
+from akrab.engagement.second import Due, SecondError, came_back, due, keep, prepare
 from akrab.insight.models import CustomerScore, ModelCard, Offer
 from akrab.messaging.models import MassMessage, MassReceiver, Message
 from akrab.messaging.texts import TextError
@@ -59,7 +60,7 @@ def test_who_is_due_may_be_written_to_and_why_the_others_are_not() -> None:
     )  # fmt: skip
     found = due()
     assert list(found.ready) == [sooner.pk, siti.pk]  # whose time runs out first
-    assert (found.due, found.without_phone, found.not_agreed, found.enough, found.already) == (5, 1, 1, 1, 0)
+    assert (found.due, found.without_address, found.not_agreed, found.enough, found.already) == (5, 1, 1, 1, 0)
 
 
 def test_each_reads_of_their_product_and_of_what_suits_them_where_it_is_known() -> None:
@@ -70,28 +71,28 @@ def test_each_reads_of_their_product_and_of_what_suits_them_where_it_is_known() 
         customer=siti, product=mug, rank=1, reason="popular", fresh=True, chance=0.1, amount=1, expected=1
     )
     keep(text="Halo {name}\n\nSuka {product}?\n\nMungkin: {recommended}", days=60, actor=make_user(Role.OWNER))
-    texts = {one.customer: one.text for one in second.examples([siti.pk, budi.pk])}
+    texts = {one.customer: one.text for one in second.examples(Due(ready=[siti.pk, budi.pk]))}
     assert texts[siti] == "Halo Siti\n\nSuka Kabel?\n\nMungkin: Blue mug"
     assert texts[budi] == "Halo Kak\n\nSuka Kabel?"
     keep(text="", days=60, actor=make_user(Role.OWNER))
-    given = {one.customer: one.text for one in second.examples([siti.pk, budi.pk])}
+    given = {one.customer: one.text for one in second.examples(Due(ready=[siti.pk, budi.pk]))}
     assert given[siti].startswith("Hello Siti, this is Akrab.")
     assert "Hello" not in given[budi]
     # who wants nothing chosen reads of nothing that was chosen
     consent.withdraw(customer=siti, purpose="profiling", channel="any", wording="Tidak", language="id", way="office")
-    assert "Blue mug" not in second.examples([siti.pk])[0].text
+    assert "Blue mug" not in second.examples(Due(ready=[siti.pk]))[0].text
 
 
 def test_each_is_asked_once_in_so_many_days_also_who_was_held_back(time_machine: Any) -> None:
     shop.store({"adverts_same_days": 0})
     customers = [bought_once(f"C{n}", phone=f"0812-3456-{7100 + n}") for n in range(12)]
     owner = make_user(Role.OWNER)
-    made = prepare(share=50, actor=owner)
+    made = prepare(share=50, actor=owner).taps
     assert made.prepared + made.held == 12
     assert 0 < made.held < 12 or MassMessage.objects.get().seed
     assert {one.state for one in Message.objects.all()} <= {"prepared"}
     assert set(Message.objects.values_list("template", flat=True)) <= {"second_purchase"}
-    again = prepare(share=0, actor=owner)
+    again = prepare(share=0, actor=owner).taps
     assert (again.prepared, again.held) == (0, 0)
     assert MassReceiver.objects.count() == 12
     time_machine.move_to("2026-11-22T03:00:00Z")
@@ -102,6 +103,53 @@ def test_each_is_asked_once_in_so_many_days_also_who_was_held_back(time_machine:
     time_machine.move_to("2027-01-22T03:00:00Z")  # 62 days later
     assert len(due().ready) == 12
     assert len(customers) == 12
+
+
+def by_mail(name: str, *, language: str = "id") -> Customer:
+    one = bought_once(name, agrees=False, email=f"{name.lower()}@example.com", language=language)
+    consent.give(customer=one, purpose="marketing", channel="email", wording="Ya", language="id", way="office")
+    return one
+
+
+def test_who_agreed_to_e_mail_only_gets_it_as_an_e_mail_by_the_same_rules(time_machine: Any) -> None:
+    owner = make_user(Role.OWNER)
+    siti = bought_once("Siti", phone="0812-3456-7001", email="siti@example.com")
+    consent.give(customer=siti, purpose="marketing", channel="email", wording="Ya", language="id", way="office")
+    ani, ben, shut = by_mail("Ani"), by_mail("Ben", language="en"), by_mail("Shut")
+    suppress("email", "shut@example.com", why="asked", scope="marketing")
+    found = due()
+    assert (list(found.ready), set(found.mails)) == ([siti.pk], {ani.pk, ben.pk})
+    assert (found.due, found.without_address, found.not_agreed) == (4, 0, 1)
+    shown = {one.customer: one.subject for one in second.examples(found)}
+    assert shown == {siti: "", ani: "Terima kasih dari Akrab", ben: "Thank you from Akrab"}
+    time_machine.move_to("2026-11-20T16:00:00Z")  # 23:00: e-mails wait for the morning, those with a tap for theirs
+    made = prepare(share=0, actor=owner)
+    assert (made.taps.prepared, made.mails.queued, made.mails.refused) == (1, 0, {"caps": 2})
+    time_machine.move_to("2026-11-21T03:00:00Z")
+    for queued in (2, 0):
+        made = prepare(share=0, actor=owner)
+        assert (made.taps.prepared, made.mails.queued) == (0, queued)
+    mails = {one.customer: one for one in Message.objects.filter(channel="email")}
+    assert {one: (mail.subject, mail.state, mail.template) for one, mail in mails.items()} == {
+        ani: ("Terima kasih dari Akrab", "queued", "second_purchase"),
+        ben: ("Thank you from Akrab", "queued", "second_purchase"),
+    }
+    assert mails[ben].text.startswith("Hello Ben, this is Akrab.")
+    assert not Message.objects.filter(customer=shut).exists()
+    assert due().reached == []
+
+
+def test_chance_holds_e_mails_back_as_well_and_the_shops_own_subject_is_used() -> None:
+    keep(text="Halo {name}", subject="Kabar dari {shop}", days=60, actor=make_user(Role.OWNER))
+    for n in range(12):
+        by_mail(f"C{n}")
+    made = prepare(share=50, actor=make_user(Role.OWNER))
+    assert made.mails.queued + made.mails.held == 12
+    held = set(MassReceiver.objects.filter(held=True).values_list("customer_id", flat=True))
+    assert (len(held), held & set(Message.objects.values_list("customer_id", flat=True))) == (made.mails.held, set())
+    assert set(Message.objects.values_list("subject", flat=True)) <= {"Kabar dari Akrab"}
+    keep(text="", subject="Thank you from {shop}", days=60, actor=make_user(Role.OWNER))
+    assert (shop.get("second_text"), shop.get("second_subject")) == ("", "")
 
 
 def test_who_came_back_is_counted_beside_those_held_back() -> None:
@@ -137,7 +185,7 @@ def test_a_shop_without_figures_asks_nobody() -> None:
     ModelCard.objects.all().delete()
     bought_once("Today", "2026-11-21", phone="0812-3456-7001")
     assert (due().due, list(due().ready)) == (0, [])
-    assert prepare(share=0, actor=make_user(Role.OWNER)).prepared == 0
+    assert prepare(share=0, actor=make_user(Role.OWNER)).taps.prepared == 0
 
 
 @pytest.mark.django_db(transaction=True)

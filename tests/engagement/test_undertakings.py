@@ -95,8 +95,8 @@ def test_what_came_back_later_is_taken_off_as_in_the_books() -> None:
     kept = sold(price=10_000_000, cost=6_000_000, quantity=3, discount=3_000_000)
     off(kept, 3_000_000, promotion)
     line = kept.lines.get()
-    for number, restock in enumerate((True, False)):
-        back = came_back(kept, line, restock=restock, refund=9_000_000, key=f"b{number}")
+    came_back(kept, line, restock=True, refund=9_000_000, key="b0")
+    back = came_back(kept, line, refund=9_000_000, key="b1")
     came_back(kept, line, refund=9_000_000, key="asked", state=Return.State.ACCEPTED)  # not here yet
     came_back(sold(), None, refund=5_000_000, key="other")
     found = figures(one).brought

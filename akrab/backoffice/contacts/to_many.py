@@ -17,7 +17,7 @@ from akrab.engagement import filling
 from akrab.messaging import holding
 from akrab.messaging.actions import MessagingError
 from akrab.messaging.addresses import addresses_of
-from akrab.messaging.mass import CAPS, CONSENT, NO_ADDRESS, SUPPRESSED, Recipient, queue_many
+from akrab.messaging.mass import CAPS, CONSENT, NO_ADDRESS, SUPPRESSED, Queued, Recipient, queue_many
 from akrab.messaging.models import MassMessage
 from akrab.messaging.texts import Compiled
 from akrab.messaging.whatsapp import tapping
@@ -150,6 +150,11 @@ def _by_mail(
         key=key, text=text, recipients=_recipients(ids, text), purpose=purpose, campaign=campaign,
         actor=request.user, mass=mass,
     )  # fmt: skip
+    return mailed(done)
+
+
+def mailed(done: Queued) -> str:
+    """What became of a list of e-mails, in words."""
     said = ngettext("%(n)d e-mail is on its way.", "%(n)d e-mails are on their way.", done.queued) % {"n": done.queued}
     named = (NO_ADDRESS, CONSENT, SUPPRESSED, CAPS)
     return said + _counted(
