@@ -66,6 +66,8 @@ def verdict(one: Undertaking, found: Figures, *, costs: bool) -> str:
 
 
 def _unknown(one: Undertaking, found: Figures) -> str:
+    if found.brought is None and one.kind == K.ADVERT:  # its visits would tell
+        return _("Visits cannot be read now: their database does not answer. Try again later.")
     if found.brought is None:
         return _("What it brought cannot be told from single orders. Look at its goal, or ask “Did it help?”.")
     if not found.brought.orders:

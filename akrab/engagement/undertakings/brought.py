@@ -22,6 +22,7 @@ from akrab.messaging.models import MassReceiver, Message
 from akrab.orders.models import Order, OrderLine, Return, ReturnLine
 from akrab.promotions.models import Promotion
 from akrab.promotions.offers import below
+from akrab.tracking.away import SILENT, is_away
 from akrab.tracking.happenings import ORDER
 from akrab.tracking.models import Event
 
@@ -55,11 +56,17 @@ class Measured:
 
 
 def orders(one: Undertaking, days: Days) -> QuerySet[Order] | None:
-    """The orders with it; None for what no order can be joined to."""
+    """The orders with it; None for what no order can be joined to, and while visits that would tell are away."""
     make = ORDERS.get(one.kind)
     if make is None:
         return None
-    return make(one, days).filter(currency=shop.get("currency"), kind=Order.Kind.SALE).exclude(books.came_back_whole())
+    try:
+        found = make(one, days)
+    except SILENT:
+        if not is_away():
+            raise
+        return None
+    return found.filter(currency=shop.get("currency"), kind=Order.Kind.SALE).exclude(books.came_back_whole())
 
 
 def _discounted(one: Undertaking, days: Days) -> QuerySet[Order]:

@@ -1,5 +1,6 @@
 """The database of visits does not answer: every page about visits says so, and the others go on."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,9 @@ from django.db import DatabaseError
 from django.test import Client
 
 from akrab.accounts.models import Role
+from akrab.core import clock
+from akrab.engagement.models import Undertaking
+from akrab.engagement.undertakings.actions import Plan, begin
 from akrab.insight.asked.queries import examples
 from akrab.insight.models import AskedQuestion
 from tests.accounts.factories import make_user
@@ -44,6 +48,17 @@ def test_a_page_about_visits_says_that_they_cannot_be_read(office: Client, addre
 def test_what_else_is_kept_of_a_customer_is_shown(office: Client) -> None:
     page = office.get(f"/office/customers/{make_customer().pk}/about/")
     assert (page.status_code, page.context["visits"], SENTENCE in page.text) == (200, None, True)
+
+
+@pytest.mark.usefixtures("_gone")
+def test_an_advertisement_says_that_its_visits_cannot_be_read(office: Client) -> None:
+    plan = Plan(name="Lebaran", first_day=clock.today() - dt.timedelta(days=9))
+    advert = begin(key="k", kind=Undertaking.Kind.ADVERT, plan=plan, source="lebaran", actor=make_user(Role.OWNER))
+    for address in ("", f"{advert.pk}/", f"{advert.pk}/print/"):
+        page = office.get(f"/office/undertakings/{address}")
+        assert (page.status_code, SENTENCE in page.text) == (200, True), address
+    assert office.get(f"/office/undertakings/{advert.pk}/rows/orders/").status_code == 404
+    assert office.get("/office/undertakings/list.csv").status_code == 200
 
 
 @pytest.mark.usefixtures("_gone")
