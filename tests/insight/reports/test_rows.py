@@ -47,6 +47,8 @@ def test_the_rows_of_every_cell_add_up_to_it(trade: dict[str, Any]) -> None:
         requested_at=when("2026-11-08 10:00"), received_at=when("2026-11-09 22:00"),
     )  # fmt: skip
     ReturnLine.objects.create(back=back, line=line, quantity=1, restock=True, refund=300_000)
+    make_sale(trade["budi"], "2026-11-10 10:00", [("KABEL", 2, 700_001), ("CASE", 1, 5)], state="returned", cost=9)
+    make_sale(trade["budi"], "2026-11-11 10:00", [("KABEL", 1, 10), ("CASE", 1, 0)], cost=9)
     names = [name for name in SOLD if name != "second_purchase_rate"]
     counted = [name for name in names if MEASURES[name].behind == name or name == "returning_customers"]
     _compare(counted, BY)
