@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from akrab.backoffice.customer_figures import channel_word
 from akrab.backoffice.customer_filters import SOURCES
 from akrab.core import shop
+from akrab.core.money import coin
 from akrab.insight import queries as insight
 from akrab.insight.groups import words as groups
 from akrab.insight.models import CustomerScore
@@ -114,8 +115,8 @@ def money(found: dict[str, Any]) -> dict[str, Any]:
     costs, share = found["costs"], int(shop.get("marketing_keeping"))
     keeping = costs["to_customers"] + costs["expenses"] * share // 100
     winning = costs["to_strangers"] + costs["expenses"] - costs["expenses"] * share // 100
-    each_new = round(winning / costs["new"]) if costs["new"] and winning else None
-    each_kept = round(keeping / costs["returned"]) if costs["returned"] and keeping else None
+    each_new = _each(winning, costs["new"])
+    each_kept = _each(keeping, costs["returned"])
     worth = costs["profit"] if costs["profit"] is not None else costs["worth"]
     made: dict[str, Any] = costs | {
         "winning": winning, "keeping": keeping, "each_new": each_new, "each_kept": each_kept,
@@ -123,6 +124,14 @@ def money(found: dict[str, Any]) -> dict[str, Any]:
         "known": bool(found["spending"]),
     }  # fmt: skip
     return made
+
+
+def _each(cost: int, people: int) -> int | None:
+    """What one of them cost, in whole coins."""
+    if not cost or not people:
+        return None
+    smallest = coin(shop.get("currency"))
+    return max(round(cost / people / smallest), 1) * smallest
 
 
 def segments(found: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

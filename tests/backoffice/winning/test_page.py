@@ -69,20 +69,20 @@ def test_the_page_says_who_is_won_kept_and_due_and_opens_them() -> None:
 def test_costs_are_for_those_who_may_see_them_and_the_split_is_set_on_the_page() -> None:
     ModelCard.objects.filter(name="winning").update(
         figures=ModelCard.objects.get(name="winning").figures
-        | {"costs": {"expenses": 1_000_000, "to_strangers": 100_000, "to_customers": 40_000, "new": 2, "returned": 4,
+        | {"costs": {"expenses": 1_000_000, "to_strangers": 100_000, "to_customers": 40_000, "new": 2, "returned": 3,
                      "worth": 3_000_000, "profit": 1_000_000}}
     )  # fmt: skip
     assert "What winning and keeping cost" not in signed_in(Role.MARKETING).get("/office/winning/").text
     office = signed_in(Role.OWNER)
     page = office.get("/office/winning/").text
     assert format_money(550_000, "IDR", language="en") in page  # (1,000,000 + 100,000) / 2
-    assert format_money(10_000, "IDR", language="en") in page  # 40,000 / 4
+    assert "Rp133<" in page  # 40,000 / 3 in whole rupiahs
     assert "1.8 times what winning one costs" in page
     assert office.post("/office/winning/split/", {"share": "40"}).status_code == 302
     assert shop.get("marketing_keeping") == 40
     page = office.get("/office/winning/").text
     assert format_money(350_000, "IDR", language="en") in page
-    assert format_money(110_000, "IDR", language="en") in page
+    assert "Rp1,467<" in page  # (40,000 + 400,000) / 3
     for wrong in ("", "x", "101"):
         refused = office.post("/office/winning/split/", {"share": wrong})
         assert refused.status_code == 422
