@@ -149,8 +149,8 @@ def opens(measure: Measure, where: Mapping[str, str]) -> bool:
 
 
 def rows_of(cell: Cell, after: tuple[Any, int] | None = None) -> Rows:
-    """One page of the rows, the newest (of customers: who bought most) first. Three queries; visits that are divided or
-    narrowed by what the shop knows of customers take two more for each such thing."""
+    """One page of the rows, the newest (of customers: who bought most) first. At most three queries; visits that are
+    divided or narrowed by what the shop knows of customers take two more for each such thing."""
     query, parameters = _query(cell, cell.behind)
     grain = cell.behind.grain
     with database_of(cell.behind.source).cursor() as cursor:

@@ -98,7 +98,7 @@ def query_of(expression: "Table", engine: str) -> Query:
     return _query_of(expression.op(), engine)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)  # of about 0.2 MB each
 def _query_of(node: "Relation", engine: str) -> Query:
     """Writing takes twenty times as long as the making of the expression, and the same are asked for again."""
     import ibis
