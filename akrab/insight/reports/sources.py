@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from akrab.core import clock
 from akrab.insight.metrics.lines import is_purchase, trade
+from akrab.insight.metrics.orders import known_purchases
 from akrab.insight.warehouse import reading
 from akrab.insight.warehouse.tables import TABLES
 
@@ -86,8 +87,7 @@ def _whole_trade() -> "Table":
 
 def _firsts() -> "Table":
     """Grain: one row per known customer. Columns: customer_id, first_day (of the first purchase), orders_ever."""
-    orders = reading.orders()
-    bought = orders.filter(orders.bought.notnull(), orders.customer_id.notnull())
+    bought = known_purchases(reading.orders())
     return bought.group_by("customer_id").agg(first_day=bought.day.min(), orders_ever=bought.order_id.nunique())
 
 
