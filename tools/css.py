@@ -1,4 +1,5 @@
-"""Build the one style sheet, akrab/static/css/akrab.css, from frontend/akrab.css. Needs no Node.
+"""Build the style sheets in akrab/static/css from frontend: akrab.css of all pages, office.css of the back office.
+Needs no Node.
 
 python -m tools.css            build
 python -m tools.css --watch    build again at every change
@@ -14,31 +15,40 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "frontend" / "akrab.css"
-BUILT = ROOT / "akrab" / "static" / "css" / "akrab.css"
+SOURCES = ROOT / "frontend"
+BUILT = ROOT / "akrab" / "static" / "css"
+NAMES = ("akrab.css", "office.css")
 
 
-def build(target: Path, *, watch: bool = False) -> None:
-    """Write the style sheet to `target`. Exits with Tailwind's own words when it fails."""
+def command(name: str, folder: Path) -> list[str]:
     program = Path(sys.executable).parent / "tailwindcss"
-    command = [str(program), "--input", str(SOURCE), "--output", str(target), "--minify"]
-    result = subprocess.run(
-        [*command, "--watch"] if watch else command, cwd=ROOT, capture_output=not watch, text=True, check=False
-    )
-    if result.returncode:
-        sys.exit(f"{result.stdout}\n{result.stderr}")
+    return [str(program), "--input", str(SOURCES / name), "--output", str(folder / name), "--minify"]
+
+
+def build(folder: Path) -> None:
+    """Write the style sheets into `folder`. Exits with Tailwind's own words when it fails."""
+    for name in NAMES:
+        result = subprocess.run(command(name, folder), cwd=ROOT, capture_output=True, text=True, check=False)
+        if result.returncode:
+            sys.exit(f"{result.stdout}\n{result.stderr}")
+
+
+def watch() -> None:
+    """Build again at every change, until interrupted."""
+    running = [subprocess.Popen([*command(name, BUILT), "--watch"], cwd=ROOT) for name in NAMES]
+    for process in running:
+        process.wait()
 
 
 def complaints() -> list[str]:
-    """One sentence when the committed style sheet is not what the sources build."""
-    if not SOURCE.exists():
-        return ["frontend/akrab.css is missing"]
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "akrab.css"
-        build(fresh)
-        if not BUILT.exists() or BUILT.read_bytes() != fresh.read_bytes():
-            return ["akrab/static/css/akrab.css is older than its sources or the templates: run `make css`"]
-    return []
+    """A sentence for each committed style sheet that is not what the sources build."""
+    with tempfile.TemporaryDirectory() as name:
+        build(Path(name))
+        return [
+            f"akrab/static/css/{sheet} is older than its sources or the templates: run `make css`"
+            for sheet in NAMES
+            if not (BUILT / sheet).exists() or (BUILT / sheet).read_bytes() != (Path(name) / sheet).read_bytes()
+        ]
 
 
 def main() -> None:
@@ -48,9 +58,13 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.check:
         sys.exit("\n".join(complaints()) or 0)
-    BUILT.parent.mkdir(parents=True, exist_ok=True)
-    build(BUILT, watch=arguments.watch)
-    print(f"{BUILT.relative_to(ROOT)}: {BUILT.stat().st_size / 1000:.0f} kB")
+    BUILT.mkdir(parents=True, exist_ok=True)
+    if arguments.watch:
+        watch()
+        return
+    build(BUILT)
+    for name in NAMES:
+        print(f"akrab/static/css/{name}: {(BUILT / name).stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
