@@ -90,7 +90,6 @@ def test_the_same_stands_on_the_record_in_the_conversation_at_the_order_and_at_i
         assert "About Rp400k of it stays with you · profit so far Rp2.1M" in page, path
         assert "Probably next: Tea" in page, path
     page = owner.get(f"/office/orders/{order.pk}/").text
-    print(page[page.index("to-know") :][:6000])
     assert "Goes with it: Cup" in page
     assert "4 of 10 baskets with Tea have it too" in page
     assert "A return is open." not in page  # the page itself is about it
