@@ -177,3 +177,15 @@ def test_an_imported_order_took_no_goods_and_gives_none_back() -> None:
     order.refresh_from_db()
     actions.cancel(order=order, reason="Batal", actor=owner)
     assert Stock.objects.get().on_hand == 3
+
+
+def test_a_sale_brought_in_as_done_was_paid_where_it_was_made() -> None:
+    order = make_order(variant=make_variant(stock=5), quantity=2)
+    for source, state, method, owed in (
+        ("shop", "done", "", order.total), ("shopee", "waiting", "", order.total),
+        ("shopee", "accepted", "", order.total), ("shopee", "paid", "", 0), ("shopee", "done", "", 0),
+        ("shopee", "sent", "cod", order.total), ("shopee", "cancelled", "", 0),
+    ):  # fmt: skip
+        Order.objects.filter(pk=order.pk).update(source=source, state=state, payment_method=method)
+        order.refresh_from_db()
+        assert order.owed == owed, (source, state, method)

@@ -134,8 +134,15 @@ class Order(models.Model):
 
     @property
     def owed(self) -> int:
-        """What is still to be paid, minor units; never negative."""
-        return 0 if self.state in {"rejected", "cancelled"} else max(0, self.total - self.credited - self.paid)
+        """What is still to be paid, minor units; never negative. A sale brought in from another system as paid or done
+        was paid there."""
+        if self.state in {"rejected", "cancelled"} or self._was_paid_elsewhere():
+            return 0
+        return max(0, self.total - self.credited - self.paid)
+
+    def _was_paid_elsewhere(self) -> bool:
+        brought_in = self.source != "shop" and not self.is_cash_on_delivery
+        return brought_in and self.state not in {"waiting", "accepted"}
 
     @property
     def deposit_due(self) -> int:
