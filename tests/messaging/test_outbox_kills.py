@@ -158,6 +158,25 @@ def test_notes_of_workers_that_ended_are_swept_away_but_not_those_still_needed(a
     assert len(list((akrab_home / "outbox").iterdir())) == 1
 
 
+def test_notes_swept_away_between_opening_and_locking_are_begun_anew(
+    akrab_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written must be found by its name; another process sweeps just before the lock is had, once."""
+    lock, path, swept = fcntl.flock, path_of("c/1/1", "email"), list[int]()
+
+    def swept_before(file: int, how: int) -> None:
+        if not swept:
+            swept.append(file)
+            path.unlink()
+        lock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", swept_before)
+    mine = Notes("c/1/1", "email")
+    mine.begun(1)
+    assert path.read_text().endswith("+ 1 \n")
+    mine.close()
+
+
 def test_two_connections_at_once_and_each_mail_once(smtp_server: SmtpServer, monkeypatch: Any) -> None:
     for number in range(30):
         queued(key=f"k{number}", recipient=f"a{number}@example.com")

@@ -39,15 +39,33 @@ class Notes:
     def __init__(self, holder: str, channel: str) -> None:
         self._path = path_of(holder, channel)
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        self._file = self._opened()
+        while not self._is_at(self._path):  # swept away between opening and locking: nobody would find what it says
+            os.close(self._file)
+            self._file = self._opened()
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.fstat(self._file).st_size == 0:
                 os.write(self._file, _head())
                 os.fsync(self._file)  # without this line nobody may trust that the file is whole
         except BaseException:
             os.close(self._file)
             raise
+
+    def _opened(self) -> int:
+        """Raises BlockingIOError where another process holds it."""
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BaseException:
+            os.close(file)
+            raise
+        return file
+
+    def _is_at(self, path: Path) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._file), path.stat())
+        except FileNotFoundError:
+            return False
 
     def begun(self, message_id: int, provider_id: str = "") -> None:
         self._line("+", message_id, provider_id)

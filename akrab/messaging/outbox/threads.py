@@ -41,7 +41,7 @@ class Outbound:
                 self._threads[channel] = threading.Thread(target=self._serve, args=(channel,), name=f"outbox {channel}")
                 self._threads[channel].start()
         if taken or not self._swept():
-            notes.sweep(set(sending.values_list("claimed_by", flat=True).distinct()))
+            notes.sweep({self._holder, *sending.values_list("claimed_by", flat=True).distinct()})
         return taken
 
     def end(self) -> None:
