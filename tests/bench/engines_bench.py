@@ -36,7 +36,7 @@ def results(data: Path) -> list[dict[str, Any]]:
         try:
             subprocess.run([*here, "--prepare", str(data)], env=env, cwd=ROOT, check=True)
             for engine, name in ENGINES.items():
-                home = f"{folder}/{engine}"
+                home = f"{folder}/home-{engine}"
                 shutil.copytree(env["AKRAB_HOME"], home)
                 own = env | {"AKRAB_HOME": home, "AKRAB_ANALYTICS": engine}
                 own["AKRAB_ANALYTICS_DATABASE_URL"] = f"{server.url}/postgres"
