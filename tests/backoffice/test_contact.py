@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from akrab.accounts.models import Role
 from akrab.catalogue.models import Product
@@ -147,7 +148,7 @@ def test_who_wants_no_offers_from_what_they_bought_is_told_none() -> None:
     assert contact.known([customer.pk])[customer.pk].next == ()
 
 
-def test_many_customers_cost_one_question(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_customers_cost_one_question(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     people = [make_customer(name=f"Adi {number}", phone=f"0812-0000-{1000 + number}") for number in range(5)]
     with django_assert_num_queries(1):
         found = contact.known([one.pk for one in people], buys=0)

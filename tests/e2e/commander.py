@@ -11,6 +11,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 
@@ -75,9 +76,9 @@ def main() -> None:
     for line in sys.stdin:
         command = json.loads(line)
         if "akrab" in command:
-            answer = in_child(lambda words=command["akrab"]: cli(words, prog_name="akrab"))  # type: ignore[misc]
+            answer = in_child(partial(cli, command["akrab"], prog_name="akrab"))
         else:
-            answer = in_child(lambda code=command["python"]: exec(code, {"__name__": "__main__"}))  # type: ignore[misc]
+            answer = in_child(partial(exec, command["python"], {"__name__": "__main__"}))
         print(json.dumps(answer), flush=True)
 
 

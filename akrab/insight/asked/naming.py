@@ -28,10 +28,10 @@ class Shelf:
 
     def named(self, words: Sequence[str]) -> tuple[int, ...]:
         """The one product that is meant, or none."""
-        said: Counter[int] = Counter()
+        said: dict[int, float] = defaultdict(float)
         for word in {stem(one) for one in words}:
             for pk in self._by_word.get(word, ()):
-                said[pk] += self._weight[word]  # type: ignore[assignment]  # a Counter of shares
+                said[pk] += self._weight[word]
         ranked = sorted(((share / self._whole[pk], -pk) for pk, share in said.items()), reverse=True)[:2]
         if not ranked or ranked[0][0] < NAMED or (len(ranked) > 1 and ranked[0][0] < CLEAR * ranked[1][0]):
             return ()

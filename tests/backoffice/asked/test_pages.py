@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from akrab.accounts.models import Role
 from akrab.catalogue.models import Product
@@ -189,13 +190,13 @@ def test_too_little_and_before_the_first_time(office: Client) -> None:
     assert office.get("/office/asked/99999999999999999999/").status_code == 404
 
 
-def test_long_lists_cost_the_same(office: Client, django_assert_max_num_queries: object) -> None:
+def test_long_lists_cost_the_same(office: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     make_card()
     for n in range(65):
         make_question(key=f"question:{n}", topic="", words=f"kata {n}", people=5 + n // 2)
     seen, address = 0, "/office/asked/"
     for length in (30, 30, 5):
-        with django_assert_max_num_queries(12):  # type: ignore[operator]
+        with django_assert_max_num_queries(12):
             response = office.get(address)
         assert len(response.context["rows"]) == length
         seen += length
