@@ -86,6 +86,7 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
                 steady = browse(port, rate=RATE, seconds=seconds)
                 quiet, umami = _by_turns(port, UMAMI)
                 quiet_too, busy = _by_turns(port, BESIDE)
+                quiet_last, full = _by_turns(port, RATE)
                 with serving(env, application=EMPTY) as (elsewhere, _other):
                     alone, machine = _by_turns(port, BESIDE, to=elsewhere)
             taken, each = (float(word) for word in run("-c", TAKE).split())
@@ -115,8 +116,14 @@ def measure(kind: str, seconds: float = SECONDS, kills: int = KILLS) -> list[Fig
             group, f"a page beside {UMAMI} events a second, the most of Umami, as many times", umami / quiet, "", 1.1
         ),
         Figure(group, f"a page beside {BESIDE:,} events a second, as many times", busy / quiet_too, "", 1.1),
-        Figure(group, "the same, the events going to another server that does nothing with them", machine / alone, ""),
-        Figure(group, "the one by the other", busy / quiet_too / (machine / alone), "", 1.1),
+        Figure(group, f"a page beside {RATE:,} events a second, as many times", full / quiet_last, "", 1.1),
+        Figure(
+            group,
+            f"beside {BESIDE:,}, the events going to another server that does nothing with them",
+            machine / alone,
+            "",
+        ),
+        Figure(group, f"beside {BESIDE:,}, the one by the other", busy / quiet_too / (machine / alone), "", 1.1),
         Figure(group, "taken over into visits afterwards", taken, "/s"),
         Figure(group, "processor time of taking one over", each, "ms"),
         Figure(group, f"acknowledged while the server was killed {kills} times", answered, ""),
